@@ -1,0 +1,15 @@
+/** Two projects: `unit` needs nothing but node; `engines` starts real engines and servers on loopback. */
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.tsx?$': './test/support/esbuild-transform.mjs' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/device/package.json', '<rootDir>/.wardkey'],
+};
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    { ...shared, displayName: 'engines', testMatch: ['<rootDir>/test/**/*.engines.ts'] },
+  ],
+  testTimeout: 60_000,
+};
