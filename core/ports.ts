@@ -1,0 +1,213 @@
+/**
+ * What the rules need from outside, as narrow as they need it. Adapters implement a port each; `adapters/wire.ts`
+ * composes them; test/contracts holds one suite a port, run on every adapter.
+ */
+import type { Base64url, EpochSeconds, Hex, OrganisationId, PersonId } from './units.ts';
+
+/** The address of one row of type `T`. Made only by core/keys.ts. */
+export interface Ref<T> {
+  readonly table: 'state' | 'registry' | 'credentials';
+  readonly pk: string;
+  readonly sk: string;
+  /** Never set: carries the row's type. */
+  readonly _row?: T;
+}
+
+export type Row<R> = R extends Ref<infer T> ? T : never;
+export type Rows<R extends Readonly<Record<string, Ref<unknown>>>> = { readonly [K in keyof R]: Row<R[K]> | undefined };
+
+/** A row of state and the bytes of one event, as they go into one transaction. */
+export interface StoredEvent {
+  readonly chain: string;
+  readonly n: number;
+  /** RFC 8785 bytes, hashed and stored as they are. */
+  readonly bytes: Uint8Array;
+  readonly hash: Hex;
+}
+
+/** Where a row stands in lists and queues; absent members leave the row out of that index. */
+export interface Indexes {
+  /** `[partition, seconds]` of the technician's own list. */
+  readonly technician?: readonly [string, number];
+  /** `[partition, seconds]` of the hospital's list by status. */
+  readonly hospital?: readonly [string, number];
+  /** `[queue, due]`: outbox, deliveries and timers share one index, worked off in the order of `due`. */
+  readonly queue?: readonly [string, EpochSeconds];
+}
+
+/** One write besides the chain's own. */
+export type Write =
+  | {
+      readonly kind: 'insert';
+      readonly ref: Ref<unknown>;
+      readonly row: unknown;
+      readonly indexes?: Indexes;
+      readonly expires?: EpochSeconds;
+    }
+  | {
+      readonly kind: 'replace';
+      readonly ref: Ref<unknown>;
+      readonly row: unknown;
+      readonly version: number;
+      readonly indexes?: Indexes;
+      readonly expires?: EpochSeconds;
+    }
+  | { readonly kind: 'remove'; readonly ref: Ref<unknown> }
+  | { readonly kind: 'unchanged'; readonly ref: Ref<unknown>; readonly version: number }
+  | { readonly kind: 'use-code'; readonly use: CodeUse }
+  | { readonly kind: 'return-try'; readonly person: PersonId; readonly context: string }
+  /**
+   * A person's authenticator: put where none stands, or in the place of version `replaces`. Tries start again at
+   * none; `lastStep` is the step of the code that confirmed it. The row reads as an {@link Enrolment}.
+   */
+  | {
+      readonly kind: 'enrol';
+      readonly person: PersonId;
+      readonly organisation: OrganisationId;
+      readonly sealed: Uint8Array;
+      readonly lastStep: number;
+      readonly replaces?: number;
+    };
+
+/** One atomic change: events on one chain, the row they lead to, and what must happen with them. */
+export interface Transition {
+  readonly events: readonly StoredEvent[];
+  readonly writes: readonly Write[];
+}
+
+/** Why a transition did not commit: the row (by reference) whose condition failed, or a code used meanwhile. */
+export type Conflict =
+  | { readonly lost: 'row'; readonly ref: Ref<unknown> }
+  | { readonly lost: 'event' }
+  | { readonly lost: 'code' };
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; absent on the last page. */
+  readonly next?: string;
+}
+
+export type ListName = 'technician' | 'hospital' | 'queue';
+
+export interface Store {
+  /** Reads all of `refs` consistently, in one call. */
+  load<R extends Readonly<Record<string, Ref<unknown>>>>(refs: R): Promise<Rows<R>>;
+  /**
+   * Commits all of it or nothing. An answer that never came is settled by reading: my event there = committed.
+   * @returns undefined when committed (now or by an earlier try), else what was in the way
+   */
+  commit(transition: Transition): Promise<Conflict | undefined>;
+  /** A page of one index partition, in order of its number; `until` bounds it (inclusive). */
+  list<T>(
+    name: ListName,
+    partition: string,
+    options: { limit: number; newestFirst?: boolean; until?: number; after?: string },
+  ): Promise<Page<T>>;
+  /** All rows whose sk starts with `prefix`, of one pk: deliveries of a request. */
+  children<T>(pk: string, prefix: string): Promise<readonly T[]>;
+}
+
+/** The append-only side, for readers that trust nobody. */
+export interface Ledger {
+  /** The events of a chain from `from` on, in order, as stored. */
+  events(chain: string, from?: number): Promise<readonly StoredEvent[]>;
+  /** One event's bytes. */
+  event(chain: string, n: number): Promise<StoredEvent | undefined>;
+  /** The chains opened at `tenant`, paged. */
+  chains(tenant: string, after?: string): Promise<Page<string>>;
+}
+
+/** A sealed secret with what was reserved to try it once. */
+export interface ReservedTry {
+  readonly sealed: Uint8Array;
+  /** Last time step that was accepted; a code of it or before is used. */
+  readonly lastStep: number;
+  readonly organisation: string;
+}
+
+/** What a person's row in `credentials` shows to `load`: all but the secret. */
+export interface Enrolment {
+  readonly organisation: OrganisationId;
+  readonly version: number;
+}
+
+/** A code that was right and is not yet used: used by the transition that carries it, in one write. */
+export interface CodeUse {
+  readonly person: PersonId;
+  readonly step: number;
+  /** Ticket or session (hash) that the try was reserved under. */
+  readonly context: string;
+}
+
+export interface Credentials {
+  /** Reserves one try of at most five under `context` and of 100 in all, then hands out the sealed secret. */
+  reserveTry(person: PersonId, context: string): Promise<ReservedTry | 'exhausted' | 'locked' | 'absent'>;
+}
+
+/** Secrets sealed with KMS under an encryption context (architecture 5: hospital or org, person, purpose). */
+export interface Sealer {
+  seal(secret: Uint8Array, context: Readonly<Record<string, string>>): Promise<Uint8Array>;
+  /** @throws Problem audit-unavailable when the key cannot be used now */
+  unseal(sealed: Uint8Array, context: Readonly<Record<string, string>>): Promise<Uint8Array>;
+}
+
+/** One-time codes (RFC 6238, SHA-1, 6 digits, 30 s). */
+export interface OneTimeCodes {
+  /** 20 random bytes for a new authenticator. */
+  newSecret(): Uint8Array;
+  /** `otpauth://totp/...` for an authenticator app. */
+  uri(secret: Uint8Array, issuer: string, account: string): string;
+  /** The step of `code` if it is of this or the previous step and later than `lastStep`; else undefined, never a throw. */
+  check(secret: Uint8Array, code: string, now: EpochSeconds, lastStep: number): Promise<number | undefined>;
+}
+
+/** Signs token bytes with a hospital's key in KMS. */
+export interface Signer {
+  /**
+   * ES256 over `signingInput`, verified with `pub` before it is returned.
+   * @returns 64 bytes r||s
+   * @throws Problem signer-unavailable; its cause names the key's state
+   */
+  sign(key: { readonly arn: string; readonly pub: string }, signingInput: string): Promise<Uint8Array>;
+}
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** How a mail was taken: accepted with an id, or refused for good. Throws when it may be tried again. */
+export interface Mailer {
+  send(mail: Mail): Promise<{ readonly accepted: string } | { readonly rejected: 'address' | 'account' }>;
+}
+
+/** Random bytes from the operating system. */
+export type RandomBytes = (length: number) => Uint8Array;
+
+/** A bearer token checked against the registry's issuers. */
+export interface Identity {
+  readonly organisation: string;
+  readonly person: PersonId;
+  /** SHA-256 of the bearer: names the session, derives release codes; never stored as it came. */
+  readonly session: Base64url;
+  readonly authenticatedAt: EpochSeconds;
+}
+
+export interface Authenticator {
+  /** @throws Problem unauthenticated */
+  identify(bearer: string, now: EpochSeconds): Promise<Identity>;
+}
+
+/** What every verb is handed. */
+export interface Ports {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly credentials: Credentials;
+  readonly sealer: Sealer;
+  readonly codes: OneTimeCodes;
+  readonly signer: Signer;
+  readonly mailer: Mailer;
+  readonly random: RandomBytes;
+}
