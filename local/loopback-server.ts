@@ -1,0 +1,68 @@
+/**
+ * What the small stand-in servers share: HTTP on loopback only, bounded bodies, a clean end. They trust whoever reaches
+ * them, as they exist on a developer's machine only; what a web page in the developer's browser could send is refused.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly endpoint: string;
+  /** Ends open connections too. */
+  close(): Promise<void>;
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Names by which this machine calls itself. Any other in `Host` is a web site rebound to loopback (DNS rebinding). */
+const OWN_NAMES: readonly (string | undefined)[] = Object.freeze(['127.0.0.1', 'localhost']);
+
+/** Serves `handle` on 127.0.0.1; `port` 0 takes a free one. A thrown error is a 500 without a body. */
+export async function serveLoopback(port: number, handle: Handler): Promise<LoopbackServer> {
+  const server = createServer((request, response) => {
+    if (!OWN_NAMES.includes(request.headers.host?.split(':')[0])) return void response.writeHead(421).end();
+    handle(request, response).catch(() => response.writeHead(500).end());
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The whole body; undefined when it is longer than `limit` bytes. */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body as a JSON object; undefined when it is none, or longer than `limit` bytes. */
+export async function readJson(request: IncomingMessage, limit: number): Promise<Record<string, unknown> | undefined> {
+  const body = await readBody(request, limit);
+  try {
+    const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Answers with JSON of `contentType`. */
+export function answerJson(response: ServerResponse, status: number, value: unknown, contentType: string): void {
+  response.writeHead(status, { 'content-type': contentType }).end(JSON.stringify(value));
+}
