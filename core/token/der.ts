@@ -30,7 +30,7 @@ export function parseDerSignature(der: Uint8Array): Uint8Array | undefined {
   if (der.length > LONGEST || der[0] !== SEQUENCE || der[1] !== der.length - 2) return undefined;
   const r = parseInteger(der, 2);
   const s = r && parseInteger(der, r.end);
-  if (s?.end !== der.length) return undefined;
+  if (!r || s?.end !== der.length) return undefined;
   const raw = new Uint8Array(2 * FIELD_BYTES);
   raw.set(r.bytes);
   raw.set(s.bytes, FIELD_BYTES);

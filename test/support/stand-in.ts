@@ -1,0 +1,48 @@
+/** How tests handle the stand-in servers of local/: planned failures, scratch directories, and a process to kill. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export function scratchDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'wardkey-test-'));
+}
+
+/** Makes the next `times` calls of `operation` fail in `mode`. */
+export async function planFailure(endpoint: string, operation: string, mode: string, times: number): Promise<void> {
+  const body = JSON.stringify({ operation, mode, times });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${endpoint}/_fail`, { method: 'POST', headers, body });
+  if (response.status !== 204) throw new Error(`no such failure: ${body}`);
+}
+
+export interface KillableServer {
+  readonly endpoint: string;
+  /** SIGKILL: no handler runs, nothing is flushed. */
+  kill(): Promise<void>;
+}
+
+/** Runs `start` of `module` (a path from the root of the repository) in a process of its own. */
+export async function spawnServer(module: string, start: string, dataDir: string): Promise<KillableServer> {
+  const url = new URL(`../../${module}`, import.meta.url).href;
+  const script = `const { ${start} } = await import(${JSON.stringify(url)});
+    console.log((await ${start}({ dataDir: ${JSON.stringify(dataDir)} })).endpoint);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return { endpoint: await firstLine(child), kill: () => killed(child) };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('no stdout');
+  const [line]: unknown[] = await once(createInterface(child.stdout), 'line');
+  return String(line);
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
