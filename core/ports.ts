@@ -58,7 +58,7 @@ export type Write =
   | { readonly kind: 'return-try'; readonly person: PersonId; readonly context: string }
   /**
    * A person's authenticator: put where none stands, or in the place of version `replaces`. Tries start again at
-   * none; `lastStep` is the step of the code that confirmed it. The row reads as an {@link Enrolment}.
+   * none; `lastStep` is the step of the code that confirmed it. `load` shows its organisation and version.
    */
   | {
       readonly kind: 'enrol';
@@ -122,13 +122,9 @@ export interface ReservedTry {
   readonly sealed: Uint8Array;
   /** Last time step that was accepted; a code of it or before is used. */
   readonly lastStep: number;
-  readonly organisation: string;
-}
-
-/** What a person's row in `credentials` shows to `load`: all but the secret. */
-export interface Enrolment {
-  readonly organisation: OrganisationId;
+  /** Version of the secret's row; a replacement names it. */
   readonly version: number;
+  readonly organisation: string;
 }
 
 /** A code that was right and is not yet used: used by the transition that carries it, in one write. */

@@ -1,0 +1,137 @@
+/**
+ * The decision card: the eight facts of a request in their order, as words. One model feeds page, mail and Slack, so
+ * that nobody decides on less than another sees. Names come from the registry; free text stays text and is escaped by
+ * whoever renders it.
+ */
+import { SCOPES } from '../policy/tiers.ts';
+import type { Device, Hospital, Model, Organisation, Person } from '../registry.ts';
+import type { EpochSeconds, Seconds } from '../units.ts';
+import { digestOf } from './facts.ts';
+import { type AccessRequest, type Status, statusAt } from './request.ts';
+import { referenceOf } from './view.ts';
+
+/** Registry rows that give the names. */
+export interface CardRows {
+  readonly request: AccessRequest;
+  readonly hospital: Hospital;
+  readonly device: Device;
+  readonly model: Model;
+  readonly technician: Person;
+  readonly organisation: Organisation;
+}
+
+export interface DecisionCard {
+  readonly reference: string;
+  readonly status: Status;
+  readonly digest: string;
+  readonly subject: string;
+  /** Label and words, in the order in which they are shown: eight. */
+  readonly facts: readonly { readonly label: string; readonly words: string }[];
+  readonly decideBy: string;
+  readonly scopes: readonly { readonly name: string; readonly says: string }[];
+  readonly holdMinutes: number;
+  readonly needsRelease: boolean;
+  /** Sign-in is needed to decide (T3, T4). */
+  readonly needsSignIn: boolean;
+  readonly approvalsGiven: number;
+  readonly approvalsNeeded: number;
+}
+
+/** The card as it is at `now`. */
+export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
+  const { request, hospital, device, model } = rows;
+  const { facts, demand } = request;
+  const place = `${model.name} #${device.serial}, ${device.unit}`;
+  const decideBy = clockTime(facts.approveBy, hospital.zone);
+  return {
+    reference: referenceOf(request.id),
+    status: statusAt(request, now),
+    digest: digestOf(facts),
+    subject: `Approve? ${referenceOf(request.id)} · ${place} · ${minutes(facts.holdSeconds)} · decide by ${decideBy}`,
+    facts: factsOf(rows, decideBy, now),
+    decideBy,
+    scopes: facts.scopes.map((name) => ({ name, says: SCOPES[name].says })),
+    holdMinutes: Math.ceil(facts.holdSeconds / 60),
+    needsRelease: demand.clinicalRelease,
+    needsSignIn: facts.tier === 'T3' || facts.tier === 'T4',
+    approvalsGiven: request.approvals.length,
+    approvalsNeeded: demand.approvals,
+  };
+}
+
+function factsOf(rows: CardRows, decideBy: string, now: EpochSeconds): DecisionCard['facts'] {
+  const { request, hospital, device, model, technician, organisation } = rows;
+  const { facts } = request;
+  const says = facts.scopes.map((name) => SCOPES[name].says).join(', ');
+  const competence = technician.competences.find((record) => record.model === device.model);
+  return [
+    {
+      label: 'Request',
+      words: `${technician.printedName} (${organisation.name}) asks to ${says} on ${model.name} #${device.serial} in ${device.unit} for ${minutes(facts.holdSeconds)}.`,
+    },
+    { label: 'Clinical state', words: clinicalState(request) },
+    {
+      label: 'Scope',
+      words: `${says} (${facts.scopes.join(', ')}), tier ${facts.tier}. Nothing else on this device, and no other device.`,
+    },
+    {
+      label: 'Window',
+      words: `From your approval for ${minutes(facts.startWithin + facts.holdSeconds)}: a start within ${minutes(facts.startWithin)} of each activation, sessions of at most ${minutes(facts.sessionSeconds)}. Undecided, the request dies at ${decideBy}.`,
+    },
+    {
+      label: 'Technician',
+      words: `${technician.printedName}, ${organisation.name}; competence for ${model.name} ${competence ? `valid to ${date(competence.validTo, hospital.zone)}` : 'not on record'}.`,
+    },
+    { label: 'Reason', words: `${facts.workOrder}, ${facts.activity.replaceAll('_', ' ')}: ${facts.reason}` },
+    { label: 'Flags', words: flagsOf(rows, now).join('; ') || 'none' },
+    {
+      label: 'What your answer does',
+      words: `Approve: the technician can start within the window. Deny: nobody can start. Ignore: the request dies at ${decideBy}.`,
+    },
+  ];
+}
+
+/** Evidence by strength (R12): until a device or a release says more, it is the technician's word. */
+function clinicalState({ facts }: AccessRequest): string {
+  return facts.declarations.notInClinicalUse
+    ? 'Not in clinical use, no patient connected: said by the technician. Confirm it yourself before you approve.'
+    : 'The technician does not say that it is out of clinical use.';
+}
+
+function flagsOf({ request, hospital, device }: CardRows, now: EpochSeconds): readonly string[] {
+  const { facts } = request;
+  const hour = Number(
+    new Intl.DateTimeFormat('en-GB', { timeZone: hospital.zone, hour: '2-digit', hourCycle: 'h23' }).format(now * 1000),
+  );
+  const flags: readonly (readonly [boolean, string])[] = [
+    [hour < 7 || hour >= 19, 'outside working hours'],
+    [facts.extends !== undefined, 'extension of an earlier approval'],
+    [device.stage === 'limited_support', 'limited support by the manufacturer'],
+    [device.stage === 'end_of_support' || device.stage === 'unknown', 'past the manufacturer’s support'],
+    [facts.declarations.compensatingControls, 'compensating controls attested by the technician'],
+  ];
+  return flags.filter(([is]) => is).map(([, words]) => words);
+}
+
+/** `60 min`, `4 h`, `1 h 15 min`. */
+export function minutes(seconds: Seconds): string {
+  const whole = Math.ceil(seconds / 60);
+  if (whole <= 120) return `${whole} min`;
+  const rest = whole % 60;
+  return rest === 0 ? `${whole / 60} h` : `${Math.floor(whole / 60)} h ${rest} min`;
+}
+
+/** `14:20 CST` in `zone`. */
+export function clockTime(at: EpochSeconds, zone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(at * 1000);
+}
+
+function date(at: EpochSeconds, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at * 1000);
+}

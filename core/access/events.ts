@@ -1,0 +1,91 @@
+/**
+ * What can happen, in the past tense; a closed union. Every event stands in the log for ever, so a member is never
+ * renamed and never loses its meaning; a changed shape is a new event version (`v`).
+ */
+
+import type { Scope } from '../policy/tiers.ts';
+import type { RefusalCode } from '../problems.ts';
+import type { ApproverRole, Entitlement } from '../registry.ts';
+import type { Base64url, EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
+import type { Demand } from './demand.ts';
+import type { Facts } from './facts.ts';
+
+/** Who did it and how he was known. Ids only; printed names stand in the registry under `evidence` versions (R19). */
+export interface Actor {
+  readonly person: PersonId;
+  readonly role: string;
+  readonly employer: string;
+  readonly auth: 'oidc' | 'oidc+totp' | 'ticket' | 'ticket+totp' | 'system';
+}
+
+/** The broker itself: timers and routing. */
+export const SYSTEM: Actor = Object.freeze({ person: 'wardkey', role: 'system', employer: 'wardkey', auth: 'system' });
+
+/** Versions of the registry rows that the event relied on: row name -> version. */
+export type Evidence = Readonly<Record<string, number>>;
+
+export type Outcome = 'fixed' | 'not_fixed' | 'not_needed';
+
+export type RequestEvent =
+  | {
+      readonly type: 'request.submitted';
+      readonly data: {
+        readonly facts: Facts;
+        readonly demand: Demand;
+        readonly totalHold: Seconds;
+        readonly escalateAfter: Seconds;
+      };
+    }
+  | {
+      readonly type: 'request.routed';
+      readonly data: { readonly round: number; readonly asked: readonly PersonId[]; readonly last: boolean };
+    }
+  | {
+      readonly type: 'approval.recorded';
+      readonly data: {
+        readonly role: ApproverRole;
+        /** Digest of what was shown to the approver. */
+        readonly digest: Base64url;
+        /** Terms after this approval: the same or narrower and shorter (R6). */
+        readonly scopes: readonly Scope[];
+        readonly holdSeconds: Seconds;
+        readonly sessionSeconds: Seconds;
+        /** Evidence that nobody is connected to the device (R12). */
+        readonly release?: 'named_release' | undefined;
+      };
+    }
+  | { readonly type: 'request.approved'; readonly data: { readonly until: EpochSeconds; readonly digest: Base64url } }
+  | {
+      readonly type: 'request.denied';
+      readonly data: { readonly role: ApproverRole; readonly digest: Base64url; readonly reason: string };
+    }
+  | { readonly type: 'request.expired'; readonly data: Readonly<Record<string, never>> }
+  | { readonly type: 'request.lapsed'; readonly data: Readonly<Record<string, never>> }
+  | { readonly type: 'request.withdrawn'; readonly data: Readonly<Record<string, never>> }
+  | {
+      readonly type: 'token.issued';
+      /** The exact bytes that KMS is asked to sign afterwards; they hold no secret. */
+      readonly data: {
+        readonly jti: string;
+        readonly kid: string;
+        readonly exp: EpochSeconds;
+        readonly dur: Seconds;
+        readonly signingInput: string;
+      };
+    }
+  | { readonly type: 'token.refused'; readonly data: { readonly code: RefusalCode } }
+  | { readonly type: 'grant.revoked'; readonly data: { readonly reason: string } }
+  | { readonly type: 'request.closed'; readonly data: { readonly outcome: Outcome; readonly note: string } }
+  | { readonly type: 'decision.refused'; readonly data: { readonly code: RefusalCode } };
+
+/** What happens to a person rather than to a request. */
+export type PersonEvent =
+  | { readonly type: 'request.refused'; readonly data: { readonly code: RefusalCode; readonly device: string } }
+  | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } };
+
+export type AnyEvent = RequestEvent | PersonEvent;
+
+/** A role that a person holds at the hospital, as a decision looks at it. */
+export type Held = Pick<Entitlement, 'role' | 'sites' | 'units'>;
+
+export type { RequestId };

@@ -1,0 +1,69 @@
+/**
+ * A request as people and programs read it: state at this moment, facts with their digest, who was asked and how far
+ * each message came. `nobody_reachable` is a state to be seen, not a silent wait (R16).
+ */
+import type { Delivery } from '../rows.ts';
+import type { Base64url, EpochSeconds, PersonId, RequestId } from '../units.ts';
+import type { Demand } from './demand.ts';
+import { digestOf, type Facts } from './facts.ts';
+import { type AccessRequest, type Approval, type Grant, type Status, statusAt } from './request.ts';
+
+/** Where an open request stands with the people who were asked. */
+export type Reach = 'sending' | 'asked' | 'nobody_reachable';
+
+export interface RequestView {
+  readonly id: RequestId;
+  /** What people read to each other: `K7Q-29M`. */
+  readonly reference: string;
+  readonly status: Status;
+  readonly version: number;
+  readonly facts: Facts;
+  readonly digest: Base64url;
+  readonly demand: Demand;
+  readonly submittedAt: EpochSeconds;
+  readonly approvals: readonly Approval[];
+  readonly grant?: Grant;
+  readonly reason?: string;
+  readonly reach?: Reach;
+  readonly asked: readonly { readonly person: PersonId; readonly delivery: Delivery['state'] }[];
+  readonly tokens: number;
+}
+
+/** The first six characters of the random part. */
+export function referenceOf(id: RequestId): string {
+  const random = id.slice(id.lastIndexOf('_') + 1);
+  return `${random.slice(0, 3)}-${random.slice(3, 6)}`;
+}
+
+export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], now: EpochSeconds): RequestView {
+  const status = statusAt(request, now);
+  const asked = request.asked.map((person) => ({ person, delivery: deliveryTo(person, deliveries) }));
+  return {
+    id: request.id,
+    reference: referenceOf(request.id),
+    status,
+    version: request.version,
+    facts: request.facts,
+    digest: digestOf(request.facts),
+    demand: request.demand,
+    submittedAt: request.submittedAt,
+    approvals: request.approvals,
+    asked,
+    tokens: request.tokens,
+    ...('grant' in request ? { grant: request.grant } : {}),
+    ...('reason' in request ? { reason: request.reason } : {}),
+    ...(status === 'pending' ? { reach: reachOf(asked) } : {}),
+  };
+}
+
+/** The best that became of the questions to one person. */
+function deliveryTo(person: PersonId, deliveries: readonly Delivery[]): Delivery['state'] {
+  const states = deliveries.filter((one) => one.person === person && one.message !== 'outcome').map((one) => one.state);
+  if (states.includes('sent')) return 'sent';
+  return states.length === 0 || states.includes('queued') ? 'queued' : 'failed';
+}
+
+function reachOf(asked: RequestView['asked']): Reach {
+  if (asked.some((one) => one.delivery === 'sent')) return 'asked';
+  return asked.some((one) => one.delivery === 'queued') ? 'sending' : 'nobody_reachable';
+}

@@ -1,0 +1,101 @@
+/**
+ * What may be sent: every body and query as a strict schema (an unknown field is an error), in one place, so that the
+ * parser, the OpenAPI document and the forms cannot drift apart. Free text is inert by construction: NFC, no controls,
+ * no bidirectional or invisible characters.
+ */
+import * as z from 'zod/mini';
+import { APPROVER_ROLES } from './access/demand.ts';
+import { ACTIVITIES } from './access/facts.ts';
+
+/** Controls, line separators, bidi embeddings and isolates, zero-width and other invisible format characters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+
+const text = (max: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine((value) => value.isWellFormed() && value.normalize('NFC') === value, 'must be NFC text'),
+    z.refine((value) => !UNSAFE.test(value), 'must not hold control, bidirectional or invisible characters'),
+    z.refine((value) => value.trim() === value, 'must not begin or end with space'),
+  );
+
+const seconds = (max: number) => z.int().check(z.gte(60), z.lte(max));
+const scopes = z.array(z.string().check(z.regex(/^[a-z0-9.:-]{1,32}$/))).check(
+  z.minLength(1),
+  z.maxLength(16),
+  z.refine((list) => new Set(list).size === list.length, 'must not repeat a scope'),
+);
+/** 32 random bytes, base64url SHA-256 or the like. */
+const digest = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+/** Exactly six ASCII digits; a wrong form is answered as a wrong code, not as a schema error (one answer for all). */
+const code = z.string().check(z.maxLength(64));
+const requestId = z.string().check(z.regex(/^[a-z0-9-]{2,32}_[A-Z0-9]{12}$/));
+const personId = z.string().check(z.regex(/^p_[a-z2-7]{20}$/));
+
+export const SubmitBody = z.strictObject({
+  /** A device id, its sticker code or its asset tag. */
+  device: z.string().check(z.regex(/^[A-Za-z0-9./_:%-]{3,105}$/)),
+  scopes,
+  holdSeconds: seconds(86_400),
+  workOrder: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/)),
+  activity: z.enum(ACTIVITIES),
+  reason: text(500),
+  declarations: z.strictObject({ notInClinicalUse: z.boolean(), compensatingControls: z.boolean() }),
+  partner: z.optional(personId),
+  extends: z.optional(requestId),
+});
+export type SubmitBody = z.infer<typeof SubmitBody>;
+
+export const DecisionBody = z.strictObject({
+  decision: z.enum(['approve', 'deny']),
+  digest,
+  code,
+  role: z.optional(z.enum(APPROVER_ROLES as [(typeof APPROVER_ROLES)[number], ...(typeof APPROVER_ROLES)[number][]])),
+  holdSeconds: z.optional(seconds(86_400)),
+  scopes: z.optional(scopes),
+  clinicalRelease: z.optional(z.boolean()),
+  reason: z.optional(text(500)),
+});
+export type DecisionBody = z.infer<typeof DecisionBody>;
+
+export const MintBody = z.strictObject({
+  /** The device in front of the technician: must be the approved one (R2). */
+  device: z.string().check(z.regex(/^[a-z0-9]{2,8}:[A-Za-z0-9./_:%-]{3,96}$/)),
+  code,
+  /** The device's own challenge, 16 bytes as canonical base64url. */
+  cnonce: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/))),
+});
+export type MintBody = z.infer<typeof MintBody>;
+
+export const RevokeBody = z.strictObject({ reason: text(500), code });
+export type RevokeBody = z.infer<typeof RevokeBody>;
+
+export const CloseBody = z.strictObject({
+  outcome: z.enum(['fixed', 'not_fixed', 'not_needed']),
+  note: text(500),
+});
+export type CloseBody = z.infer<typeof CloseBody>;
+
+/** Nothing is sent; the empty object keeps the parser the same. */
+export const EmptyBody = z.strictObject({});
+
+export const ConfirmCodeBody = z.strictObject({ code, oldCode: z.optional(code) });
+export type ConfirmCodeBody = z.infer<typeof ConfirmCodeBody>;
+
+export const STATUSES = [
+  'pending',
+  'approved',
+  'denied',
+  'expired',
+  'withdrawn',
+  'lapsed',
+  'revoked',
+  'closed',
+] as const;
+
+export const ListQuery = z.strictObject({
+  status: z.optional(z.enum(STATUSES)),
+  after: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/))),
+  limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-9][0-9]|100)$/))),
+});
+export type ListQuery = z.infer<typeof ListQuery>;

@@ -1,0 +1,101 @@
+/**
+ * Where every row stands. The hospital's id is the first part of every key that holds hospital data; it is taken from
+ * a request's id, a device's alias or a ticket that was looked up, never from a body.
+ */
+import type { AccessRequest } from './access/request.ts';
+import { sha256Base64url, sha256Hex } from './hash.ts';
+import type { Ref } from './ports.ts';
+import type {
+  Bundle,
+  Device,
+  DeviceAlias,
+  Hospital,
+  Issuer,
+  Model,
+  Organisation,
+  OwnerDocument,
+  Person,
+  Vendor,
+} from './registry.ts';
+import type { Delivery, Enrolment, IdempotencyRow, Outbox, PersonHead, Ticket } from './rows.ts';
+import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId } from './units.ts';
+
+const registry = <T>(pk: string, sk: string): Ref<T> => ({ table: 'registry', pk, sk });
+
+export const organisationRef = (id: OrganisationId): Ref<Organisation> => registry(`O#${id}`, 'O');
+export const issuerRef = (issuer: string): Ref<Issuer> => registry(`I#${issuer}`, 'I');
+export const personRef = (id: PersonId): Ref<Person> => registry(`P#${id}`, 'P');
+export const hospitalRef = (id: HospitalId): Ref<Hospital> => registry(`T#${id}`, 'H');
+export const vendorRef = (hospital: HospitalId, servicer: OrganisationId): Ref<Vendor> =>
+  registry(`T#${hospital}`, `V#${servicer}`);
+export const deviceRef = (hospital: HospitalId, device: DeviceId): Ref<Device> =>
+  registry(`T#${hospital}`, `D#${device}`);
+export const bundleRef = (hospital: HospitalId, model: ModelId): Ref<Bundle> => registry(`T#${hospital}`, `B#${model}`);
+export const ownerRef = (hospital: HospitalId, device: DeviceId): Ref<OwnerDocument> =>
+  registry(`T#${hospital}`, `W#${device}`);
+export const modelRef = (id: ModelId): Ref<Model> => registry(`M#${id}`, 'M');
+/** A sticker's code, an asset tag or a device id, as typed: leads to the hospital's device. */
+export const aliasRef = (alias: string): Ref<DeviceAlias> => registry(`A#${alias}`, 'A');
+
+/** The hospital that a request's id names; the id is `<hospital>_<reference>`, references hold no `_`. */
+export function hospitalOf(request: RequestId): HospitalId {
+  return request.slice(0, request.lastIndexOf('_'));
+}
+
+/** The model of a device id: what stands before the serial (token profile 1, 3 E_META_MODEL). */
+export function modelOf(device: DeviceId): ModelId {
+  const serial = device.lastIndexOf('/21/');
+  return device.slice(0, serial === -1 ? device.lastIndexOf('/') : serial);
+}
+
+/** The chain, and the partition of state, of a request. */
+export const requestChain = (id: RequestId): string => `T#${hospitalOf(id)}#R#${id.slice(id.lastIndexOf('_') + 1)}`;
+/** The chain of what happens to a person at a tenant: refused submits at a hospital, enrolments at the employer. */
+export const personChain = (tenant: OrganisationId, person: PersonId): string => `T#${tenant}#P#${person}`;
+/** The tenant whose log a chain belongs to. */
+export const tenantOf = (chain: string): OrganisationId => chain.split('#')[1] ?? '';
+
+/** The row of a request's state; its partition also holds the request's outbox and deliveries. */
+export const requestRef = (id: RequestId): Ref<AccessRequest> => ({ table: 'state', pk: requestChain(id), sk: 'S' });
+/** How far a person's chain at a tenant has come. */
+export const personHeadRef = (chain: string): Ref<PersonHead> => ({ table: 'state', pk: chain, sk: 'S' });
+export const outboxRef = (chain: string, kind: Outbox['kind'], n: number): Ref<Outbox> => ({
+  table: 'state',
+  pk: chain,
+  sk: `O#${kind}#${String(n).padStart(6, '0')}`,
+});
+/** Deliveries of a request, one a message and recipient. */
+export const DELIVERY_PREFIX = 'N#';
+export const deliveryRef = (chain: string, n: number, person: PersonId): Ref<Delivery> => ({
+  table: 'state',
+  pk: chain,
+  sk: `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#${person}`,
+});
+/** What an Idempotency-Key of a person was used for. */
+export const idempotencyRef = (person: PersonId, key: string): Ref<IdempotencyRow> => ({
+  table: 'state',
+  pk: `I#${person}#${key}`,
+  sk: 'I',
+});
+/** A decision ticket, found by its hash; the ticket itself is nowhere but in the mail. */
+export const ticketRef = (ticket: string): Ref<Ticket> => ({
+  table: 'credentials',
+  pk: `K#${sha256Base64url(ticket)}`,
+  sk: 'K',
+});
+/** A secret that a person is enrolling and has not confirmed yet. */
+export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
+  table: 'credentials',
+  pk: `C#${person}`,
+  sk: 'NEW',
+});
+
+/** Work queues are spread so that no partition is hot; a chain always falls into the same shard. */
+export const SHARDS = 4;
+export const QUEUES = Object.freeze(['notify', 'seal', 'delivery', 'timer'] as const);
+export type Queue = (typeof QUEUES)[number];
+
+/** The partition of the queue index in which `chain` stands. */
+export function queueFor(queue: Queue, chain: string): string {
+  return `${queue}#${Number.parseInt(sha256Hex(chain).slice(0, 4), 16) % SHARDS}`;
+}

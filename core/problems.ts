@@ -1,0 +1,160 @@
+/**
+ * The closed list of what an answer can say when it does not say yes (RFC 9457), and the two ways to get there:
+ * a *refusal* (a rule said no: a value, always an event) and a thrown {@link Problem} (bad input, conflict, fault).
+ * Texts are fixed and echo nothing, so that no answer carries what somebody sent.
+ */
+
+/** Problem type -> status and title. The URI of a type is `/problems/<type>`; docs/errors.md explains each. */
+export const PROBLEMS = Object.freeze({
+  'bad-json': [400, 'The body is not one JSON object.'],
+  'bad-request': [400, 'The request is not formed as this route takes it.'],
+  schema: [422, 'A field is missing, unknown or not of its form.'],
+  unauthenticated: [401, 'Sign in first.'],
+  'signature-rejected': [401, 'The signature is not valid.'],
+  forbidden: [403, 'A rule says no.'],
+  'code-rejected': [403, 'The one-time code was not accepted.'],
+  'origin-rejected': [403, 'The form was sent from another site.'],
+  'not-found': [404, 'There is nothing here for you.'],
+  'method-not-allowed': [405, 'This address does not take that method.'],
+  'already-decided': [409, 'Somebody else was first.'],
+  'no-approver': [409, 'Nobody at the hospital could approve this.'],
+  'in-progress': [409, 'The same request is being worked on.'],
+  expired: [410, 'Its time is over.'],
+  'stale-view': [412, 'The facts changed since they were shown.'],
+  'too-large': [413, 'The body is too large.'],
+  'uri-too-long': [414, 'The address is too long.'],
+  'unsupported-media': [415, 'Send application/json.'],
+  'idempotency-mismatch': [422, 'This Idempotency-Key was used with another body.'],
+  'rate-limited': [429, 'Too many tries. Wait before the next.'],
+  'audit-unavailable': [503, 'The log cannot be written, so nothing was done.'],
+  'signer-unavailable': [503, 'The signing key cannot be used now. Nothing was handed out.'],
+} as const satisfies Record<string, readonly [number, string]>);
+
+export type ProblemType = keyof typeof PROBLEMS;
+
+/** Members beside type, title and status. `errors` point into the body (RFC 6901); `reason` is a refusal code. */
+export interface ProblemDetail {
+  readonly detail?: string;
+  readonly reason?: RefusalCode;
+  readonly rule?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** Named facts the client may show again: the new digest of a stale view, who won a race. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+}
+
+/** Bad input, conflict or fault on its way to the answer. Refusals become one only at the edge. */
+export class Problem extends Error {
+  readonly type: ProblemType;
+  readonly extra: ProblemDetail;
+
+  constructor(type: ProblemType, extra: ProblemDetail = {}, options?: ErrorOptions) {
+    super(type, options);
+    this.name = 'Problem';
+    this.type = type;
+    this.extra = extra;
+  }
+}
+
+/**
+ * Every reason for which a rule says no: code -> [rule of docs/rules.md, what the person can do about it].
+ * Programs branch on codes, people read the sentence.
+ */
+export const REFUSALS = Object.freeze({
+  person_unknown: ['R1', 'Your account is not registered with Wardkey. Ask your administrator to invite you.'],
+  person_suspended: ['R17', 'Your access is suspended. Ask your administrator.'],
+  not_a_technician: ['R1', 'Only a technician can ask for access.'],
+  organisation_unknown: ['R1', 'Your organisation is not registered.'],
+  organisation_suspended: ['R17', 'Your organisation is suspended.'],
+  vendor_unknown: ['R1', 'Your organisation has no service agreement with this hospital.'],
+  vendor_suspended: ['R17', 'Your organisation is suspended at this hospital.'],
+  vendor_out_of_term: ['R1', "Your organisation's agreement with this hospital is not in force today."],
+  vendor_scope: ['R1', "Your organisation's agreement with this hospital does not cover one of these scopes."],
+  competence_missing: ['R8', 'No competence record for this model is registered for you.'],
+  competence_expired: ['R8', 'Your competence record for this model has expired.'],
+  device_unknown: ['R1', 'No such device is registered.'],
+  device_lost: ['R8', 'The device is reported lost.'],
+  device_retired: ['R8', 'The device is retired.'],
+  device_suspended: ['R17', 'The device is suspended from service.'],
+  device_mismatch: ['R2', 'The approval is for another device. Check the serial number.'],
+  profile_unknown: ['R1', "The manufacturer's profile of this model is not loaded."],
+  trust_missing: [
+    'R1',
+    "The device's trust bundle does not hold this hospital's active key. Ask the manufacturer for a new bundle.",
+  ],
+  scope_unknown: ['R1', 'A scope is not one Wardkey knows.'],
+  scope_not_in_profile: ['R1', "The manufacturer's profile of this model does not offer one of these scopes."],
+  duration_over_cap: ['R1', 'The time asked for is longer than the hospital allows for this tier.'],
+  device_limit: ['R1', 'The time asked for is longer than the device accepts in one session.'],
+  extension_mismatch: [
+    'R6',
+    'More time can only be asked for the same device, technician and work order, while access is approved.',
+  ],
+  extension_over_cap: ['R6', 'The total time on this work order would be over the cap.'],
+  controls_not_attested: ['R1', 'This device is in limited support: attest the compensating controls.'],
+  agreement_missing: ['R1', 'This device is past its support: a responsibility agreement in force is needed.'],
+  risk_not_accepted: ['R1', 'This device is past its support: an unexpired risk acceptance is needed.'],
+  policy_unsatisfiable: ['R5', 'The hospital does not have enough people who may approve this.'],
+  approver_unknown: ['R1', 'You have no role at this hospital that can decide.'],
+  approver_suspended: ['R17', 'Your role at this hospital is suspended.'],
+  approver_is_requester: ['R4', 'Nobody decides on his own request.'],
+  approver_is_linked: ['R4', 'You and the requester are linked accounts of one person.'],
+  approver_of_servicer: ['R4', 'A member of the requesting organisation cannot decide.'],
+  role_not_held: ['R5', 'You do not hold the role you want to decide as.'],
+  role_not_entitled: ['R5', 'Your role does not decide on this tier, scope, site or unit.'],
+  role_already_used: ['R5', 'Somebody in this role has approved already: a person in another role is needed.'],
+  already_approved_by_you: ['R5', 'You have approved already: another person is needed.'],
+  may_not_lengthen: ['R6', 'An approver may shorten the time, never lengthen it.'],
+  may_not_widen: ['R6', 'An approver may narrow the scopes, never widen them.'],
+  narrowed_to_nothing: ['R6', 'No scope would be left. Deny instead.'],
+  release_missing: ['R12', 'Confirm that the device is not in clinical use and no patient is connected.'],
+  reason_missing: ['R9', 'A denial needs a reason.'],
+  stale_view: ['R9', 'The facts changed since they were shown to you. Look again.'],
+  code_rejected: ['R10', 'The one-time code was not accepted. Wait for the next one.'],
+  tries_exhausted: ['R10', 'Too many wrong codes. Wait 15 minutes.'],
+  code_locked: ['R10', 'Too many wrong codes over time. Two administrators must unlock your code.'],
+  code_not_enrolled: ['R10', 'Enrol a one-time code first.'],
+  sign_in_required: ['R10', 'Requests of tier T3 and T4 are decided signed in, not through a mail link.'],
+  approval_window_over: ['R7', 'Nobody decided in time. Ask again.'],
+  access_window_over: ['R8', 'The approved time is over.'],
+  not_approved: ['R8', 'The request is not approved.'],
+  revoked: ['R8', 'The access was revoked.'],
+  approval_lost: ['R8', 'An approver is no longer entitled. Ask again.'],
+  policy_changed: ['R8', 'The hospital tightened its policy since the approval. Ask again.'],
+  challenge_required: ['R8', 'This device has no clock: enter the challenge that it shows.'],
+  not_your_request: ['R1', 'The request is not yours.'],
+} as const satisfies Record<string, readonly [string, string]>);
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A rule said no. `code` names it; the caller records it as an event. */
+export interface Refused {
+  readonly ok: false;
+  readonly code: RefusalCode;
+}
+
+/** A rule said yes to `value`. */
+export interface Allowed<T> {
+  readonly ok: true;
+  readonly value: T;
+}
+
+export type Decision<T> = Allowed<T> | Refused;
+
+/** A refusal by `code`. */
+export function refused(code: RefusalCode): Refused {
+  return { ok: false, code };
+}
+
+/** A yes that carries `value`. */
+export function allowed<T>(value: T): Allowed<T> {
+  return { ok: true, value };
+}
+
+/** One row of a rule table: `true` in the second place means that the rule says no. */
+export type Check = readonly [RefusalCode, boolean];
+
+/** The first row that says no; rows are evaluated by the caller, so a row never depends on an earlier one's yes. */
+export function firstRefusal(checks: readonly Check[]): Refused | undefined {
+  const hit = checks.find(([, saysNo]) => saysNo);
+  return hit && refused(hit[0]);
+}

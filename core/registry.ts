@@ -1,0 +1,175 @@
+/**
+ * What the registry holds: organisations, people, hospitals with their staff and policy, vendors, device models and
+ * devices. Names people see come only from here; events and tokens carry ids (R20). Every row has a version, which
+ * moves with each change and is recorded by the events that relied on it.
+ */
+import type { Policy } from './policy/policy.ts';
+import type { Scope, Tier } from './policy/tiers.ts';
+import type { DeviceId, EpochSeconds, HospitalId, ModelId, OrganisationId, PersonId, Seconds } from './units.ts';
+
+export type OrganisationKind = 'hdo' | 'iso' | 'oem';
+/** Recorded with every request for the comparison report, never a bypass (R3). */
+export type ServicerType = 'oem' | 'iso' | 'in_house';
+
+interface Versioned {
+  readonly version: number;
+}
+
+export interface Organisation extends Versioned {
+  readonly id: OrganisationId;
+  readonly kind: OrganisationKind;
+  readonly name: string;
+  /** OpenID issuer whose subjects are this organisation's people: one issuer, one organisation. */
+  readonly issuer: string;
+  readonly status: 'active' | 'suspended';
+}
+
+/** An OpenID issuer that the broker accepts, found by its URL. */
+export interface Issuer {
+  readonly issuer: string;
+  readonly organisation: OrganisationId;
+  readonly jwksUri: string;
+  readonly audience: string;
+}
+
+/** Proof on record that a person may work on a model. */
+export interface Competence {
+  readonly model: ModelId;
+  readonly validTo: EpochSeconds;
+}
+
+/** One account of a person: OpenID issuer and subject give the id ({@link personIdFor} in identity.ts). */
+export interface Person extends Versioned {
+  readonly id: PersonId;
+  readonly organisation: OrganisationId;
+  readonly printedName: string;
+  readonly email: string;
+  readonly status: 'active' | 'suspended';
+  /** Roles in the person's own organisation; a hospital's roles stand in {@link Staff}. */
+  readonly roles: readonly ('technician' | 'iso_admin' | 'oem_publisher')[];
+  readonly competences: readonly Competence[];
+  /** Other accounts of the same human (R4). */
+  readonly linked: readonly PersonId[];
+  /** `sub` in tokens: a pseudonym, never a name. */
+  readonly pseudonym: string;
+}
+
+export type ApproverRole = 'htm_approver' | 'clinical_owner' | 'security_approver' | 'domain_safety';
+export type HospitalRole = ApproverRole | 'hdo_admin' | 'auditor' | 'emergency_custodian';
+
+/** A role held at a hospital. Empty `sites` or `units` = all of them. */
+export interface Entitlement {
+  readonly role: HospitalRole;
+  readonly sites: readonly string[];
+  readonly units: readonly string[];
+}
+
+export interface Staff {
+  readonly person: PersonId;
+  readonly status: 'active' | 'suspended';
+  readonly entitlements: readonly Entitlement[];
+}
+
+/** A token key of a hospital. The active one signs; the next one is delegated in bundles before it is used. */
+export interface TokenKey {
+  readonly kid: string;
+  readonly arn: string;
+  /** Uncompressed P-256 point, hex; the pinned public key that every signature is verified with. */
+  readonly pub: string;
+}
+
+/**
+ * A hospital with everything a decision needs, in one row, so that approvers' entitlement and policy are read
+ * consistently with one key (R5 pool, R8 approvals still entitled).
+ */
+export interface Hospital extends Versioned {
+  readonly id: HospitalId;
+  readonly name: string;
+  /** IANA time zone in which times are shown. */
+  readonly zone: string;
+  readonly status: 'active' | 'suspended';
+  readonly policy: Policy;
+  readonly staff: readonly Staff[];
+  /** On-call groups in the order they are asked (R7); empty = all who may approve at once. */
+  readonly roster: readonly (readonly PersonId[])[];
+  readonly keys: { readonly active: TokenKey; readonly next: TokenKey };
+}
+
+/** What a servicer may do at a hospital, and since and until when. */
+export interface Vendor extends Versioned {
+  readonly hospital: HospitalId;
+  readonly organisation: OrganisationId;
+  readonly status: 'active' | 'suspended';
+  readonly from: EpochSeconds;
+  readonly to: EpochSeconds;
+  readonly scopes: readonly Scope[];
+}
+
+/** Life-cycle stages (IMDRF N70). Unknown counts as end_of_support. */
+export type Stage = 'development' | 'support' | 'limited_support' | 'end_of_support';
+
+export interface Device extends Versioned {
+  readonly id: DeviceId;
+  readonly model: ModelId;
+  readonly hospital: HospitalId;
+  readonly status: 'active' | 'suspended' | 'lost' | 'retired';
+  /** Short code of the sticker, `7F3K-29QX`. */
+  readonly code: string;
+  readonly tag: string;
+  readonly serial: string;
+  readonly site: string;
+  readonly unit: string;
+  readonly stage: Stage | 'unknown';
+  /** End of the responsibility agreement and of the risk acceptance; 0 = none (end_of_support rules). */
+  readonly agreementUntil: EpochSeconds;
+  readonly riskAcceptedUntil: EpochSeconds;
+}
+
+/** The manufacturer's profile of a model, as read from the signed document (token profile 3). */
+export interface Model extends Versioned {
+  readonly id: ModelId;
+  readonly name: string;
+  readonly kind: string;
+  readonly oem: OrganisationId;
+  readonly class: 'A' | 'B' | 'C';
+  readonly form: 'jws' | 'cwt';
+  readonly scopes: readonly { readonly name: Scope; readonly tier: Tier }[];
+  readonly maxLife: Seconds;
+  readonly maxDur: Seconds;
+  readonly maxUse: number;
+  readonly requireCnf: boolean;
+  /** The signed document itself, handed out as it came. */
+  readonly profile: string;
+  readonly root: string;
+}
+
+/** A key entry of a bundle that names this hospital as issuer: what the device will hold a token against. */
+export interface DelegatedKey {
+  readonly kid: string;
+  readonly pub: string;
+  readonly scopes: readonly string[];
+  readonly maxLife: Seconds;
+  readonly maxDur: Seconds;
+}
+
+/** The bundle of one model at one hospital. */
+export interface Bundle extends Versioned {
+  readonly model: ModelId;
+  readonly hospital: HospitalId;
+  readonly keys: readonly DelegatedKey[];
+  /** The signed envelope itself. */
+  readonly document: string;
+}
+
+/** The owner document of one device. */
+export interface OwnerDocument extends Versioned {
+  readonly device: DeviceId;
+  readonly hospital: HospitalId;
+  readonly document: string;
+}
+
+/** Where a device's code, tag or id leads: the only way from outside to a hospital's device. */
+export interface DeviceAlias {
+  readonly hospital: HospitalId;
+  readonly device: DeviceId;
+}

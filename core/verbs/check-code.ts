@@ -1,0 +1,52 @@
+/**
+ * One-time codes (R10): a try is reserved before it is evaluated, so that any number of parallel guesses get five
+ * together; the code itself is used up in the same transaction as the act it was given for.
+ */
+import { sha256Base64url } from '../hash.ts';
+import type { CodeUse, Ports, ReservedTry } from '../ports.ts';
+import { allowed, type Decision, refused } from '../problems.ts';
+import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
+
+/** Five tries a ticket or session in this time: the back-off after which a wrong memory gets five more. */
+const TRY_WINDOW: Seconds = 900;
+
+/** A try that stands in the table, whatever comes of it. */
+export interface OpenTry {
+  readonly person: PersonId;
+  readonly context: string;
+  readonly reserved: ReservedTry;
+}
+
+/** Reserves a try for `person` under a ticket or session (`secretContext`, stored only as a hash). */
+export async function reserveCode(
+  ports: Ports,
+  person: PersonId,
+  secretContext: string,
+  now: EpochSeconds,
+): Promise<Decision<OpenTry>> {
+  const window = Math.floor(now / TRY_WINDOW);
+  const context = sha256Base64url(`wardkey-tries-v1\0${window}\0${secretContext}`);
+  const reserved = await ports.credentials.reserveTry(person, context);
+  if (reserved === 'exhausted') return refused('tries_exhausted');
+  if (reserved === 'locked') return refused('code_locked');
+  if (reserved === 'absent') return refused('code_not_enrolled');
+  return allowed({ person, context, reserved });
+}
+
+/** What a seed is sealed for: neither another person's nor another purpose's secret opens under it. */
+export function sealContext(organisation: string, person: PersonId): Readonly<Record<string, string>> {
+  return { organisation, person, purpose: 'totp' };
+}
+
+/** Evaluates `code` under a reserved try. A right one is not used yet: that is the act's own transaction. */
+export async function checkCode(
+  ports: Ports,
+  open: OpenTry,
+  code: string,
+  now: EpochSeconds,
+): Promise<Decision<CodeUse>> {
+  const { person, context, reserved } = open;
+  const secret = await ports.sealer.unseal(reserved.sealed, sealContext(reserved.organisation, person));
+  const step = await ports.codes.check(secret, code, now, reserved.lastStep);
+  return step === undefined ? refused('code_rejected') : allowed({ person, context, step });
+}

@@ -1,0 +1,58 @@
+/**
+ * Hands out what a device is trusted by: the manufacturer's signed documents as they came, and the hospital's public
+ * token keys. All of it is public; a visiting technician's laptop carries it to devices that have no network.
+ */
+import { aliasRef, bundleRef, hospitalRef, modelOf, modelRef, ownerRef } from '../keys.ts';
+import type { Ports } from '../ports.ts';
+import { Problem } from '../problems.ts';
+import type { DeviceId, HospitalId } from '../units.ts';
+
+/** Signed envelopes, as strings of JSON, byte for byte as the manufacturer published them. */
+export interface TrustDocuments {
+  readonly device: DeviceId;
+  readonly root: string;
+  readonly bundle: string;
+  readonly owner: string;
+  readonly profile: string;
+}
+
+/** The documents for a device, found by its id, sticker code or asset tag. @throws Problem not-found */
+export async function readDeviceTrust(ports: Ports, alias: string): Promise<TrustDocuments> {
+  const found = await ports.store.load({ alias: aliasRef(alias) });
+  if (!found.alias) throw new Problem('not-found');
+  const { hospital, device } = found.alias;
+  const { bundle, owner, model } = await ports.store.load({
+    bundle: bundleRef(hospital, modelOf(device)),
+    owner: ownerRef(hospital, device),
+    model: modelRef(modelOf(device)),
+  });
+  if (!bundle || !owner || !model) throw new Problem('not-found');
+  return { device, root: model.root, bundle: bundle.document, owner: owner.document, profile: model.profile };
+}
+
+/** A hospital's token keys: uncompressed P-256 points in hex. */
+export interface PublicKeys {
+  readonly hospital: HospitalId;
+  readonly keys: readonly {
+    readonly kid: string;
+    readonly alg: 'ES256';
+    readonly pub: string;
+    readonly state: 'active' | 'next';
+  }[];
+}
+
+/** The public token keys of a hospital. @throws Problem not-found */
+export async function readPublicKeys(ports: Ports, id: HospitalId): Promise<PublicKeys> {
+  const { hospital } = await ports.store.load({ hospital: hospitalRef(id) });
+  if (!hospital) throw new Problem('not-found');
+  const states = ['active', 'next'] as const;
+  return {
+    hospital: id,
+    keys: states.map((state) => ({
+      kid: hospital.keys[state].kid,
+      alg: 'ES256',
+      pub: hospital.keys[state].pub,
+      state,
+    })),
+  };
+}

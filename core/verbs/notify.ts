@@ -1,0 +1,152 @@
+/**
+ * Tells people: an outbox row becomes one delivery a recipient, a delivery becomes a mail. Each step is repeatable: the
+ * outbox row goes in the transaction that puts the deliveries, a delivery is claimed under its version before the mail
+ * is sent, and keeps trying until an id is stored or it has visibly failed. A mail may be sent twice; never not at all.
+ */
+import type { CardRows } from '../access/card.ts';
+import type { AccessRequest } from '../access/request.ts';
+import { deliveryRef, outboxRef, personRef, queueFor, requestRef, ticketRef } from '../keys.ts';
+import type { Mail, Ports, Write } from '../ports.ts';
+import type { Delivery, Message, Outbox, Ticket } from '../rows.ts';
+import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
+import { loadCardRows } from './load-card.ts';
+import { newTicket } from './open-ticket.ts';
+
+/** Renders mails; implemented by web. Links are made from the ticket. */
+export interface MailWriter {
+  ask(rows: CardRows, ticket: string, now: EpochSeconds): Omit<Mail, 'to'>;
+  outcome(rows: CardRows, now: EpochSeconds): Omit<Mail, 'to'>;
+}
+
+/** After these waits a mail is tried again; then it has failed for all to see. */
+const RETRY_AFTER: readonly Seconds[] = Object.freeze([60, 120, 300, 600]);
+/** A ticket's row may be cleaned up after this; it is dead long before. */
+const TICKET_KEPT: Seconds = 14 * 86_400;
+
+/** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
+export async function notifyOutbox(ports: Ports, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
+  const id = requestIdOf(outbox.chain);
+  const { row, request } = await ports.store.load({
+    row: outboxRef(outbox.chain, 'notify', outbox.from),
+    request: requestRef(id),
+  });
+  if (!row || !request) return;
+  const deliveries = recipientsOf(request).map(({ person, message }) =>
+    deliveryFor(request, outbox, person, message, now),
+  );
+  const writes: Write[] = deliveries.map((delivery) => ({
+    kind: 'insert',
+    ref: deliveryRef(outbox.chain, outbox.from, delivery.person),
+    row: delivery,
+    indexes: { queue: [queueFor('delivery', outbox.chain), now] },
+  }));
+  const lost = await ports.store.commit({
+    events: [],
+    writes: [...writes, { kind: 'remove', ref: outboxRef(outbox.chain, 'notify', outbox.from) }],
+  });
+  if (lost) return;
+  for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
+}
+
+/** `T#<hospital>#R#<reference>` back to the request's id. */
+function requestIdOf(chain: string): RequestId {
+  const [, hospital = '', , reference = ''] = chain.split('#');
+  return `${hospital}_${reference}`;
+}
+
+/** While open: those asked. After it ended or was approved: all who were asked, and the technician. */
+function recipientsOf(request: AccessRequest): readonly { readonly person: PersonId; readonly message: Message }[] {
+  if (request.status === 'pending') return request.asked.map((person) => ({ person, message: 'ask' }));
+  return [...request.asked, request.facts.technician].map((person) => ({ person, message: 'outcome' }));
+}
+
+function deliveryFor(
+  request: AccessRequest,
+  outbox: Outbox,
+  person: PersonId,
+  message: Message,
+  at: EpochSeconds,
+): Delivery {
+  return {
+    version: 1,
+    chain: outbox.chain,
+    request: request.id,
+    person,
+    n: outbox.from,
+    message,
+    state: 'queued',
+    attempts: 0,
+    note: '',
+    at,
+  };
+}
+
+/** Sends one delivery if it is still queued and nobody else has claimed it. */
+export async function sendDelivery(
+  ports: Ports,
+  writer: MailWriter,
+  delivery: Delivery,
+  now: EpochSeconds,
+): Promise<void> {
+  const wait = RETRY_AFTER[delivery.attempts] ?? 0;
+  const claimed: Delivery = { ...delivery, version: delivery.version + 1, attempts: delivery.attempts + 1, at: now };
+  const mail = await mailFor(ports, writer, delivery, now);
+  const ticket: readonly Write[] = mail?.ticket ? [mail.ticket] : [];
+  const lost = await ports.store.commit({ events: [], writes: [moved(delivery, claimed, now + wait), ...ticket] });
+  if (lost) return;
+  const result = mail ? await sent(ports, mail.mail) : ({ state: 'failed', note: 'recipient gone' } as const);
+  if (result === 'again' && delivery.attempts < RETRY_AFTER.length) return;
+  const outcome = result === 'again' ? ({ state: 'failed', note: 'gave up' } as const) : result;
+  const done: Delivery = { ...claimed, version: claimed.version + 1, ...outcome };
+  await ports.store.commit({ events: [], writes: [moved(claimed, done, undefined)] });
+}
+
+function moved(from: Delivery, to: Delivery, due: EpochSeconds | undefined): Write {
+  const indexes = due === undefined ? {} : { queue: [queueFor('delivery', from.chain), due] as const };
+  return {
+    kind: 'replace',
+    ref: deliveryRef(from.chain, from.n, from.person),
+    row: to,
+    version: from.version,
+    indexes,
+  };
+}
+
+async function mailFor(
+  ports: Ports,
+  writer: MailWriter,
+  delivery: Delivery,
+  now: EpochSeconds,
+): Promise<{ readonly mail: Mail; readonly ticket?: Write } | undefined> {
+  const [rows, { person }] = await Promise.all([
+    loadCardRows(ports, delivery.request),
+    ports.store.load({ person: personRef(delivery.person) }),
+  ]);
+  if (!rows || !person || person.status !== 'active') return undefined;
+  if (delivery.message === 'outcome') return { mail: { to: person.email, ...writer.outcome(rows, now) } };
+  const ticket = newTicket(ports);
+  const { facts } = rows.request;
+  const row: Ticket = {
+    version: 1,
+    request: rows.request.id,
+    person: person.id,
+    device: facts.device,
+    technician: facts.technician,
+    employer: facts.employer,
+  };
+  return {
+    mail: { to: person.email, ...writer.ask(rows, ticket, now) },
+    ticket: { kind: 'insert', ref: ticketRef(ticket), row, expires: now + TICKET_KEPT },
+  };
+}
+
+async function sent(ports: Ports, mail: Mail): Promise<'again' | Pick<Delivery, 'state' | 'note'>> {
+  try {
+    const answer = await ports.mailer.send(mail);
+    if ('accepted' in answer) return { state: 'sent', note: answer.accepted };
+    return { state: 'failed', note: answer.rejected };
+  } catch {
+    // The delivery row stands with its next time; the sweeper comes back to it.
+    return 'again';
+  }
+}

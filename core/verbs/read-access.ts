@@ -1,0 +1,88 @@
+/**
+ * Reads one request or lists many. Who may see: the technician and his partner, his employer's iso_admin, and the
+ * hospital's staff; for everybody else it is not there (404). Lists are one query on one index partition, paged.
+ */
+
+import type { AccessRequest, Status } from '../access/request.ts';
+import { type RequestView, viewOf } from '../access/view.ts';
+import type { ListQuery } from '../contract.ts';
+import { DELIVERY_PREFIX, hospitalOf, hospitalRef, personRef, requestChain, requestRef } from '../keys.ts';
+import type { Identity, Page, Ports } from '../ports.ts';
+import { Problem } from '../problems.ts';
+import type { Hospital, Person } from '../registry.ts';
+import type { Delivery } from '../rows.ts';
+import type { EpochSeconds, HospitalId, RequestId } from '../units.ts';
+import { hospitalList } from './transition.ts';
+
+/** One request with its deliveries. @throws Problem not-found, also where it is not the reader's */
+export async function readAccess(ports: Ports, who: Identity, id: RequestId, now: EpochSeconds): Promise<RequestView> {
+  const rows = await ports.store.load({
+    request: requestRef(id),
+    hospital: hospitalRef(hospitalOf(id)),
+    person: personRef(who.person),
+  });
+  const { request, hospital, person } = rows;
+  if (!request || !hospital || !person || !maySee(request, hospital, person)) throw new Problem('not-found');
+  return viewOf(request, await deliveriesOf(ports, id), now);
+}
+
+/** Messages of a request and how far each came. */
+export function deliveriesOf(ports: Ports, id: RequestId): Promise<readonly Delivery[]> {
+  return ports.store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
+}
+
+function maySee({ facts }: AccessRequest, hospital: Hospital, person: Person): boolean {
+  if (person.status !== 'active') return false;
+  if (person.id === facts.technician || person.id === facts.partner) return true;
+  if (isActiveStaff(hospital, person.id)) return true;
+  return person.organisation === facts.employer && person.roles.includes('iso_admin');
+}
+
+function isActiveStaff(hospital: Hospital, person: string): boolean {
+  return hospital.staff.some((staff) => staff.person === person && staff.status === 'active');
+}
+
+/** A line of a list. `status` is the state now, also where no timer has announced it yet. */
+export type RequestLine = Omit<RequestView, 'asked' | 'reach' | 'demand'>;
+
+/** The technician's own requests, newest first. */
+export async function listOwnAccess(
+  ports: Ports,
+  who: Identity,
+  query: ListQuery,
+  now: EpochSeconds,
+): Promise<Page<RequestLine>> {
+  const page = await ports.store.list<AccessRequest>('technician', who.person, optionsOf(query));
+  return linesOf(page, now);
+}
+
+/**
+ * A hospital's requests of one stored status (default pending), newest first. Where time has moved a request on and the
+ * sweeper has not announced it yet, it still stands in the old list for some seconds, with its true status.
+ */
+export async function listHospitalAccess(
+  ports: Ports,
+  who: Identity,
+  hospitalId: HospitalId,
+  query: ListQuery,
+  now: EpochSeconds,
+): Promise<Page<RequestLine>> {
+  const { hospital } = await ports.store.load({ hospital: hospitalRef(hospitalId) });
+  if (!hospital || !isActiveStaff(hospital, who.person)) throw new Problem('not-found');
+  const status: Status = query.status ?? 'pending';
+  const page = await ports.store.list<AccessRequest>('hospital', hospitalList(hospitalId, status), optionsOf(query));
+  return linesOf(page, now);
+}
+
+function optionsOf(query: ListQuery): { limit: number; newestFirst: boolean; after?: string } {
+  const limit = Number(query.limit ?? '25');
+  return { limit, newestFirst: true, ...(query.after === undefined ? {} : { after: query.after }) };
+}
+
+function linesOf(page: Page<AccessRequest>, now: EpochSeconds): Page<RequestLine> {
+  const items = page.items.map((request) => {
+    const { asked: _asked, reach: _reach, demand: _demand, ...line } = viewOf(request, [], now);
+    return line;
+  });
+  return page.next === undefined ? { items } : { items, next: page.next };
+}

@@ -1,0 +1,74 @@
+/**
+ * A refused request has a place too: the technician's chain at the tenant. So that nobody fills a log by asking, the
+ * first twenty refusals of a day are events and later ones are only counted.
+ */
+import type { Actor, PersonEvent } from '../access/events.ts';
+import { MAX_RECORDED_REFUSALS } from '../access/request.ts';
+import { outboxRef, personChain, personHeadRef, queueFor } from '../keys.ts';
+import { chainEvents, EMPTY, type Occasion } from '../ledger/chain.ts';
+import type { Identity, Ports, StoredEvent, Transition, Write } from '../ports.ts';
+import type { RefusalCode } from '../problems.ts';
+import type { PersonHead } from '../rows.ts';
+import type { EpochSeconds, OrganisationId } from '../units.ts';
+import { settle } from './transition.ts';
+
+/** What was refused: why, in whose log, and which device was named. */
+export interface RefusedRequest {
+  readonly code: RefusalCode;
+  readonly tenant: OrganisationId;
+  readonly device: string;
+}
+
+const DAY = 86_400;
+
+/** Records the refusal on the chain of `who` at the tenant. */
+export async function recordRefusedRequest(
+  ports: Ports,
+  who: Identity,
+  refusal: RefusedRequest,
+  now: EpochSeconds,
+): Promise<void> {
+  const { code, tenant, device } = refusal;
+  const chain = personChain(tenant, who.person);
+  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
+  await settle(async () => {
+    const { head } = await ports.store.load({ head: personHeadRef(chain) });
+    const event: PersonEvent = { type: 'request.refused', data: { code, device } };
+    const today = head?.day === Math.floor(now / DAY) ? head.refusals : 0;
+    const events = today < MAX_RECORDED_REFUSALS ? [event] : [];
+    const transition = personStep(chain, head, events, { at: now, actor, evidence: {} }, today + 1);
+    const lost = await ports.store.commit(transition);
+    return lost ? { lost } : { done: undefined };
+  });
+}
+
+/** `events` on a person's chain, with the head row they lead to. */
+export function personStep(
+  chain: string,
+  head: PersonHead | undefined,
+  events: readonly PersonEvent[],
+  occasion: Occasion,
+  refusals: number,
+  extra: readonly Write[] = [],
+): Transition {
+  const stored = chainEvents(chain, head ?? EMPTY, events, occasion);
+  const last = stored.at(-1);
+  const row: PersonHead = {
+    version: last?.n ?? head?.version ?? 0,
+    head: last?.hash ?? head?.head ?? EMPTY.head,
+    day: Math.floor(occasion.at / DAY),
+    refusals,
+  };
+  const ref = personHeadRef(chain);
+  const move: Write = head ? { kind: 'replace', ref, row, version: head.version } : { kind: 'insert', ref, row };
+  return { events: stored, writes: [move, ...sealFor(chain, stored, occasion.at), ...extra] };
+}
+
+function sealFor(chain: string, stored: readonly StoredEvent[], at: EpochSeconds): readonly Write[] {
+  const [first, last] = [stored.at(0), stored.at(-1)];
+  if (!first || !last) return [];
+  const row = { kind: 'seal' as const, chain, from: first.n, to: last.n };
+  return [
+    { kind: 'insert', ref: outboxRef(chain, 'seal', first.n), row, indexes: { queue: [queueFor('seal', chain), at] } },
+  ];
+}

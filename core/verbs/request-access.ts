@@ -1,0 +1,217 @@
+/**
+ * Asks for time-boxed access to one device (R1, R3, R5, R6, R17). Yes: the request stands, routed to those who may
+ * approve it. No: the refusal stands on the technician's chain at the hospital, or at his employer where no hospital
+ * is known.
+ */
+import { candidatesFor, couldFill, demandFor, routeFor } from '../access/demand.ts';
+import type { Actor, Evidence, RequestEvent } from '../access/events.ts';
+import type { Facts } from '../access/facts.ts';
+import { type AccessRequest, statusAt } from '../access/request.ts';
+import type { SubmitBody } from '../contract.ts';
+import { sha256Base64url } from '../hash.ts';
+import {
+  aliasRef,
+  bundleRef,
+  deviceRef,
+  hospitalRef,
+  idempotencyRef,
+  modelOf,
+  modelRef,
+  organisationRef,
+  personRef,
+  requestRef,
+  vendorRef,
+} from '../keys.ts';
+import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
+import { evaluateAccess, excludedFromApproval, type Situation, type Terms } from '../policy/evaluate.ts';
+import type { Conflict, Identity, Ports, RandomBytes, Write } from '../ports.ts';
+import { allowed, type Decision, firstRefusal, Problem, refused } from '../problems.ts';
+import type { IdempotencyRow } from '../rows.ts';
+import { sessionName } from '../token/release-code.ts';
+import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
+import { recordRefusedRequest } from './refused-request.ts';
+import { settle, stepFor } from './transition.ts';
+
+/** An Idempotency-Key is remembered this long. */
+const REMEMBERED: Seconds = 86_400;
+/** Read aloud without doubt: no 0 O 1 I L. */
+const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+export async function requestAccess(
+  ports: Ports,
+  who: Identity,
+  body: SubmitBody,
+  key: string,
+  now: EpochSeconds,
+): Promise<Decision<AccessRequest>> {
+  return settle(async () => {
+    const first = await ports.store.load({
+      seen: idempotencyRef(who.person, key),
+      person: personRef(who.person),
+      organisation: organisationRef(who.organisation),
+      alias: aliasRef(body.device),
+    });
+    const fingerprint = sha256Base64url(canonicalBytes({ ...body } as Canonical));
+    if (first.seen) return { done: allowed(await rememberedRequest(ports, first.seen, fingerprint)) };
+    if (!first.alias) return { done: await refuse(ports, who, 'device_unknown', who.organisation, body.device, now) };
+    const { hospital, device } = first.alias;
+    const more = await ports.store.load({
+      hospital: hospitalRef(hospital),
+      device: deviceRef(hospital, device),
+      vendor: vendorRef(hospital, who.organisation),
+      model: modelRef(modelOf(device)),
+      bundle: bundleRef(hospital, modelOf(device)),
+      parent: requestRef(body.extends ?? `${hospital}_NONE`),
+    });
+    const plan = planFor({ ...first, ...more }, more.parent, body, now, ports.random);
+    if (!plan.ok) return { done: await refuse(ports, who, plan.code, hospital, device, now) };
+    return submit(ports, who, plan.value, { key, fingerprint }, now);
+  });
+}
+
+async function refuse(
+  ports: Ports,
+  who: Identity,
+  code: Parameters<typeof refused>[0],
+  tenant: HospitalId,
+  device: string,
+  now: EpochSeconds,
+): Promise<Decision<AccessRequest>> {
+  await recordRefusedRequest(ports, who, { code, tenant, device }, now);
+  return refused(code);
+}
+
+async function rememberedRequest(ports: Ports, seen: IdempotencyRow, fingerprint: string): Promise<AccessRequest> {
+  if (seen.verb !== 'request-access' || seen.fingerprint !== fingerprint) throw new Problem('idempotency-mismatch');
+  const { request } = await ports.store.load({ request: requestRef(seen.request) });
+  if (!request) throw new Problem('audit-unavailable');
+  return request;
+}
+
+interface Plan {
+  readonly terms: Terms;
+  readonly facts: Facts;
+  readonly events: readonly RequestEvent[];
+}
+
+/** The events that begin a request, or the rule that says no. */
+function planFor(
+  situation: Situation,
+  parent: AccessRequest | undefined,
+  body: SubmitBody,
+  now: EpochSeconds,
+  random: RandomBytes,
+): Decision<Plan> {
+  const evaluated = evaluateAccess(situation, body, now);
+  if (!evaluated.ok) return evaluated;
+  const terms = evaluated.value;
+  const total = totalHold(terms, parent, body, now);
+  if (!total.ok) return total;
+  const facts = factsFor(terms, body, now, random);
+  const demand = demandFor(terms.requirement, terms.tier, terms.scopes);
+  const pool = candidatesFor(terms.hospital, facts, demand, excludedFromApproval(terms.person, body.partner));
+  if (!couldFill(demand, pool)) return refused('policy_unsatisfiable');
+  const { escalateAfter } = terms.hospital.policy;
+  return allowed({
+    terms,
+    facts,
+    events: [
+      { type: 'request.submitted', data: { facts, demand, totalHold: total.value, escalateAfter } },
+      { type: 'request.routed', data: { round: 1, ...routeFor(terms.hospital, demand, pool, 1) } },
+    ],
+  });
+}
+
+/** Hold of this request and all it extends, within the hospital's cap (R6). */
+function totalHold(
+  terms: Terms,
+  parent: AccessRequest | undefined,
+  body: SubmitBody,
+  now: EpochSeconds,
+): Decision<Seconds> {
+  if (body.extends === undefined) return allowed(body.holdSeconds);
+  if (!parent || !isSameJob(parent, terms, body) || statusAt(parent, now) !== 'approved') {
+    return refused('extension_mismatch');
+  }
+  const total = parent.totalHold + body.holdSeconds;
+  return firstRefusal([['extension_over_cap', total > terms.hospital.policy.totalHoldCap]]) ?? allowed(total);
+}
+
+function isSameJob(parent: AccessRequest, terms: Terms, body: SubmitBody): boolean {
+  const { facts } = parent;
+  return facts.device === terms.device.id && facts.technician === terms.person.id && facts.workOrder === body.workOrder;
+}
+
+function factsFor(terms: Terms, body: SubmitBody, now: EpochSeconds, random: RandomBytes): Facts {
+  const { hospital, device, person, organisation, requirement } = terms;
+  return {
+    request: newRequestId(hospital.id, random),
+    hospital: hospital.id,
+    device: device.id,
+    model: device.model,
+    site: device.site,
+    unit: device.unit,
+    stage: device.stage,
+    scopes: terms.scopes,
+    tier: terms.tier,
+    holdSeconds: body.holdSeconds,
+    sessionSeconds: Math.min(body.holdSeconds, terms.sessionCap),
+    startWithin: requirement.startWithin,
+    approveBy: now + hospital.policy.approveWithin,
+    technician: person.id,
+    employer: organisation.id,
+    servicerType: terms.servicerType,
+    partner: body.partner,
+    workOrder: body.workOrder,
+    activity: body.activity,
+    reason: body.reason,
+    declarations: body.declarations,
+    extends: body.extends,
+  };
+}
+
+/** `<hospital>_` and twelve characters; the first six are what people read to each other. */
+function newRequestId(hospital: HospitalId, random: RandomBytes): RequestId {
+  const letters = [...random(12)].map((byte) => REFERENCE.charAt(byte % REFERENCE.length));
+  return `${hospital}_${letters.join('')}`;
+}
+
+async function submit(
+  ports: Ports,
+  who: Identity,
+  { terms, facts, events }: Plan,
+  remember: { readonly key: string; readonly fingerprint: string },
+  now: EpochSeconds,
+): Promise<{ done: Decision<AccessRequest> } | { lost: Conflict }> {
+  const row: IdempotencyRow = {
+    version: 1,
+    verb: 'request-access',
+    fingerprint: remember.fingerprint,
+    request: facts.request,
+    n: 1,
+    session: sessionName(who.session),
+    at: now,
+  };
+  const writes: readonly Write[] = [
+    { kind: 'insert', ref: idempotencyRef(who.person, remember.key), row, expires: now + REMEMBERED },
+    { kind: 'unchanged', ref: personRef(terms.person.id), version: terms.person.version },
+    { kind: 'unchanged', ref: deviceRef(facts.hospital, facts.device), version: terms.device.version },
+  ];
+  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
+  const occasion = { at: now, actor, evidence: evidenceOf(terms) };
+  const { next, transition } = stepFor(facts.request, undefined, events, occasion, writes);
+  const lost = await ports.store.commit(transition);
+  return lost ? { lost } : { done: allowed(next) };
+}
+
+/** The registry versions that a yes relied on. */
+export function evidenceOf(terms: Terms): Evidence {
+  return {
+    person: terms.person.version,
+    organisation: terms.organisation.version,
+    hospital: terms.hospital.version,
+    policy: terms.hospital.policy.version,
+    device: terms.device.version,
+    model: terms.model.version,
+  };
+}

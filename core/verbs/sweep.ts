@@ -1,0 +1,71 @@
+/**
+ * Announces what time has done: undecided requests expire, silent on-call groups are passed over to the next (R7),
+ * windows lapse; and picks up outbox rows and deliveries that were left lying. Nothing waits for it: every decision
+ * computes expiry itself, so a late, doubled or missing sweep changes no answer.
+ */
+import { candidatesFor, routeFor } from '../access/demand.ts';
+import { type RequestEvent, SYSTEM } from '../access/events.ts';
+import { type AccessRequest, statusAt } from '../access/request.ts';
+import { hospitalRef, personRef, type Queue, SHARDS } from '../keys.ts';
+import { excludedFromApproval } from '../policy/evaluate.ts';
+import type { Ports } from '../ports.ts';
+import type { Delivery, Outbox } from '../rows.ts';
+import type { EpochSeconds, Seconds } from '../units.ts';
+import { type MailWriter, notifyOutbox, sendDelivery } from './notify.ts';
+import { stepFor } from './transition.ts';
+
+/** Work of one run and shard; the rest waits for the next. */
+const BATCH = 50;
+
+/** How many of each were worked on. */
+export interface Swept {
+  readonly timers: number;
+  readonly outbox: number;
+  readonly deliveries: number;
+}
+
+/** @param outboxAge only outbox rows at least this old are taken: younger ones belong to the stream's consumer */
+export async function sweep(ports: Ports, writer: MailWriter, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
+  const timers = await dueIn<AccessRequest>(ports, 'timer', now);
+  for (const request of timers) await announce(ports, request, now);
+  const outbox = await dueIn<Outbox>(ports, 'notify', now - outboxAge);
+  for (const row of outbox) await notifyOutbox(ports, writer, row, now);
+  const deliveries = await dueIn<Delivery>(ports, 'delivery', now - outboxAge);
+  for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
+  return { timers: timers.length, outbox: outbox.length, deliveries: deliveries.length };
+}
+
+async function dueIn<T>(ports: Ports, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
+  const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, { limit: BATCH, until })));
+  return pages.flatMap((page) => page.items);
+}
+
+/** One step of one request, if its time has come. Whoever moves it first wins; the next sweep sees the rest. */
+async function announce(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<void> {
+  const event = await eventDue(ports, request, now);
+  if (!event) return;
+  const { transition } = stepFor(request.id, request, [event], { at: now, actor: SYSTEM, evidence: {} });
+  await ports.store.commit(transition);
+}
+
+async function eventDue(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+  const status = statusAt(request, now);
+  if (request.status === 'approved' && status === 'lapsed') return { type: 'request.lapsed', data: {} };
+  if (request.status !== 'pending') return undefined;
+  if (status === 'expired') return { type: 'request.expired', data: {} };
+  return request.everybodyAsked ? undefined : escalation(ports, request, now);
+}
+
+async function escalation(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+  if (now < request.submittedAt + request.round * request.escalateAfter) return undefined;
+  const { facts, demand } = request;
+  const { hospital, technician } = await ports.store.load({
+    hospital: hospitalRef(facts.hospital),
+    technician: personRef(facts.technician),
+  });
+  if (!hospital || !technician) return undefined;
+  const round = request.round + 1;
+  const pool = candidatesFor(hospital, facts, demand, excludedFromApproval(technician, facts.partner));
+  return { type: 'request.routed', data: { round, ...routeFor(hospital, demand, pool, round) } };
+}
