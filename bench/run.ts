@@ -1,0 +1,22 @@
+/**
+ * `npm run bench` runs every bench, `npm run bench -- verify` one. Each prints its figure as one line of JSON and one
+ * for people. Figures are ratios, measured side by side; docs/performance.md says what was found and how.
+ */
+import { benchVerify, type Figure } from './verify.ts';
+
+const BENCHES: Readonly<Record<string, () => Figure>> = Object.freeze({ verify: benchVerify });
+
+function report(figure: Figure): void {
+  const word = figure.ratio <= figure.target ? 'within' : 'above';
+  console.log(JSON.stringify(figure));
+  console.log(`${figure.name}: ${figure.ratio.toFixed(2)} of the bare work, ${word} the target of ${figure.target}`);
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`no such bench: ${unknown.join(', ')}; there is ${Object.keys(BENCHES).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) if (asked.length === 0 || asked.includes(name)) report(bench());
+}
