@@ -5,10 +5,12 @@
  */
 import { SCOPES } from '../policy/tiers.ts';
 import type { Device, Hospital, Model, Organisation, Person } from '../registry.ts';
-import type { EpochSeconds, Seconds } from '../units.ts';
+import type { EpochSeconds } from '../units.ts';
 import { digestOf } from './facts.ts';
+import { type CardOutcome, outcomeFor } from './outcome.ts';
 import { type AccessRequest, type Status, statusAt } from './request.ts';
 import { referenceOf } from './view.ts';
+import { clockTime, date, minutes } from './words.ts';
 
 /** Registry rows that give the names. */
 export interface CardRows {
@@ -18,16 +20,21 @@ export interface CardRows {
   readonly model: Model;
   readonly technician: Person;
   readonly organisation: Organisation;
+  /** Those who approved or ended it, as far as the registry still knows them. */
+  readonly deciders: readonly Person[];
 }
 
 export interface DecisionCard {
   readonly reference: string;
+  /** The hospital's name: whose decision it is. */
+  readonly hospital: string;
   readonly status: Status;
   readonly digest: string;
   readonly subject: string;
   /** Label and words, in the order in which they are shown: eight. */
   readonly facts: readonly { readonly label: string; readonly words: string }[];
   readonly decideBy: string;
+  readonly decideByUtc: EpochSeconds;
   readonly scopes: readonly { readonly name: string; readonly says: string }[];
   readonly holdMinutes: number;
   readonly needsRelease: boolean;
@@ -35,27 +42,37 @@ export interface DecisionCard {
   readonly needsSignIn: boolean;
   readonly approvalsGiven: number;
   readonly approvalsNeeded: number;
+  /** What became of it; absent while it is open. */
+  readonly outcome?: CardOutcome;
 }
 
 /** The card as it is at `now`. */
 export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
   const { request, hospital, device, model } = rows;
   const { facts, demand } = request;
-  const place = `${model.name} #${device.serial}, ${device.unit}`;
+  const reference = referenceOf(request.id);
+  const kind = model.kind.charAt(0).toUpperCase() + model.kind.slice(1);
+  const place = `${kind} ${model.name} #${device.serial}, ${device.unit}`;
   const decideBy = clockTime(facts.approveBy, hospital.zone);
+  const outcome = outcomeFor(rows, now);
   return {
-    reference: referenceOf(request.id),
+    reference,
+    hospital: hospital.name,
     status: statusAt(request, now),
     digest: digestOf(facts),
-    subject: `Approve? ${referenceOf(request.id)} · ${place} · ${minutes(facts.holdSeconds)} · decide by ${decideBy}`,
+    subject: outcome
+      ? `${outcome.title} · ${reference} · ${place}`
+      : `Approve? ${reference} · ${place} · ${minutes(facts.holdSeconds)} · decide by ${decideBy}`,
     facts: factsOf(rows, decideBy, now),
     decideBy,
+    decideByUtc: facts.approveBy,
     scopes: facts.scopes.map((name) => ({ name, says: SCOPES[name].says })),
     holdMinutes: Math.ceil(facts.holdSeconds / 60),
     needsRelease: demand.clinicalRelease,
     needsSignIn: facts.tier === 'T3' || facts.tier === 'T4',
     approvalsGiven: request.approvals.length,
     approvalsNeeded: demand.approvals,
+    ...(outcome ? { outcome } : {}),
   };
 }
 
@@ -111,27 +128,4 @@ function flagsOf({ request, hospital, device }: CardRows, now: EpochSeconds): re
     [facts.declarations.compensatingControls, 'compensating controls attested by the technician'],
   ];
   return flags.filter(([is]) => is).map(([, words]) => words);
-}
-
-/** `60 min`, `4 h`, `1 h 15 min`. */
-export function minutes(seconds: Seconds): string {
-  const whole = Math.ceil(seconds / 60);
-  if (whole <= 120) return `${whole} min`;
-  const rest = whole % 60;
-  return rest === 0 ? `${whole / 60} h` : `${Math.floor(whole / 60)} h ${rest} min`;
-}
-
-/** `14:20 CST` in `zone`. */
-export function clockTime(at: EpochSeconds, zone: string): string {
-  return new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).format(at * 1000);
-}
-
-function date(at: EpochSeconds, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at * 1000);
 }

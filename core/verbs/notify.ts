@@ -3,7 +3,7 @@
  * outbox row goes in the transaction that puts the deliveries, a delivery is claimed under its version before the mail
  * is sent, and keeps trying until an id is stored or it has visibly failed. A mail may be sent twice; never not at all.
  */
-import type { CardRows } from '../access/card.ts';
+import { cardFor, type DecisionCard } from '../access/card.ts';
 import type { AccessRequest } from '../access/request.ts';
 import { deliveryRef, outboxRef, personRef, queueFor, requestRef, ticketRef } from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
@@ -12,10 +12,13 @@ import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
 import { loadCardRows } from './load-card.ts';
 import { newTicket } from './open-ticket.ts';
 
-/** Renders mails; implemented by web. Links are made from the ticket. */
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
+
+/** Renders mails from finished cards; implemented by web. Links are made from the ticket. */
 export interface MailWriter {
-  ask(rows: CardRows, ticket: string, now: EpochSeconds): Omit<Mail, 'to'>;
-  outcome(rows: CardRows, now: EpochSeconds): Omit<Mail, 'to'>;
+  ask(card: DecisionCard, ticket: string): Omit<Mail, 'to'>;
+  outcome(card: DecisionCard): Omit<Mail, 'to'>;
 }
 
 /** After these waits a mail is tried again; then it has failed for all to see. */
@@ -24,7 +27,7 @@ const RETRY_AFTER: readonly Seconds[] = Object.freeze([60, 120, 300, 600]);
 const TICKET_KEPT: Seconds = 14 * 86_400;
 
 /** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
-export async function notifyOutbox(ports: Ports, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
+export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
   const id = requestIdOf(outbox.chain);
   const { row, request } = await ports.store.load({
     row: outboxRef(outbox.chain, 'notify', outbox.from),
@@ -83,7 +86,7 @@ function deliveryFor(
 
 /** Sends one delivery if it is still queued and nobody else has claimed it. */
 export async function sendDelivery(
-  ports: Ports,
+  ports: Needs,
   writer: MailWriter,
   delivery: Delivery,
   now: EpochSeconds,
@@ -113,7 +116,7 @@ function moved(from: Delivery, to: Delivery, due: EpochSeconds | undefined): Wri
 }
 
 async function mailFor(
-  ports: Ports,
+  ports: Needs,
   writer: MailWriter,
   delivery: Delivery,
   now: EpochSeconds,
@@ -123,7 +126,8 @@ async function mailFor(
     ports.store.load({ person: personRef(delivery.person) }),
   ]);
   if (!rows || !person || person.status !== 'active') return undefined;
-  if (delivery.message === 'outcome') return { mail: { to: person.email, ...writer.outcome(rows, now) } };
+  const card = cardFor(rows, now);
+  if (delivery.message === 'outcome') return { mail: { to: person.email, ...writer.outcome(card) } };
   const ticket = newTicket(ports);
   const { facts } = rows.request;
   const row: Ticket = {
@@ -135,12 +139,12 @@ async function mailFor(
     employer: facts.employer,
   };
   return {
-    mail: { to: person.email, ...writer.ask(rows, ticket, now) },
+    mail: { to: person.email, ...writer.ask(card, ticket) },
     ticket: { kind: 'insert', ref: ticketRef(ticket), row, expires: now + TICKET_KEPT },
   };
 }
 
-async function sent(ports: Ports, mail: Mail): Promise<'again' | Pick<Delivery, 'state' | 'note'>> {
+async function sent(ports: Needs, mail: Mail): Promise<'again' | Pick<Delivery, 'state' | 'note'>> {
   try {
     const answer = await ports.mailer.send(mail);
     if ('accepted' in answer) return { state: 'sent', note: answer.accepted };

@@ -1,0 +1,109 @@
+/**
+ * What became of a request, as words: who, when in the hospital's zone, why, and what a device without a network cannot
+ * know yet. "Revoked" is said with its reach: a token that is at the device already stays good until its own end.
+ */
+import { DEFAULT_LIMITS } from '../../device/claims.ts';
+import type { ApproverRole } from '../registry.ts';
+import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
+import type { CardRows } from './card.ts';
+import { type Grant, statusAt } from './request.ts';
+import { clockTime, date, minutes } from './words.ts';
+
+export interface CardOutcome {
+  /** `Approved until 15:02 CST`; the first word is the state. */
+  readonly title: string;
+  /** When it came to this. */
+  readonly at: EpochSeconds;
+  /** One sentence each, the most important first. */
+  readonly lines: readonly string[];
+}
+
+const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
+  htm_approver: 'HTM approver',
+  clinical_owner: 'clinical owner',
+  security_approver: 'security approver',
+  domain_safety: 'domain safety',
+});
+
+/** The outcome at `now`, or undefined while the request waits for a decision. */
+export function outcomeFor(rows: CardRows, now: EpochSeconds): CardOutcome | undefined {
+  const { request, hospital } = rows;
+  const status = statusAt(request, now);
+  const at = 'ended' in request ? request.ended.at : endByTime(rows, now);
+  const zone = hospital.zone;
+  const by = 'ended' in request ? nameOf(rows, request.ended.by) : '';
+  const when = `on ${date(at, zone)} at ${clockTime(at, zone)}`;
+  switch (status) {
+    case 'pending':
+      return undefined;
+    case 'approved':
+      return {
+        title: `Approved until ${clockTime(grantOf(rows).until, zone)}`,
+        at: grantOf(rows).approvedAt,
+        lines: [...approvalLines(rows), termsLine(rows)],
+      };
+    case 'denied':
+      return { title: 'Denied', at, lines: [`Denied by ${by} ${when}.`, ...reasonLine(rows), 'Nobody can start.'] };
+    case 'expired':
+      return {
+        title: 'Expired',
+        at,
+        lines: [`Nobody decided before ${clockTime(at, zone)} on ${date(at, zone)}.`, 'Nobody can start. Ask again.'],
+      };
+    case 'withdrawn':
+      return { title: 'Withdrawn', at, lines: [`Withdrawn by ${by} ${when}.`, 'There is nothing to decide any more.'] };
+    case 'lapsed':
+      return { title: 'Approved time is over', at, lines: [`It ended ${when}.`, ...approvalLines(rows)] };
+    case 'revoked':
+      return { title: 'Revoked', at, lines: [`Revoked by ${by} ${when}.`, ...reasonLine(rows), reachLine(rows, at)] };
+    case 'closed':
+      return { title: 'Closed', at, lines: [`Closed by ${by} ${when}: ${workOutcome(rows)}.`, ...approvalLines(rows)] };
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Time ends a request without an event: at `approveBy` when nobody decided, at `until` when it was approved. */
+function endByTime({ request }: CardRows, now: EpochSeconds): EpochSeconds {
+  if ('grant' in request) return request.grant.until;
+  return statusAt(request, now) === 'expired' ? request.facts.approveBy : now;
+}
+
+function grantOf({ request }: CardRows): Grant {
+  if ('grant' in request) return request.grant;
+  throw new Error('unreachable: only an approved request has this outcome');
+}
+
+function approvalLines(rows: CardRows): readonly string[] {
+  const { zone } = rows.hospital;
+  return rows.request.approvals.map(
+    ({ person, role, at }) =>
+      `Approved by ${nameOf(rows, person)} (${ROLE_WORDS[role]}) on ${date(at, zone)} at ${clockTime(at, zone)}.`,
+  );
+}
+
+function termsLine({ request: { facts } }: CardRows): string {
+  const length = minutes(facts.holdSeconds);
+  return `For ${length}, ${facts.scopes.join(', ')}. Until then the technician may activate at the device, with a code each time.`;
+}
+
+function reasonLine({ request }: CardRows): readonly string[] {
+  return 'reason' in request ? [`Reason: ${request.reason}`] : [];
+}
+
+function workOutcome({ request }: CardRows): string {
+  return request.status === 'closed' ? request.outcome.replaceAll('_', ' ') : '';
+}
+
+/** The last moment at which a token handed out before `at` can still open, by what its device goes by. */
+function reachLine({ request, hospital, model }: CardRows, at: EpochSeconds): string {
+  if (request.tokens === 0) return 'No token was handed out, so no device opens on this approval.';
+  const open = `A session that is open already runs to its own end, at most ${minutes(request.facts.sessionSeconds)}.`;
+  const length: Seconds = model.class === 'C' ? DEFAULT_LIMITS.nonce_ttl : request.facts.startWithin;
+  const last = 'grant' in request && model.class !== 'C' ? Math.min(at + length, request.grant.until) : at + length;
+  return `No new token is handed out. A device without a network cannot know: a token that is already there can still open until ${clockTime(last, hospital.zone)}. ${open}`;
+}
+
+function nameOf({ technician, deciders }: CardRows, id: PersonId): string {
+  return [technician, ...deciders].find((person) => person.id === id)?.printedName ?? 'a person no longer registered';
+}

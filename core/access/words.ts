@@ -1,0 +1,26 @@
+/** Times and lengths of time as people at a hospital read them, always in the hospital's own zone. */
+import type { EpochSeconds, Seconds } from '../units.ts';
+
+/** `60 min`, `4 h`, `2 h 15 min`. */
+export function minutes(seconds: Seconds): string {
+  const whole = Math.ceil(seconds / 60);
+  if (whole <= 120) return `${whole} min`;
+  const rest = whole % 60;
+  return rest === 0 ? `${whole / 60} h` : `${Math.floor(whole / 60)} h ${rest} min`;
+}
+
+/** `14:20 CST` in `zone`. */
+export function clockTime(at: EpochSeconds, zone: string): string {
+  return new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).format(at * 1000);
+}
+
+/** `2026-11-23` in `zone`. */
+export function date(at: EpochSeconds, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at * 1000);
+}
