@@ -23,8 +23,8 @@ interface Sample {
   readonly der: Buffer;
 }
 
-const ROUNDS = 60;
-const WARM_UP = 10;
+const ROUNDS = 120;
+const WARM_UP = 60;
 const TOKENS = 64;
 const T0 = 1_790_000_000;
 const MODEL = 'gs1:01/09506000134352';

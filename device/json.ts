@@ -8,6 +8,15 @@ import { Rejected } from './rejected.ts';
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export type JsonObject = ReadonlyMap<string, Json>;
 
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+/** Printable ASCII without backslash; the quote cannot stand here. */
+const PLAIN = /^[ -[\]-~]*$/;
 const MAX_STRING = 256;
 const MAX_ELEMENTS = 32;
 const LITERALS: readonly (readonly [string, Json])[] = Object.freeze([
@@ -40,56 +49,56 @@ export function parseObject(text: string, maxDepth: number, longMember?: string)
 }
 
 function readObject(cursor: Cursor, depth: number): JsonObject {
-  expect(cursor, '{');
+  expect(cursor, OPEN_BRACE);
   const members = new Map<string, Json>();
-  if (skip(cursor, '}')) return members;
+  if (skip(cursor, CLOSE_BRACE)) return members;
   do {
     const name = readString(cursor, MAX_STRING);
     if (members.has(name)) throw new Rejected('E_JSON_DUP');
-    expect(cursor, ':');
+    expect(cursor, COLON);
     members.set(name, readValue(cursor, depth + 1, name === cursor.longMember ? Infinity : MAX_STRING));
-  } while (skip(cursor, ','));
-  expect(cursor, '}');
+  } while (skip(cursor, COMMA));
+  expect(cursor, CLOSE_BRACE);
   return members;
 }
 
 function readArray(cursor: Cursor, depth: number): readonly Json[] {
-  expect(cursor, '[');
+  expect(cursor, OPEN_BRACKET);
   const elements: Json[] = [];
-  if (skip(cursor, ']')) return elements;
+  if (skip(cursor, CLOSE_BRACKET)) return elements;
   do {
     if (elements.length === MAX_ELEMENTS) throw new Rejected('E_JSON');
     elements.push(readValue(cursor, depth + 1, MAX_STRING));
-  } while (skip(cursor, ','));
-  expect(cursor, ']');
+  } while (skip(cursor, COMMA));
+  expect(cursor, CLOSE_BRACKET);
   return elements;
 }
 
 function readValue(cursor: Cursor, depth: number, maxString: number): Json {
   if (depth > cursor.maxDepth) throw new Rejected('E_JSON_DEPTH');
-  const next = cursor.text[cursor.at];
-  if (next === '"') return readString(cursor, maxString);
-  if (next === '{') return readObject(cursor, depth);
-  if (next === '[') return readArray(cursor, depth);
+  const next = cursor.text.charCodeAt(cursor.at);
+  if (next === QUOTE) return readString(cursor, maxString);
+  if (isDigit(next)) return readInteger(cursor);
+  if (next === OPEN_BRACE) return readObject(cursor, depth);
+  if (next === OPEN_BRACKET) return readArray(cursor, depth);
+  return readLiteral(cursor);
+}
+
+function readLiteral(cursor: Cursor): Json {
   const literal = LITERALS.find(([spelling]) => cursor.text.startsWith(spelling, cursor.at));
-  if (literal === undefined) return readInteger(cursor);
+  if (literal === undefined) throw new Rejected('E_JSON');
   cursor.at += literal[0].length;
   return literal[1];
 }
 
+/** The closing quote is the next quote, since nothing can be escaped. */
 function readString(cursor: Cursor, maxLength: number): string {
-  expect(cursor, '"');
-  const start = cursor.at;
-  while (isPlain(cursor.text.charCodeAt(cursor.at))) cursor.at += 1;
-  const value = cursor.text.slice(start, cursor.at);
-  if (value.length > maxLength) throw new Rejected('E_JSON');
-  expect(cursor, '"');
+  expect(cursor, QUOTE);
+  const end = cursor.text.indexOf('"', cursor.at);
+  const value = cursor.text.slice(cursor.at, end);
+  if (end < 0 || value.length > maxLength || !PLAIN.test(value)) throw new Rejected('E_JSON');
+  cursor.at = end + 1;
   return value;
-}
-
-/** 0x20-0x7E without quote and backslash; NaN, past the end, is neither. */
-function isPlain(code: number): boolean {
-  return code >= 0x20 && code <= 0x7e && code !== 0x22 && code !== 0x5c;
 }
 
 function readInteger(cursor: Cursor): number {
@@ -98,7 +107,7 @@ function readInteger(cursor: Cursor): number {
   const digits = cursor.text.slice(start, cursor.at);
   const value = Number(digits);
   const isLeadingZero = digits.length > 1 && digits.startsWith('0');
-  if (digits === '' || isLeadingZero || !Number.isSafeInteger(value)) throw new Rejected('E_JSON');
+  if (isLeadingZero || !Number.isSafeInteger(value)) throw new Rejected('E_JSON');
   return value;
 }
 
@@ -106,12 +115,12 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-function expect(cursor: Cursor, character: string): void {
+function expect(cursor: Cursor, character: number): void {
   if (!skip(cursor, character)) throw new Rejected('E_JSON');
 }
 
-function skip(cursor: Cursor, character: string): boolean {
-  if (cursor.text[cursor.at] !== character) return false;
+function skip(cursor: Cursor, character: number): boolean {
+  if (cursor.text.charCodeAt(cursor.at) !== character) return false;
   cursor.at += 1;
   return true;
 }

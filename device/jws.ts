@@ -25,7 +25,6 @@ type Row<T> = readonly [code: Code, breaks: (subject: T) => boolean];
 const TEXT_RULES: readonly Row<string>[] = Object.freeze([
   ['E_SIZE', (text) => text.length < 1 || text.length > MAX_JWS_CHARACTERS],
   ['E_CHARSET', (text) => !/^[A-Za-z0-9_.-]+$/.test(text)],
-  ['E_SEGMENTS', (text) => !/^[^.]+\.[^.]+\.[^.]+$/.test(text)],
 ]);
 
 const HEADER_RULES: readonly Row<JsonObject>[] = Object.freeze([
@@ -51,7 +50,7 @@ const KEY_RULES: readonly Row<{ key: TokenKey; alg: string; trust: Trust }>[] = 
  */
 export function openJws(text: string, trust: Trust): Signed {
   refuseBy(TEXT_RULES, text);
-  const [header, payload, signature] = decodeSegments(text);
+  const [header, payload, signature] = decodeSegments(text.split('.'));
   const { alg, kid } = parseHeader(header, trust);
   const key = keyFor(kid, alg, trust);
   if (signature.length !== 64) throw new Rejected('E_SIG_FORMAT');
@@ -61,17 +60,18 @@ export function openJws(text: string, trust: Trust): Signed {
   return { payload, key, token };
 }
 
-/** Steps 8 and 9: the header only names an entry; everything else is the entry's. Shared by both forms. */
-export function keyFor(kid: string, alg: string, trust: Trust): TokenKey {
+/** Steps 8 and 9: the header only names an entry; everything else is the entry's. */
+function keyFor(kid: string, alg: string, trust: Trust): TokenKey {
   const key = trust.bundle?.keys.get(kid);
   if (key === undefined) throw new Rejected('E_KEY_UNKNOWN');
   refuseBy(KEY_RULES, { key, alg, trust });
   return key;
 }
 
-/** Step 4. */
-function decodeSegments(text: string): [Buffer, Buffer, Buffer] {
-  const [header, payload, signature] = text.split('.').map(decodeBase64url);
+/** Steps 3 and 4. */
+function decodeSegments(segments: readonly string[]): [Buffer, Buffer, Buffer] {
+  if (segments.length !== 3 || segments.includes('')) throw new Rejected('E_SEGMENTS');
+  const [header, payload, signature] = segments.map(decodeBase64url);
   if (header === undefined || payload === undefined || signature === undefined) throw new Rejected('E_B64');
   return [header, payload, signature];
 }
@@ -85,5 +85,5 @@ function parseHeader(bytes: Buffer, trust: Trust): Header {
 }
 
 function refuseBy<T>(rules: readonly Row<T>[], subject: T): void {
-  for (const [code, breaks] of rules) if (breaks(subject)) throw new Rejected(code);
+  for (const row of rules) if (row[1](subject)) throw new Rejected(row[0]);
 }

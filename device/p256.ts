@@ -44,7 +44,7 @@ function isScalar(value: Uint8Array): boolean {
 /** DER of SEQUENCE { INTEGER r, INTEGER s }: shortest form, a zero byte before a set top bit. */
 function toDer(r: Uint8Array, s: Uint8Array): Uint8Array {
   const [first, second] = [leadingZeros(r), leadingZeros(s)];
-  const der = new Uint8Array(70 - first - second + signByte(r, first) + signByte(s, second));
+  const der = Buffer.allocUnsafe(70 - first - second + signByte(r, first) + signByte(s, second));
   der[0] = 0x30;
   der[1] = der.length - 2;
   const next = putInteger(der, 2, r, first);
@@ -68,6 +68,7 @@ function putInteger(der: Uint8Array, at: number, value: Uint8Array, from: number
   const length = value.length - from + pad;
   der[at] = 0x02;
   der[at + 1] = length;
+  der[at + 2] = 0;
   der.set(value.subarray(from), at + 2 + pad);
   return at + 2 + length;
 }

@@ -25,6 +25,8 @@ export interface DeviceState {
 /** Everything a row may look at; `lim` has passed step 17's types, or is not looked at yet. */
 export interface Presented {
   readonly claims: ClaimSet;
+  /** `claims.scope`, cut at its spaces. */
+  readonly scopes: readonly string[];
   readonly key: TokenKey;
   readonly trust: Trust;
   readonly state: DeviceState;
@@ -42,9 +44,9 @@ export const ADDRESS_RULES: readonly Row<Presented>[] = Object.freeze([
   [14, 'E_ISS', ({ claims, trust }) => claims.iss !== trust.owner?.hospital],
   [15, 'E_AUD', ({ claims, trust }) => claims.aud !== trust.pinned.id],
   [15, 'E_AUD', ({ key, trust }) => !trust.pinned.id.startsWith(key.aud_prefix)],
-  [16, 'E_SCOPE', ({ claims }) => new Set(claims.scope.split(' ')).size !== claims.scope.split(' ').length],
-  [16, 'E_SCOPE', ({ claims, key }) => !claims.scope.split(' ').every((name) => key.scopes.includes(name))],
-  [16, 'E_SCOPE', ({ claims, trust }) => !claims.scope.split(' ').every((name) => trust.pinned.scopes.includes(name))],
+  [16, 'E_SCOPE', ({ scopes }) => new Set(scopes).size !== scopes.length],
+  [16, 'E_SCOPE', ({ scopes, key }) => !scopes.every((name) => key.scopes.includes(name))],
+  [16, 'E_SCOPE', ({ scopes, trust }) => !scopes.every((name) => trust.pinned.scopes.includes(name))],
 ]);
 
 export const LIMIT_RULES: readonly Row<Limited>[] = Object.freeze([
@@ -98,11 +100,11 @@ export const USE_RULES: readonly Row<Limited>[] = Object.freeze([
 
 /** Throws the code of the first row that breaks. */
 export function refuseBy<T>(rules: readonly Row<T>[], presented: T): void {
-  for (const [, code, breaks] of rules) if (breaks(presented)) throw new Rejected(code);
+  for (const row of rules) if (row[2](presented)) throw new Rejected(row[1]);
 }
 
 /** Absent means one start (section 1). */
-export function usesOf(lim: Lim): number {
+function usesOf(lim: Lim): number {
   return lim.use ?? 1;
 }
 

@@ -58,7 +58,7 @@ export function isUsedUp(record: TokenRecord, uses: number): boolean {
 
 /** Is there room for a jti that is not yet recorded? Only records whose token can never start again give way. */
 export function hasRoom(durable: Durable, jti: string, cap: number, skew: number): boolean {
-  if (durable.tokens.has(jti)) return true;
+  if (durable.tokens.size < cap || durable.tokens.has(jti)) return true;
   let kept = 0;
   for (const record of durable.tokens.values()) if (!isForgettable(record, durable.floor, skew)) kept += 1;
   return kept < cap;

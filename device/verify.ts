@@ -27,7 +27,7 @@ export function verifyToken(
 ): Claims {
   const signed = openToken(token, trust); //                                            steps 1-10
   const claims = parseClaimSet(parsePayload(signed)); //                                11, 12
-  const presented = { claims, key: signed.key, trust, state, moment };
+  const presented = { claims, scopes: claims.scope.split(' '), key: signed.key, trust, state, moment };
   refuseBy(ADDRESS_RULES, presented); //                                                13-16
   const limited = { ...presented, lim: parseLim(claims.lim) }; //                       17, types
   refuseBy(LIMIT_RULES, limited); //                                                    17-19

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 /** SubjectPublicKeyInfo of a P-256 point, up to the point (RFC 5480). */
 const SPKI_PREFIX = '3059301306072a8648ce3d020106082a8648ce3d030107034200';
 
+const OPENSSL = 'openssl';
+
 /** DER INTEGER of a big-endian number: no leading zeros, but one before a set top bit. */
 function derInteger(bytes: Buffer): Buffer {
   let rest = bytes;
@@ -36,7 +38,7 @@ function verifyByOpenssl(token: string, pub: string): { status: number; said: st
     const sig = file('sig.der', derSignature(Buffer.from(signature, 'base64url')));
     const input = file('input', `${header}.${payload}`);
     const args = ['dgst', '-sha256', '-verify', key, '-keyform', 'DER', '-signature', sig, input];
-    const { status, stdout, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(OPENSSL, args, { encoding: 'utf8' });
     return { status: status === 0 ? 0 : 1, said: stdout || stderr };
   } finally {
     rmSync(work, { recursive: true });

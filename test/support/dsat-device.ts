@@ -33,7 +33,7 @@ export function deviceWith(pinned: object = {}, bundle: object = {}, key: object
 }
 
 /** A minute after the token was made, ten seconds after the device was switched on. */
-export const SOON = { now: T0 + 60, uptime: 10 };
+const SOON = { now: T0 + 60, uptime: 10 };
 
 /** `OK` or the code; what is no refusal goes on to the test runner. */
 export function answerOf(

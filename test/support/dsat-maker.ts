@@ -14,7 +14,7 @@ export interface TestKey {
 export const T0 = 1_790_000_000;
 export const DEVICE_ID = 'gs1:01/09506000134352/21/SN-0012345';
 export const MODEL = 'gs1:01/09506000134352';
-export const HOSPITAL = 'hosp-0042';
+const HOSPITAL = 'hosp-0042';
 export const JTI = 'WWTaBVrjHPjrcjDhkKUEiQ';
 export const NONCE = 'Z2uLuEznJn3VIN7KSBHI8Q';
 
@@ -101,7 +101,7 @@ export function bundleDocument(keys: readonly object[], more: object = {}) {
 }
 
 /** The pinned part of a trust file (docs/token-format.md). */
-export function pinnedPart(root: object, more: object = {}) {
+function pinnedPart(root: object, more: object = {}) {
   return {
     root,
     id: DEVICE_ID,
