@@ -1,6 +1,6 @@
 /**
- * Whether a technician may have these scopes on this device for this long, and what it takes (R1-R3, R8, R17 and the
- * life-cycle stage). Evaluated when access is asked for and again, whole, when a token is minted.
+ * Whether a technician may have these scopes on this device for this long, and what it takes (R1-R3, R5, R8, R17 and
+ * the life-cycle stage). Evaluated when access is asked for and again, whole, when a token is minted.
  */
 import type { Declarations } from '../access/facts.ts';
 import { allowed, type Check, type Decision, firstRefusal } from '../problems.ts';
@@ -16,7 +16,7 @@ import type {
   Vendor,
 } from '../registry.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
-import { type Requirement, requirementFor } from './policy.ts';
+import { policyFault, type Requirement, requirementFor } from './policy.ts';
 import { isScope, type Scope, type Tier, tierOf } from './tiers.ts';
 
 /** The registry rows that bear on a request; an absent row is a refusal, never an exception. */
@@ -71,6 +71,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
     ...standingChecks({ person, organisation, vendor, hospital, device }, now),
     ...technicianChecks(person, device, now),
     ...scopeChecks(model, key, vendor, scopes),
+    ['policy_unsatisfiable', policyFault(hospital.policy) !== undefined],
   ]);
   if (no) return no;
   if (!key) throw new Error('unreachable: the key was checked');

@@ -2,6 +2,7 @@
  * A hospital's policy and what it demands of a request: tiers, life-cycle stage (which only tightens), and R5: a
  * policy that nobody could satisfy is refused when loaded and when used.
  */
+import { APPROVER_ROLES } from '../access/demand.ts';
 import type { ApproverRole, Stage } from '../registry.ts';
 import type { Seconds } from '../units.ts';
 import { compareTiers, TIERS, type Tier } from './tiers.ts';
@@ -69,8 +70,19 @@ export function policyFault(policy: Policy): string | undefined {
   ];
   const bad = whole.find(([, value]) => !Number.isSafeInteger(value) || value < 1);
   if (bad) return bad[0];
-  const crowded = TIERS.find((tier) => policy.tiers[tier].mustInclude.length > policy.tiers[tier].approvals);
+  const scattered = TIERS.find((tier) => asksMoreRolesThanThereAre(policy.tiers[tier]));
+  if (scattered) return `tiers/${scattered}/approvals`;
+  const crowded = TIERS.find((tier) => cannotBeMet(policy.tiers[tier]));
   return crowded && `tiers/${crowded}/mustInclude`;
+}
+
+function asksMoreRolesThanThereAre({ differentRoles, approvals }: TierRule): boolean {
+  return differentRoles && approvals > APPROVER_ROLES.length;
+}
+
+/** A role named twice would be two people to one reader and one to another, so it is a fault. */
+function cannotBeMet({ mustInclude, approvals }: TierRule): boolean {
+  return mustInclude.length > approvals || new Set(mustInclude).size !== mustInclude.length;
 }
 
 /** What a tier demands on a device of this stage, with the documents that must be in force. */
@@ -97,11 +109,10 @@ const TIGHTENINGS: readonly (readonly [Stage, Tier, (rule: Requirement) => Requi
   [
     'end_of_support',
     'T3',
-    (rule) => ({
-      ...rule,
-      riskAcceptance: true,
-      mustInclude: [...new Set<ApproverRole>([...rule.mustInclude, 'security_approver'])],
-    }),
+    (rule) => {
+      const mustInclude = [...new Set<ApproverRole>([...rule.mustInclude, 'security_approver'])];
+      return { ...rule, riskAcceptance: true, mustInclude, approvals: Math.max(rule.approvals, mustInclude.length) };
+    },
   ],
 ]);
 
