@@ -54,20 +54,24 @@ export function decideAccess(
 /** R4, R17: by person and across linked accounts; an outside servicer's members never, partners never. */
 function approverChecks({ request, hospital, approver, person: technician }: Deciding, staff: Staff): Check[] {
   const { facts } = request;
+  const accounts = [approver.id, ...approver.linked];
+  const asking = [facts.technician, facts.partner ?? facts.technician];
   return [
-    ['approver_suspended', staff.status !== 'active' || approver.status !== 'active'],
-    ['approver_is_requester', approver.id === facts.technician || approver.id === facts.partner],
-    ['approver_is_linked', technician.linked.includes(approver.id) || approver.linked.includes(facts.technician)],
+    ['approver_suspended', [staff, approver, hospital].some((row) => row.status !== 'active')],
+    ['approver_is_requester', asking.includes(approver.id)],
+    ['approver_is_linked', technician.linked.includes(approver.id) || asking.some((one) => accounts.includes(one))],
     ['approver_of_servicer', facts.employer !== hospital.id && approver.organisation === facts.employer],
-    ['already_approved_by_you', request.approvals.some((given) => given.person === approver.id)],
+    // Two accounts of one human are one person (R5).
+    ['already_approved_by_you', request.approvals.some((given) => accounts.includes(given.person))],
   ];
 }
 
-/** The role he decides in: entitled for this request and, where roles must differ, not used yet (R5). */
+/** The role he decides in: entitled for this request and, for a yes where roles must differ, not used yet (R5). */
 function roleOf(request: PendingRequest, staff: Staff, input: DecisionInput): Decision<ApproverRole> {
   const entitled = rolesFor(staff, request.facts, request.demand);
   const used = request.approvals.map((given) => given.role);
-  const free = request.demand.differentRoles ? entitled.filter((role) => !used.includes(role)) : entitled;
+  const mustDiffer = request.demand.differentRoles && input.decision === 'approve';
+  const free = mustDiffer ? entitled.filter((role) => !used.includes(role)) : entitled;
   const wanted = input.role;
   if (wanted && !staff.entitlements.some((held) => held.role === wanted)) return refused('role_not_held');
   if (entitled.length === 0 || (wanted && !entitled.includes(wanted))) return refused('role_not_entitled');
