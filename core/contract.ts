@@ -58,6 +58,13 @@ export const DecisionBody = z.strictObject({
 });
 export type DecisionBody = z.infer<typeof DecisionBody>;
 
+/** The decision page's form: every field as the list of its values; empty fields count as not sent. */
+export const DecisionForm = z.record(
+  z.enum(['decision', 'digest', 'code', 'holdMinutes', 'scopes', 'clinicalRelease', 'reason', 'role']),
+  z.optional(z.array(z.string().check(z.maxLength(600)))),
+);
+export type DecisionForm = z.infer<typeof DecisionForm>;
+
 export const MintBody = z.strictObject({
   /** The device in front of the technician: must be the approved one (R2). */
   device: z.string().check(z.regex(/^[a-z0-9]{2,8}:[A-Za-z0-9./_:%-]{3,96}$/)),
@@ -99,3 +106,9 @@ export const ListQuery = z.strictObject({
   limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-9][0-9]|100)$/))),
 });
 export type ListQuery = z.infer<typeof ListQuery>;
+
+/** JSON Schema (2020-12) of one of the bodies above; text rules that a schema cannot say are left to the parser. */
+export function schemaJson(schema: z.core.$ZodType): object {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return rest;
+}

@@ -5,6 +5,7 @@ import type { Base64url, DeviceId, EpochSeconds, Hex, OrganisationId, PersonId, 
 export interface PersonHead {
   readonly version: number;
   readonly head: Hex;
+  readonly at: EpochSeconds;
   /** UTC day (seconds / 86400) that `refusals` counts. */
   readonly day: number;
   readonly refusals: number;
@@ -19,7 +20,7 @@ export interface Outbox {
   readonly to: number;
 }
 
-export type Message = 'ask' | 'reminder' | 'outcome';
+export type Message = 'ask' | 'outcome';
 
 /** One message to one person, and how far it came. */
 export interface Delivery {

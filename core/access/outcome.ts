@@ -14,6 +14,8 @@ export interface CardOutcome {
   readonly title: string;
   /** When it came to this. */
   readonly at: EpochSeconds;
+  /** The same moment in the hospital's zone. */
+  readonly when: string;
   /** One sentence each, the most important first. */
   readonly lines: readonly string[];
 }
@@ -27,6 +29,12 @@ const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
 
 /** The outcome at `now`, or undefined while the request waits for a decision. */
 export function outcomeFor(rows: CardRows, now: EpochSeconds): CardOutcome | undefined {
+  const { zone } = rows.hospital;
+  const words = wordsFor(rows, now);
+  return words && { ...words, when: `${date(words.at, zone)}, ${clockTime(words.at, zone)}` };
+}
+
+function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> | undefined {
   const { request, hospital } = rows;
   const status = statusAt(request, now);
   const at = 'ended' in request ? request.ended.at : endByTime(rows, now);

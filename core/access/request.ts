@@ -19,6 +19,8 @@ interface Base {
   readonly id: RequestId;
   readonly version: number;
   readonly head: Hex;
+  /** Time of the last event. */
+  readonly at: EpochSeconds;
   /** Facts with the terms as narrowed so far. */
   readonly facts: Facts;
   readonly demand: Demand;
@@ -105,7 +107,7 @@ export function evolve(request: AccessRequest | undefined, placed: Placed): Acce
   if (!MAY_FOLLOW[request.status].includes(placed.event.type)) {
     throw new IllegalEvent(request.status, placed.event.type);
   }
-  return advance({ ...request, version: placed.n, head: placed.hash }, placed);
+  return advance({ ...request, version: placed.n, head: placed.hash, at: placed.at }, placed);
 }
 
 function opened({ event, at, n, hash }: Placed): PendingRequest {
@@ -116,6 +118,7 @@ function opened({ event, at, n, hash }: Placed): PendingRequest {
     status: 'pending',
     version: n,
     head: hash,
+    at,
     facts,
     demand,
     totalHold,

@@ -19,9 +19,11 @@ export const NO_HASH: Hex = '0'.repeat(64);
 export interface Head {
   readonly version: number;
   readonly head: Hex;
+  /** Time of the last event. */
+  readonly at: EpochSeconds;
 }
 
-export const EMPTY: Head = Object.freeze({ version: 0, head: NO_HASH });
+export const EMPTY: Head = Object.freeze({ version: 0, head: NO_HASH, at: 0 });
 
 /** One event as its bytes say it. */
 export interface EventRecord {
@@ -45,6 +47,14 @@ export interface Occasion {
   readonly evidence: Evidence;
 }
 
+/**
+ * When the next event on a chain happened: never before the last one. Hosts' clocks differ; the order on a chain is the
+ * order of its numbers, and its times must not contradict it.
+ */
+export function timeAfter(head: Head, now: EpochSeconds): EpochSeconds {
+  return Math.max(head.at, now);
+}
+
 /** `events` as they follow `head` on `chain`. */
 export function chainEvents(
   chain: string,
@@ -55,7 +65,7 @@ export function chainEvents(
   let { version: n, head: prev } = head;
   return events.map((event) => {
     n += 1;
-    const bytes = canonicalBytes(recordOf(chain, n, prev, event, occasion));
+    const bytes = canonicalBytes(recordOf(chain, n, prev, event, { ...occasion, at: timeAfter(head, occasion.at) }));
     prev = sha256Hex(bytes);
     return { chain, n, bytes, hash: prev };
   });

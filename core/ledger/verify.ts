@@ -44,7 +44,7 @@ export function walkChain(chain: string, stored: readonly StoredEvent[]): Walk {
     const code = typeof record === 'string' ? record : breakIn(record, event, chain, head, records.at(-1));
     if (code || typeof record === 'string') return broken(chain, head.version + 1, code ?? 'not_canonical');
     records.push(record);
-    head = { version: record.n, head: event.hash };
+    head = { version: record.n, head: event.hash, at: record.at };
   }
   return { ok: true, records, head };
 }

@@ -17,13 +17,18 @@ export interface OpenTry {
   readonly reserved: ReservedTry;
 }
 
-/** Reserves a try for `person` under a ticket or session (`secretContext`, stored only as a hash). */
+/**
+ * Reserves a try for `person` under a ticket or session (`secretContext`, stored only as a hash). What is not six digits
+ * cannot be a guess and takes none: a mail robot that sends the form empty does not use up a person's tries.
+ */
 export async function reserveCode(
-  ports: Ports,
+  ports: Pick<Ports, 'credentials'>,
   person: PersonId,
   secretContext: string,
+  code: string,
   now: EpochSeconds,
 ): Promise<Decision<OpenTry>> {
+  if (!/^[0-9]{6}$/.test(code)) return refused('code_rejected');
   const window = Math.floor(now / TRY_WINDOW);
   const context = sha256Base64url(`wardkey-tries-v1\0${window}\0${secretContext}`);
   const reserved = await ports.credentials.reserveTry(person, context);
@@ -40,7 +45,7 @@ export function sealContext(organisation: string, person: PersonId): Readonly<Re
 
 /** Evaluates `code` under a reserved try. A right one is not used yet: that is the act's own transaction. */
 export async function checkCode(
-  ports: Ports,
+  ports: Pick<Ports, 'sealer' | 'codes'>,
   open: OpenTry,
   code: string,
   now: EpochSeconds,

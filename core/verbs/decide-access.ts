@@ -17,6 +17,9 @@ import type { DeviceId, EpochSeconds, OrganisationId, PersonId, RequestId } from
 import { checkCode, reserveCode } from './check-code.ts';
 import { refusalStep, settle, stepFor } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes'>;
+
 /** Who decides, known by a sign-in or by a ticket, and where his tries are counted. */
 export interface Decider {
   readonly person: PersonId;
@@ -40,7 +43,7 @@ interface Loaded extends Standing {
 
 /** Records the decision of `decider`. Two reads of the caller before it, at most three calls here: read, try, write. */
 export async function decideAccess(
-  ports: Ports,
+  ports: Needs,
   decider: Decider,
   target: DecisionTarget,
   body: DecisionBody,
@@ -48,7 +51,7 @@ export async function decideAccess(
 ): Promise<Decision<AccessRequest>> {
   const [firstLoad, open] = await Promise.all([
     loadDeciding(ports, decider.person, target),
-    reserveCode(ports, decider.person, decider.context, now),
+    reserveCode(ports, decider.person, decider.context, body.code, now),
   ]);
   let loaded: Loaded | undefined = firstLoad;
   const code = open.ok ? await checkCode(ports, open.value, body.code, now) : open;
@@ -67,7 +70,7 @@ export async function decideAccess(
   });
 }
 
-async function loadDeciding(ports: Ports, approver: PersonId, target: DecisionTarget): Promise<Loaded> {
+async function loadDeciding(ports: Needs, approver: PersonId, target: DecisionTarget): Promise<Loaded> {
   const hospital = hospitalOf(target.request);
   const rows = await ports.store.load({
     request: requestRef(target.request),
@@ -110,7 +113,7 @@ function isMine(request: AccessRequest, body: DecisionBody, person: PersonId): b
 }
 
 interface Attempt {
-  readonly ports: Ports;
+  readonly ports: Needs;
   readonly decider: Decider;
   readonly rows: Loaded;
   readonly request: PendingRequest;

@@ -7,6 +7,9 @@ import type { Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
 import type { DeviceId, HospitalId } from '../units.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store'>;
+
 /** Signed envelopes, as strings of JSON, byte for byte as the manufacturer published them. */
 export interface TrustDocuments {
   readonly device: DeviceId;
@@ -17,7 +20,7 @@ export interface TrustDocuments {
 }
 
 /** The documents for a device, found by its id, sticker code or asset tag. @throws Problem not-found */
-export async function readDeviceTrust(ports: Ports, alias: string): Promise<TrustDocuments> {
+export async function readDeviceTrust(ports: Needs, alias: string): Promise<TrustDocuments> {
   const found = await ports.store.load({ alias: aliasRef(alias) });
   if (!found.alias) throw new Problem('not-found');
   const { hospital, device } = found.alias;
@@ -42,7 +45,7 @@ export interface PublicKeys {
 }
 
 /** The public token keys of a hospital. @throws Problem not-found */
-export async function readPublicKeys(ports: Ports, id: HospitalId): Promise<PublicKeys> {
+export async function readPublicKeys(ports: Needs, id: HospitalId): Promise<PublicKeys> {
   const { hospital } = await ports.store.load({ hospital: hospitalRef(id) });
   if (!hospital) throw new Problem('not-found');
   const states = ['active', 'next'] as const;

@@ -12,9 +12,12 @@ import type { Hospital } from '../registry.ts';
 import type { EpochSeconds, RequestId } from '../units.ts';
 import { settle, stepFor } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store'>;
+
 /** The technician takes back what nobody has decided yet. */
 export function withdrawAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   id: RequestId,
   now: EpochSeconds,
@@ -28,7 +31,7 @@ export function withdrawAccess(
 
 /** Anybody who may decide at the hospital, or its administrator, stops an approved access. */
 export function revokeAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   id: RequestId,
   body: RevokeBody,
@@ -48,7 +51,7 @@ export function revokeAccess(
 
 /** The technician says how the visit ended. */
 export function closeAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   id: RequestId,
   body: CloseBody,
@@ -71,7 +74,7 @@ interface Ending {
 type Judged = Decision<RequestEvent> | 'already' | 'too-late';
 
 async function end(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   id: RequestId,
   now: EpochSeconds,

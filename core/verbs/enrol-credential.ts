@@ -15,8 +15,13 @@ import { checkCode, reserveCode, sealContext } from './check-code.ts';
 import { personStep } from './refused-request.ts';
 import { settle } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes'>;
+
 const FRESH_SIGN_IN: Seconds = 300;
 const TO_CONFIRM: Seconds = 600;
+/** Stands for a missing old code: six digits, so that whether one is enrolled is looked up; it is never accepted. */
+const NO_CODE = '000000';
 /** Confirmations tried against one new secret. */
 const MAX_CONFIRMATIONS = 5;
 
@@ -27,7 +32,7 @@ export interface NewSecret {
 }
 
 /** Makes a secret that counts only once confirmed. */
-export async function beginEnrolment(ports: Ports, who: Identity, now: EpochSeconds): Promise<Decision<NewSecret>> {
+export async function beginEnrolment(ports: Needs, who: Identity, now: EpochSeconds): Promise<Decision<NewSecret>> {
   if (now - who.authenticatedAt > FRESH_SIGN_IN) throw new Problem('unauthenticated');
   return settle<Decision<NewSecret>>(async () => {
     const rows = await ports.store.load({
@@ -68,7 +73,7 @@ function placed(who: Identity, before: Enrolment | undefined, row: Enrolment): W
 
 /** Makes the new secret count, if `code` is of it and, where there was one before, `oldCode` of the old. */
 export async function confirmEnrolment(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   body: ConfirmCodeBody,
   now: EpochSeconds,
@@ -91,7 +96,7 @@ interface Confirming {
 }
 
 /** Counts the try before it is evaluated: five in all, however many come at once. */
-function reserveConfirmation(ports: Ports, who: Identity, now: EpochSeconds): Promise<Decision<Confirming>> {
+function reserveConfirmation(ports: Needs, who: Identity, now: EpochSeconds): Promise<Decision<Confirming>> {
   return settle<Decision<Confirming>>(async () => {
     const { person, enrolment } = await ports.store.load({
       person: personRef(who.person),
@@ -108,19 +113,20 @@ function reserveConfirmation(ports: Ports, who: Identity, now: EpochSeconds): Pr
 
 /** The version of the old secret's row, or undefined where none was enrolled. */
 async function oldCode(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   body: ConfirmCodeBody,
   now: EpochSeconds,
 ): Promise<Decision<number | undefined>> {
-  const open = await reserveCode(ports, who.person, who.session, now);
+  const open = await reserveCode(ports, who.person, who.session, body.oldCode ?? NO_CODE, now);
   if (!open.ok) return open.code === 'code_not_enrolled' ? allowed(undefined) : open;
-  const use = await checkCode(ports, open.value, body.oldCode ?? '', now);
+  if (body.oldCode === undefined) return refused('code_rejected');
+  const use = await checkCode(ports, open.value, body.oldCode, now);
   return use.ok ? allowed(open.value.reserved.version) : use;
 }
 
 async function record(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   { person, enrolment }: Confirming,
   fresh: { readonly sealed: Uint8Array; readonly step: number; readonly replaces: number | undefined },

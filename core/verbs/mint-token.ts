@@ -38,6 +38,9 @@ import { checkCode, reserveCode } from './check-code.ts';
 import { evidenceOf } from './request-access.ts';
 import { refusalStep, settle, stepFor } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'ledger' | 'credentials' | 'sealer' | 'codes' | 'signer' | 'random'>;
+
 /** A lost answer may be asked for again this long. */
 const RETRY_WINDOW: Seconds = 60;
 const REMEMBERED: Seconds = 86_400;
@@ -62,7 +65,7 @@ interface Issued {
 
 /** Mints a token for request `id`. Five calls: read and try side by side, unseal, write, sign. */
 export async function mintToken(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   id: RequestId,
   body: MintBody,
@@ -79,7 +82,7 @@ export async function mintToken(
 }
 
 interface Call {
-  readonly ports: Ports;
+  readonly ports: Needs;
   readonly who: Identity;
   readonly id: RequestId;
   readonly body: MintBody;
@@ -89,7 +92,10 @@ interface Call {
 
 async function issue(call: Call): Promise<Decision<Issued>> {
   const { ports, who, now } = call;
-  const [firstLoad, open] = await Promise.all([load(call), reserveCode(ports, who.person, who.session, now)]);
+  const [firstLoad, open] = await Promise.all([
+    load(call),
+    reserveCode(ports, who.person, who.session, call.body.code, now),
+  ]);
   let first: Loaded | undefined = firstLoad;
   if (first.seen) {
     if (open.ok) await ports.store.commit({ events: [], writes: [returned(open.value)] });

@@ -2,12 +2,15 @@
  * A decision ticket from a mail: random, kept only as a hash, made when the mail is sent. Opening it changes nothing,
  * however often robots do; it only says which request and whose view it is. It is dead 24 h after the decision.
  */
+
 import { cardFor, type DecisionCard } from '../access/card.ts';
+import { rolesFor } from '../access/demand.ts';
 import type { AccessRequest } from '../access/request.ts';
 import type { DecisionBody } from '../contract.ts';
 import { ticketRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import { type Decision, Problem } from '../problems.ts';
+import type { ApproverRole } from '../registry.ts';
 import type { Ticket } from '../rows.ts';
 import { toBase64url } from '../token/base64url.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
@@ -18,27 +21,33 @@ import { loadCardRows } from './load-card.ts';
 const READABLE: Seconds = 86_400;
 
 /** A new ticket: 32 random bytes. */
-export function newTicket(ports: Ports): string {
+export function newTicket(ports: Pick<Ports, 'random'>): string {
   return toBase64url(ports.random(32));
 }
 
 export interface OpenedTicket {
   readonly card: DecisionCard;
-  readonly request: AccessRequest;
-  readonly zone: string;
+  /** Roles in which the ticket's holder could decide. */
+  readonly roles: readonly ApproverRole[];
 }
 
 /** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket */
-export async function openTicket(ports: Ports, ticket: string, now: EpochSeconds): Promise<OpenedTicket> {
+export async function openTicket(
+  ports: Pick<Ports, 'store'>,
+  ticket: string,
+  now: EpochSeconds,
+): Promise<OpenedTicket> {
   const row = await ticketRow(ports, ticket);
   const rows = await loadCardRows(ports, row.request);
   if (!rows || isDead(rows.request, now)) throw new Problem('not-found');
-  return { card: cardFor(rows, now), request: rows.request, zone: rows.hospital.zone };
+  const staff = rows.hospital.staff.find((one) => one.person === row.person);
+  const { facts, demand } = rows.request;
+  return { card: cardFor(rows, now), roles: staff ? rolesFor(staff, facts, demand) : [] };
 }
 
 /** Decides through the link: up to T2 the ticket and a code are enough, T3 and T4 need a sign-in. */
 export async function decideByTicket(
-  ports: Ports,
+  ports: Parameters<typeof decideAccess>[0],
   ticket: string,
   body: DecisionBody,
   now: EpochSeconds,
@@ -47,7 +56,7 @@ export async function decideByTicket(
   return decideAccess(ports, { person: row.person, context: ticket, by: 'ticket' }, row, body, now);
 }
 
-async function ticketRow(ports: Ports, ticket: string): Promise<Ticket> {
+async function ticketRow(ports: Pick<Ports, 'store'>, ticket: string): Promise<Ticket> {
   const { row } = await ports.store.load({ row: ticketRef(ticket) });
   if (!row) throw new Problem('not-found');
   return row;

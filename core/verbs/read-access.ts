@@ -14,8 +14,11 @@ import type { Delivery } from '../rows.ts';
 import type { EpochSeconds, HospitalId, RequestId } from '../units.ts';
 import { hospitalList } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store'>;
+
 /** One request with its deliveries. @throws Problem not-found, also where it is not the reader's */
-export async function readAccess(ports: Ports, who: Identity, id: RequestId, now: EpochSeconds): Promise<RequestView> {
+export async function readAccess(ports: Needs, who: Identity, id: RequestId, now: EpochSeconds): Promise<RequestView> {
   const rows = await ports.store.load({
     request: requestRef(id),
     hospital: hospitalRef(hospitalOf(id)),
@@ -27,7 +30,7 @@ export async function readAccess(ports: Ports, who: Identity, id: RequestId, now
 }
 
 /** Messages of a request and how far each came. */
-export function deliveriesOf(ports: Ports, id: RequestId): Promise<readonly Delivery[]> {
+export function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]> {
   return ports.store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
 }
 
@@ -47,7 +50,7 @@ export type RequestLine = Omit<RequestView, 'asked' | 'reach' | 'demand'>;
 
 /** The technician's own requests, newest first. */
 export async function listOwnAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   query: ListQuery,
   now: EpochSeconds,
@@ -61,7 +64,7 @@ export async function listOwnAccess(
  * sweeper has not announced it yet, it still stands in the old list for some seconds, with its true status.
  */
 export async function listHospitalAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   hospitalId: HospitalId,
   query: ListQuery,

@@ -5,12 +5,15 @@
 import type { Actor, PersonEvent } from '../access/events.ts';
 import { MAX_RECORDED_REFUSALS } from '../access/request.ts';
 import { outboxRef, personChain, personHeadRef, queueFor } from '../keys.ts';
-import { chainEvents, EMPTY, type Occasion } from '../ledger/chain.ts';
+import { chainEvents, EMPTY, type Occasion, timeAfter } from '../ledger/chain.ts';
 import type { Identity, Ports, StoredEvent, Transition, Write } from '../ports.ts';
 import type { RefusalCode } from '../problems.ts';
 import type { PersonHead } from '../rows.ts';
 import type { EpochSeconds, OrganisationId } from '../units.ts';
 import { settle } from './transition.ts';
+
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store'>;
 
 /** What was refused: why, in whose log, and which device was named. */
 export interface RefusedRequest {
@@ -23,7 +26,7 @@ const DAY = 86_400;
 
 /** Records the refusal on the chain of `who` at the tenant. */
 export async function recordRefusedRequest(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   refusal: RefusedRequest,
   now: EpochSeconds,
@@ -56,6 +59,7 @@ export function personStep(
   const row: PersonHead = {
     version: last?.n ?? head?.version ?? 0,
     head: last?.hash ?? head?.head ?? EMPTY.head,
+    at: timeAfter(head ?? EMPTY, occasion.at),
     day: Math.floor(occasion.at / DAY),
     refusals,
   };

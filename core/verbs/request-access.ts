@@ -32,13 +32,16 @@ import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
 import { recordRefusedRequest } from './refused-request.ts';
 import { settle, stepFor } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'random'>;
+
 /** An Idempotency-Key is remembered this long. */
 const REMEMBERED: Seconds = 86_400;
 /** Read aloud without doubt: no 0 O 1 I L. */
 const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 export async function requestAccess(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   body: SubmitBody,
   key: string,
@@ -70,7 +73,7 @@ export async function requestAccess(
 }
 
 async function refuse(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   code: Parameters<typeof refused>[0],
   tenant: HospitalId,
@@ -81,7 +84,7 @@ async function refuse(
   return refused(code);
 }
 
-async function rememberedRequest(ports: Ports, seen: IdempotencyRow, fingerprint: string): Promise<AccessRequest> {
+async function rememberedRequest(ports: Needs, seen: IdempotencyRow, fingerprint: string): Promise<AccessRequest> {
   if (seen.verb !== 'request-access' || seen.fingerprint !== fingerprint) throw new Problem('idempotency-mismatch');
   const { request } = await ports.store.load({ request: requestRef(seen.request) });
   if (!request) throw new Problem('audit-unavailable');
@@ -177,7 +180,7 @@ function newRequestId(hospital: HospitalId, random: RandomBytes): RequestId {
 }
 
 async function submit(
-  ports: Ports,
+  ports: Needs,
   who: Identity,
   { terms, facts, events }: Plan,
   remember: { readonly key: string; readonly fingerprint: string },

@@ -14,6 +14,9 @@ import type { EpochSeconds, Seconds } from '../units.ts';
 import { type MailWriter, notifyOutbox, sendDelivery } from './notify.ts';
 import { stepFor } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
+
 /** Work of one run and shard; the rest waits for the next. */
 const BATCH = 50;
 
@@ -25,7 +28,7 @@ export interface Swept {
 }
 
 /** @param outboxAge only outbox rows at least this old are taken: younger ones belong to the stream's consumer */
-export async function sweep(ports: Ports, writer: MailWriter, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
+export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
   const timers = await dueIn<AccessRequest>(ports, 'timer', now);
   for (const request of timers) await announce(ports, request, now);
   const outbox = await dueIn<Outbox>(ports, 'notify', now - outboxAge);
@@ -35,21 +38,21 @@ export async function sweep(ports: Ports, writer: MailWriter, now: EpochSeconds,
   return { timers: timers.length, outbox: outbox.length, deliveries: deliveries.length };
 }
 
-async function dueIn<T>(ports: Ports, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
+async function dueIn<T>(ports: Needs, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
   const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, { limit: BATCH, until })));
   return pages.flatMap((page) => page.items);
 }
 
 /** One step of one request, if its time has come. Whoever moves it first wins; the next sweep sees the rest. */
-async function announce(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<void> {
+async function announce(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<void> {
   const event = await eventDue(ports, request, now);
   if (!event) return;
   const { transition } = stepFor(request.id, request, [event], { at: now, actor: SYSTEM, evidence: {} });
   await ports.store.commit(transition);
 }
 
-async function eventDue(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+async function eventDue(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
   const status = statusAt(request, now);
   if (request.status === 'approved' && status === 'lapsed') return { type: 'request.lapsed', data: {} };
   if (request.status !== 'pending') return undefined;
@@ -57,7 +60,7 @@ async function eventDue(ports: Ports, request: AccessRequest, now: EpochSeconds)
   return request.everybodyAsked ? undefined : escalation(ports, request, now);
 }
 
-async function escalation(ports: Ports, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+async function escalation(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
   if (now < request.submittedAt + request.round * request.escalateAfter) return undefined;
   const { facts, demand } = request;
   const { hospital, technician } = await ports.store.load({

@@ -5,7 +5,7 @@
 import type { AnyEvent, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, evolve, MAX_RECORDED_REFUSALS, type Status } from '../access/request.ts';
 import { outboxRef, queueFor, requestChain, requestRef } from '../keys.ts';
-import { chainEvents, EMPTY, type Occasion } from '../ledger/chain.ts';
+import { chainEvents, EMPTY, type Occasion, timeAfter } from '../ledger/chain.ts';
 import type { Conflict, Indexes, StoredEvent, Transition, Write } from '../ports.ts';
 import { Problem, type RefusalCode } from '../problems.ts';
 import type { Outbox } from '../rows.ts';
@@ -61,12 +61,13 @@ function fold(
   before: AccessRequest | undefined,
   events: readonly RequestEvent[],
   stored: readonly StoredEvent[],
-  { at, actor }: Occasion,
+  occasion: Occasion,
 ): AccessRequest {
+  const at = timeAfter(before ?? EMPTY, occasion.at);
   let request = before;
   for (const [index, { n, hash }] of stored.entries()) {
     const event = events[index];
-    if (event) request = evolve(request, { event, at, actor, n, hash });
+    if (event) request = evolve(request, { event, at, actor: occasion.actor, n, hash });
   }
   if (!request) throw new Error('a step needs an event');
   return request;

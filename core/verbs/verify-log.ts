@@ -10,6 +10,9 @@ import type { Page, Ports, Ref } from '../ports.ts';
 import type { HospitalId } from '../units.ts';
 import { hospitalList } from './transition.ts';
 
+/** What this verb needs from outside. */
+type Needs = Pick<Ports, 'store' | 'ledger'>;
+
 export interface Verified {
   readonly chains: number;
   readonly events: number;
@@ -17,7 +20,7 @@ export interface Verified {
 }
 
 /** Walks one chain against its row. */
-export async function verifyChain(ports: Ports, chain: string): Promise<Verified> {
+export async function verifyChain(ports: Needs, chain: string): Promise<Verified> {
   const isRequest = chain.includes('#R#');
   const ref: Ref<AccessRequest> = { table: 'state', pk: chain, sk: 'S' };
   // The row first: events that commit in between only come after it.
@@ -29,7 +32,7 @@ export async function verifyChain(ports: Ports, chain: string): Promise<Verified
 }
 
 /** Walks every chain of `hospital`, to the first break, then looks for rows whose chain is gone. */
-export async function verifyHospital(ports: Ports, hospital: HospitalId): Promise<Verified> {
+export async function verifyHospital(ports: Needs, hospital: HospitalId): Promise<Verified> {
   const seen = new Set<string>();
   let events = 0;
   for await (const chain of pagesOf((after) => ports.ledger.chains(hospital, after))) {
@@ -44,7 +47,7 @@ export async function verifyHospital(ports: Ports, hospital: HospitalId): Promis
 
 /** A listed row whose chain was not among `seen`; one that began meanwhile is looked up before it is called missing. */
 async function rowWithoutChain(
-  ports: Ports,
+  ports: Needs,
   hospital: HospitalId,
   seen: ReadonlySet<string>,
 ): Promise<Break | undefined> {
