@@ -176,13 +176,13 @@ test("the SDK's own retries ride out two throttled calls", async () => {
 
 test('keys and their states outlive kill -9', async () => {
   const dataDir = scratchDirectory();
-  const first = await spawnServer('local/kms.ts', 'startKms', dataDir);
+  const first = await spawnServer('local/kms.ts', 'startKms', { dataDir });
   const before = clientOf(first.endpoint);
   const [kept, disabled] = [await newTokenKey(before), await newTokenKey(before)];
   await before.send(new DisableKeyCommand({ KeyId: disabled.arn }));
   await first.kill();
 
-  const second = await spawnServer('local/kms.ts', 'startKms', dataDir);
+  const second = await spawnServer('local/kms.ts', 'startKms', { dataDir });
   const after = clientOf(second.endpoint);
   await expect(kmsSigner(after).sign(kept, INPUT)).resolves.toHaveLength(64);
   expect(await failureOf(kmsSigner(after).sign(disabled, INPUT))).toEqual(['signer-unavailable', 'key_disabled']);

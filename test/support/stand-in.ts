@@ -18,21 +18,19 @@ export async function planFailure(endpoint: string, operation: string, mode: str
   if (response.status !== 204) throw new Error(`no such failure: ${body}`);
 }
 
-export interface KillableServer {
-  readonly endpoint: string;
-  /** SIGKILL: no handler runs, nothing is flushed. */
-  kill(): Promise<void>;
-}
-
-/** Runs `start` of `module` (a path from the root of the repository) in a process of its own. */
-export async function spawnServer(module: string, start: string, dataDir: string): Promise<KillableServer> {
+/** Runs `start` of `module` (a path from the root of the repository) with `options` in a process of its own. */
+export async function spawnServer<Facts extends { endpoint: string }>(
+  module: string,
+  start: string,
+  options: object,
+): Promise<Facts & { kill(): Promise<void> }> {
   const url = new URL(`../../${module}`, import.meta.url).href;
   const script = `const { ${start} } = await import(${JSON.stringify(url)});
-    console.log((await ${start}({ dataDir: ${JSON.stringify(dataDir)} })).endpoint);`;
+    console.log(JSON.stringify(await ${start}(${JSON.stringify(options)})));`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { endpoint: await firstLine(child), kill: () => killed(child) };
+  return { ...JSON.parse(await firstLine(child)), kill: () => killed(child) };
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
@@ -41,6 +39,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return String(line);
 }
 
+/** SIGKILL: no handler runs, nothing is flushed. */
 async function killed(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');

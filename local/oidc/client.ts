@@ -1,0 +1,7 @@
+/** What the one client of a local issuer is called and asks for; apart, so that clients need not load the provider. */
+
+/** Public: a program on somebody's machine cannot keep a secret (RFC 8252 section 8.4). */
+export const CLIENT_ID = 'wardkey-web';
+/** Portal, CLI and demo come back here, on any port of loopback (RFC 8252 section 7.3). */
+export const REDIRECT_PATH = '/callback';
+export const API_SCOPE = 'wardkey';
