@@ -17,7 +17,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { EpochSeconds } from './claims.ts';
@@ -71,6 +71,7 @@ function readRecord(directory: string, floor: EpochSeconds): Durable {
  */
 function setUp(directory: string, floor: EpochSeconds): void {
   const beside = `${directory}.new-${process.pid}`;
+  rmSync(beside, { recursive: true, force: true });
   mkdirSync(beside, { recursive: true });
   closeSync(openSync(join(beside, MARKER), 'w'));
   writeRecord(beside, firstRecord(floor), () => {});
@@ -89,7 +90,7 @@ function writeRecord(directory: string, next: Durable, onStep: OnStep): void {
   onStep('write');
   rmSync(temporary, { force: true });
   const file = openSync(temporary, 'wx', 0o600);
-  writeSync(file, text, null, 'latin1');
+  writeFileSync(file, text, 'latin1');
   onStep('fsync');
   fsyncSync(file);
   closeSync(file);

@@ -1,16 +1,6 @@
 /** Section 3: every way in which a signed document is refused, in its order, and what an accepted one changes. */
 import { describe, expect, test } from '@jest/globals';
-import {
-  applyDocument,
-  bootDevice,
-  type DocumentKind,
-  firstRecord,
-  memoryStore,
-  parseEnvelope,
-  parseTrustFile,
-  receiveDocument,
-  type Trust,
-} from '../../device/index.ts';
+import { applyDocument, type DocumentKind, parseEnvelope, receiveDocument, type Trust } from '../../device/index.ts';
 import { answerOf, codeOf, deviceWith, world } from '../support/dsat-device.ts';
 import {
   bundleDocument,
@@ -275,67 +265,5 @@ describe('a profile', () => {
   );
   test('is kept as it was signed', () => {
     expect(applyDocument(trust, 'profile', envelopeFor('profile', profile()), NOW).profile).toEqual(profile());
-  });
-});
-
-describe('boot', () => {
-  const file = () => parseTrustFile(world.trustFileFor());
-  test('verifies the stored documents again', () => {
-    const [first] = file().documents;
-    const broken = [first, { kind: 'bundle', envelope: { ...world.bundle, signatures: [] } }] as never;
-    expect(codeOf(() => bootDevice(file().trust, broken, memoryStore(firstRecord(0))))).toBe('E_META_THRESHOLD');
-  });
-  test('refuses a stored document older than its counter', () => {
-    const store = memoryStore({ ...firstRecord(0), versions: { root: 3, bundle: 18, owner: 1, profile: 0 } });
-    expect(codeOf(() => bootDevice(file().trust, file().documents, store))).toBe('E_META_ROLLBACK');
-  });
-  test('refuses a pinned root older than its counter', () => {
-    const store = memoryStore({ ...firstRecord(0), versions: { root: 4, bundle: 17, owner: 1, profile: 0 } });
-    expect(codeOf(() => bootDevice(file().trust, file().documents, store))).toBe('E_META_ROLLBACK');
-  });
-  test('takes the same documents again, boot after boot, and counts the boots', () => {
-    const store = memoryStore(firstRecord(0));
-    for (const boots of [1, 2, 3]) {
-      bootDevice(file().trust, file().documents, store);
-      expect(store.read()).toMatchObject({ boots, floor: T0 - 100_000, versions: { root: 3, bundle: 17, owner: 1 } });
-    }
-  });
-  test('without documents refuses every token', () => {
-    const device = bootDevice(file().trust, [], memoryStore(firstRecord(0)));
-    expect(answerOf(device, makeToken(hospital))).toBe('E_KEY_UNKNOWN');
-  });
-  test('without an owner refuses every token', () => {
-    const device = bootDevice(file().trust, file().documents.slice(1), memoryStore(firstRecord(0)));
-    expect(answerOf(device, makeToken(hospital))).toBe('E_ISS');
-  });
-});
-
-describe('the trust file', () => {
-  test.each<[string, object]>([
-    ['a device id that is none', { id: 'x' }],
-    ['an unknown class', { class: 'D' }],
-    ['no build time', { built: undefined }],
-    ['a limit as text', { limits: { skew: '120' } }],
-    ['a root that nobody can meet', { root: { ...world.root, threshold: 3 } }],
-  ])('is refused with %s', (_name, more) =>
-    expect(codeOf(() => parseTrustFile(world.trustFileFor(more)))).toBe('E_META'),
-  );
-  test('is refused with a document of an unknown kind', () => {
-    const text = JSON.stringify({
-      ...JSON.parse(world.trustFileFor()),
-      documents: [{ kind: 'licence', envelope: {} }],
-    });
-    expect(codeOf(() => parseTrustFile(text))).toBe('E_META');
-  });
-  test('takes section 5’s defaults for limits that are not given', () => {
-    expect(parseTrustFile(world.trustFileFor({ limits: { skew: 60 } })).trust.pinned).toMatchObject({
-      skew: 60,
-      max_life: 14_400,
-      max_dur: 7_200,
-      max_use: 3,
-      max_prebook: 86_400,
-      nonce_ttl: 1_800,
-      replay_cap: 64,
-    });
   });
 });

@@ -29,6 +29,13 @@ describe('the file store', () => {
     const fresh = fileStore(join(home, 'fresh', 'deep'), 1_700_000_000).read();
     expect(fresh).toMatchObject({ revision: 0, floor: 1_700_000_000, boots: 0, tokens: new Map() });
   });
+  test('is set up whole although an earlier set-up was cut short', () => {
+    const directory = join(home, 'again');
+    const beside = `${directory}.new-${process.pid}`;
+    mkdirSync(beside);
+    writeFileSync(join(beside, 'record-0'), 'torn');
+    expect(fileStore(directory, 7).read()).toMatchObject({ revision: 0, floor: 7 });
+  });
   test('gives back what was committed, to another opening of the same directory', () => {
     const read = fileStore(usedStore('back'), 0).read();
     expect(read).toMatchObject({

@@ -40,6 +40,10 @@ describe('a case', () => {
     } as never;
     expect(playCase(broken as never, hostile)).toMatchObject({ got: expect.stringMatching(/^CRASH: /), pass: false });
   });
+  test('fails alone when it cannot even be set up', () => {
+    const hostile = { id: 'x', form: 'jws', token: '', expect: 'E_SIZE', device: { bundle: { keys: 5 } } } as never;
+    expect(playCase(file, hostile)).toMatchObject({ got: expect.stringMatching(/^CRASH: /), pass: false });
+  });
   test('names the step that went wrong', () => {
     const steps = [{ op: 'present', token: 'x', expect: 'OK' }] as const;
     expect(playCase(file, { id: 'x', form: 'seq', expect: 'OK', steps })).toMatchObject({ got: 'step 1: E_SEGMENTS' });

@@ -82,8 +82,14 @@ interface World {
 
 /** Plays one case; what is thrown that is no refusal is a crash, and a crash is a failure whatever was expected. */
 export function playCase(file: CaseFile, one: Case): Outcome {
-  const world = worldFor(file, one);
-  const steps = one.steps ?? [];
+  try {
+    return play(worldFor(file, one), one);
+  } catch (error) {
+    return { id: one.id, expect: one.expect, got: `CRASH: ${error}`, pass: false };
+  }
+}
+
+function play(world: World, one: Case): Outcome {
   if (one.form !== 'seq')
     return outcomeFor(
       one,
@@ -91,7 +97,7 @@ export function playCase(file: CaseFile, one: Case): Outcome {
       one.expect,
     );
   let got = 'OK';
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of (one.steps ?? []).entries()) {
     got = codeOf(() => playStep(world, step));
     if (!allows(step.expect ?? 'OK', got)) return { ...outcomeFor(one, `step ${index + 1}: ${got}`, ''), pass: false };
   }
@@ -111,7 +117,8 @@ function codeOf(work: () => void): string {
     work();
     return 'OK';
   } catch (error) {
-    return error instanceof Rejected ? error.code : `CRASH: ${error}`;
+    if (error instanceof Rejected) return error.code;
+    throw error;
   }
 }
 
