@@ -73,6 +73,7 @@ export function candidatesFor(
 
 /** Whether `pool` could fill `demand` (R5): N people, N roles where asked, each mandatory role by a person of its own. */
 export function couldFill(demand: Demand, pool: readonly Candidate[]): boolean {
+  if (demand.approvals < 1) return false;
   if (!demand.differentRoles) return pool.length >= demand.approvals && eachRoleHasItsPerson(demand.mustInclude, pool);
   return roleSets(demand).some((roles) => eachRoleHasItsPerson(roles, pool));
 }
@@ -107,7 +108,10 @@ export function isFilled(demand: Demand, given: readonly { readonly role: Approv
   return given.length >= demand.approvals && demand.mustInclude.every((role) => given.some((one) => one.role === role));
 }
 
-/** Whom to ask in `round` (1, 2 ...), and whether nobody is left for a later one (R7 escalation along the roster). */
+/**
+ * Whom to ask in `round` (1, 2 ...), and whether nobody is left for a later one (R7 escalation along the roster). After
+ * the last on-call group everybody is asked, so that no round asks the same silent people again for ever (R16).
+ */
 export function routeFor(
   hospital: Hospital,
   demand: Demand,
@@ -116,7 +120,7 @@ export function routeFor(
 ): { readonly asked: readonly PersonId[]; readonly last: boolean } {
   const onCall = new Set(hospital.roster.slice(0, round).flat());
   const group = candidates.filter((candidate) => onCall.has(candidate.person));
-  const enough = couldFill(demand, group);
+  const enough = round <= hospital.roster.length && couldFill(demand, group);
   const pool = enough ? group : candidates;
   return { asked: pool.map((candidate) => candidate.person), last: pool.length === candidates.length };
 }
