@@ -1,0 +1,17 @@
+import { describe, expect, test } from '@jest/globals';
+import { problemPage } from '../../web/problem-page.ts';
+
+describe('problemPage', () => {
+  test.each([
+    [404, 'There is nothing here'],
+    [410, 'Its time is over'],
+    [429, 'Too many tries'],
+    [503, 'Wardkey cannot do this now'],
+    [500, 'This did not go through'],
+  ])('%d says %s', (status, title) => {
+    const page = problemPage(status, 'bm9uY2U');
+    expect(page).toContain(`<h1>${title}</h1>`);
+    expect(page).toContain('<style nonce="bm9uY2U">');
+    expect(page).not.toMatch(/<form|<script|success/i);
+  });
+});
