@@ -1,6 +1,7 @@
 /**
  * Steps 13-21: what the claims must say for this device, at this moment, in this state. Read top to bottom: the first
- * row that breaks gives the code. Only step 17's types stand outside, in claim-set.ts, between the first two tables.
+ * row that breaks gives the code. Comparisons are the profile's own, negated, so that what is no number refuses. Only
+ * step 17's types stand outside, in claim-set.ts, between the first two tables.
  */
 
 import type { ClaimSet } from './claim-set.ts';
@@ -50,33 +51,33 @@ export const ADDRESS_RULES: readonly Row<Presented>[] = Object.freeze([
 ]);
 
 export const LIMIT_RULES: readonly Row<Limited>[] = Object.freeze([
-  [17, 'E_DURATION', ({ lim, key, trust }) => lim.dur > Math.min(key.max_dur, trust.pinned.max_dur)],
-  [17, 'E_LIMIT', ({ lim, trust }) => usesOf(lim) > trust.pinned.max_use],
-  [18, 'E_TIME_ORDER', ({ claims }) => claims.nbf >= claims.exp || claims.iat >= claims.exp],
+  [17, 'E_DURATION', ({ lim, key, trust }) => !(lim.dur <= Math.min(key.max_dur, trust.pinned.max_dur))],
+  [17, 'E_LIMIT', ({ lim, trust }) => !(usesOf(lim) <= trust.pinned.max_use)],
+  [18, 'E_TIME_ORDER', ({ claims }) => !(claims.nbf < claims.exp && claims.iat < claims.exp)],
   [
     18,
     'E_LIFETIME',
-    ({ claims: { exp, nbf }, key, trust }) => exp - nbf > Math.min(key.max_life, trust.pinned.max_life),
+    ({ claims: { exp, nbf }, key, trust }) => !(exp - nbf <= Math.min(key.max_life, trust.pinned.max_life)),
   ],
-  [18, 'E_LIFETIME', ({ claims, trust }) => claims.nbf - claims.iat > trust.pinned.max_prebook],
-  [19, 'E_KEY_TIME', ({ claims, key }) => claims.iat < key.nbf || claims.iat > key.naf],
+  [18, 'E_LIFETIME', ({ claims, trust }) => !(claims.nbf - claims.iat <= trust.pinned.max_prebook)],
+  [19, 'E_KEY_TIME', ({ claims, key }) => !(key.nbf <= claims.iat && claims.iat <= key.naf)],
 ]);
 
 /** A device with a clock never falls back to the rules of class C: a broken clock is repaired, not worked around. */
 const CLOCK_RULES: readonly Row<Limited>[] = Object.freeze([
   [20, 'E_NONCE', ({ claims, state }) => claims.cnonce !== undefined && claims.cnonce !== state.challenge?.v],
   [20, 'E_CLOCK', ({ moment, trust, state }) => !(wallClock(moment) >= state.durable.floor - trust.pinned.skew)],
-  [20, 'E_NOT_YET', ({ claims, moment, trust }) => claims.iat > wallClock(moment) + trust.pinned.skew],
-  [20, 'E_NOT_YET', ({ claims, moment, trust }) => claims.nbf > wallClock(moment) + trust.pinned.skew],
-  [20, 'E_EXPIRED', ({ claims, moment, trust }) => wallClock(moment) >= claims.exp + trust.pinned.skew],
-  [20, 'E_KEY_TIME', ({ key, moment, trust }) => wallClock(moment) > key.naf + trust.pinned.skew],
+  [20, 'E_NOT_YET', ({ claims, moment, trust }) => !(claims.iat <= wallClock(moment) + trust.pinned.skew)],
+  [20, 'E_NOT_YET', ({ claims, moment, trust }) => !(claims.nbf <= wallClock(moment) + trust.pinned.skew)],
+  [20, 'E_EXPIRED', ({ claims, moment, trust }) => !(wallClock(moment) < claims.exp + trust.pinned.skew)],
+  [20, 'E_KEY_TIME', ({ key, moment, trust }) => !(wallClock(moment) <= key.naf + trust.pinned.skew)],
 ]);
 
 /** No claim is compared with a clock here, whatever the clock says: freshness is the device's own challenge. */
 const CHALLENGE_RULES: readonly Row<Limited>[] = Object.freeze([
   [20, 'E_NONCE_MISSING', ({ claims }) => claims.cnonce === undefined],
   [20, 'E_NONCE_NONE', ({ state }) => state.challenge === undefined],
-  [20, 'E_NONCE_EXPIRED', ({ state, moment, trust }) => ageOf(state, moment) > trust.pinned.nonce_ttl],
+  [20, 'E_NONCE_EXPIRED', ({ state, moment, trust }) => !(ageOf(state, moment) <= trust.pinned.nonce_ttl)],
   [20, 'E_NONCE', ({ claims, state }) => claims.cnonce !== state.challenge?.v],
 ]);
 
@@ -89,7 +90,7 @@ export const FRESHNESS_RULES: Readonly<Record<DeviceClass, readonly Row<Limited>
 export const USE_RULES: readonly Row<Limited>[] = Object.freeze([
   [21, 'E_REVOKED', ({ claims, trust }) => trust.bundle?.revokedJtis.has(claims.jti) !== false],
   [21, 'E_REPLAY', ({ claims, lim, state }) => isUsedUp(recordOf(claims, state), usesOf(lim))],
-  [21, 'E_BUDGET', ({ claims, lim, state }) => recordOf(claims, state).spent >= lim.dur],
+  [21, 'E_BUDGET', ({ claims, lim, state }) => !(recordOf(claims, state).spent < lim.dur)],
   [
     21,
     'E_STORE_FULL',
@@ -108,7 +109,7 @@ function usesOf(lim: Lim): number {
   return lim.use ?? 1;
 }
 
-/** NaN while the clock is not set, so that every comparison with it is false and E_CLOCK's `!(...)` refuses. */
+/** NaN while the clock is not set, so that every comparison with it is false and refuses. */
 function wallClock(moment: Moment): number {
   return moment.now ?? Number.NaN;
 }

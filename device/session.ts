@@ -62,9 +62,21 @@ function applyStored(trust: Trust, documents: readonly StoredDocument[]): Trust 
   return documents.reduce((held, { kind, envelope }) => applyDocument(held, kind, envelope, timeless), trust);
 }
 
-/** Applies a document that came with a visit; the caller stores its envelope after this returned. */
-export function receiveDocument(device: Device, kind: DocumentKind, envelope: unknown, moment: Moment): void {
-  const trust = applyDocument(device.trust, kind, envelope, moment);
+/**
+ * Applies a document that came with a visit.
+ *
+ * @param keep stores the document durably beside those that stand; called once it is accepted. Kept before counted: a
+ *   power cut between the two leaves a document newer than its counter, which the next boot accepts
+ * @throws Rejected, with nothing changed
+ */
+export function receiveDocument(
+  device: Device,
+  document: StoredDocument,
+  moment: Moment,
+  keep: (accepted: StoredDocument) => void,
+): void {
+  const trust = applyDocument(device.trust, document.kind, document.envelope, moment);
+  keep(document);
   commit(device.store, { ...device.store.read(), versions: trust.versions });
   device.trust = trust;
 }

@@ -1,6 +1,13 @@
 /** Section 3: every way in which a signed document is refused, in its order, and what an accepted one changes. */
 import { describe, expect, test } from '@jest/globals';
-import { applyDocument, type DocumentKind, parseEnvelope, receiveDocument, type Trust } from '../../device/index.ts';
+import {
+  applyDocument,
+  type Device,
+  type DocumentKind,
+  parseEnvelope,
+  receiveDocument,
+  type Trust,
+} from '../../device/index.ts';
 import { answerOf, codeOf, deviceWith, world } from '../support/dsat-device.ts';
 import {
   bundleDocument,
@@ -36,6 +43,9 @@ const profile = (more: object = {}) => ({
 const trust = deviceWith().trust;
 const apply = (kind: DocumentKind, envelope: unknown, held: Trust = trust, moment: { now: number | null } = NOW) =>
   codeOf(() => applyDocument(held, kind, envelope, { uptime: 0, ...moment }));
+
+const receive = (device: Device, kind: DocumentKind, envelope: unknown, keep = () => {}) =>
+  receiveDocument(device, { kind, envelope }, NOW, keep);
 
 describe('an envelope', () => {
   const good = envelopeFor('bundle', bundle());
@@ -140,14 +150,28 @@ describe('a bundle', () => {
   });
   test('revokes what the one before allowed', () => {
     const device = deviceWith();
-    receiveDocument(device, 'bundle', envelopeFor('bundle', bundle({ revoked_kids: ['h42-a'] })), NOW);
+    receive(device, 'bundle', envelopeFor('bundle', bundle({ revoked_kids: ['h42-a'] })));
     expect(answerOf(device, makeToken(hospital))).toBe('E_KEY_REVOKED');
     expect(device.store.read().versions.bundle).toBe(18);
+  });
+  test('is kept before it is counted, so that a power cut between the two loses nothing', () => {
+    const device = deviceWith();
+    const counted: number[] = [];
+    receive(device, 'bundle', envelopeFor('bundle', bundle()), () => counted.push(device.store.read().versions.bundle));
+    expect([...counted, device.store.read().versions.bundle]).toEqual([17, 18]);
+  });
+  test('is not applied when it cannot be kept', () => {
+    const device = deviceWith();
+    const fail = () => {
+      throw new Error('disk full');
+    };
+    expect(() => receive(device, 'bundle', envelopeFor('bundle', bundle()), fail)).toThrow('disk full');
+    expect([device.trust.versions.bundle, device.store.read().versions.bundle]).toEqual([17, 17]);
   });
   test('leaves everything as it was when it is refused', () => {
     const device = deviceWith();
     const before = { trust: device.trust, durable: device.store.read() };
-    expect(codeOf(() => receiveDocument(device, 'bundle', {}, NOW))).toBe('E_META');
+    expect(codeOf(() => receive(device, 'bundle', {}))).toBe('E_META');
     expect({ trust: device.trust, durable: device.store.read() }).toEqual(before);
   });
 });
@@ -222,14 +246,14 @@ describe('a root', () => {
   });
   test('is applied when both thresholds signed; then only its own keys count, and bundles come anew', () => {
     const device = deviceWith();
-    receiveDocument(device, 'root', signedBy(next, ...two, ['root3', fresh]), NOW);
+    receive(device, 'root', signedBy(next, ...two, ['root3', fresh]));
     expect(answerOf(device, makeToken(hospital))).toBe('E_KEY_UNKNOWN');
     expect(apply('bundle', envelopeFor('bundle', bundle({ root_version: 4 })), device.trust)).toBe('E_META_THRESHOLD');
     const renewed = makeEnvelope('bundle', bundle({ root_version: 4 }), [
       ['root2', root2],
       ['root3', fresh],
     ]);
-    receiveDocument(device, 'bundle', renewed, NOW);
+    receive(device, 'bundle', renewed);
     expect(answerOf(device, makeToken(hospital))).toBe('OK');
   });
 });
@@ -246,7 +270,7 @@ describe('an owner', () => {
   );
   test('ends the former owner’s word at once', () => {
     const device = deviceWith();
-    receiveDocument(device, 'owner', envelopeFor('owner', owner()), NOW);
+    receive(device, 'owner', envelopeFor('owner', owner()));
     expect(answerOf(device, makeToken(hospital))).toBe('E_ISS');
   });
 });
