@@ -1,0 +1,66 @@
+/**
+ * Composes the adapters into the ports that a function needs, from its environment. Each export builds one part, so
+ * that a bundle carries only what its function uses: one that never signs holds no KMS client.
+ */
+import { randomBytes } from 'node:crypto';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { issuerRef } from '../core/keys.ts';
+import type { Authenticator, Mailer, Ports } from '../core/ports.ts';
+import { dynamoClient } from './aws/dynamo-client.ts';
+import { dynamoCredentials } from './aws/dynamo-credentials.ts';
+import { dynamoLedger } from './aws/dynamo-ledger.ts';
+import { dynamoStore } from './aws/dynamo-store.ts';
+import { tablesFrom } from './aws/dynamo-tables.ts';
+import { kmsSealer, kmsSigner } from './aws/kms.ts';
+import { sesMailer } from './aws/ses.ts';
+import { bearerAuthenticator } from './oidc/bearer.ts';
+import { totpCodes } from './otp/totp.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A name that must be set. A function with half a configuration must not start. */
+export function required(environment: Environment, name: string): string {
+  const value = environment[name];
+  if (!value) throw new Error(`the environment lacks ${name}`);
+  return value;
+}
+
+const random: Ports['random'] = (length) => randomBytes(length);
+
+/** Tables, and the operating system's randomness. */
+export function wireStore(environment: Environment): Pick<Ports, 'store' | 'ledger' | 'credentials' | 'random'> {
+  const client = dynamoClient({});
+  const tables = tablesFrom(environment);
+  return {
+    store: dynamoStore(client, tables),
+    ledger: dynamoLedger(client, tables),
+    credentials: dynamoCredentials(client, tables),
+    random,
+  };
+}
+
+/** One-time codes and the key that seals their secrets. */
+export function wireCodes(environment: Environment): Pick<Ports, 'sealer' | 'codes'> {
+  return { sealer: kmsSealer(kmsClient(), required(environment, 'CREDENTIAL_KEY_ARN')), codes: totpCodes };
+}
+
+/** Token signing. */
+export function wireSigner(): Pick<Ports, 'signer'> {
+  return { signer: kmsSigner(kmsClient()) };
+}
+
+/** Outgoing mail. */
+export function wireMailer(environment: Environment): { readonly mailer: Mailer } {
+  return { mailer: sesMailer(new SESv2Client({ maxAttempts: 3 }), { from: required(environment, 'MAIL_FROM') }) };
+}
+
+/** Bearer tokens of the registry's issuers. */
+export function wireAuthenticator({ store }: Pick<Ports, 'store'>): Authenticator {
+  return bearerAuthenticator(async (issuer) => (await store.load({ issuer: issuerRef(issuer) })).issuer);
+}
+
+/** Three tries: a throttled or lost call is safe to repeat, signing and sealing change nothing. */
+function kmsClient(): KMSClient {
+  return new KMSClient({ maxAttempts: 3 });
+}

@@ -1,0 +1,114 @@
+/** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
+import {
+  CloseBody,
+  ConfirmCodeBody,
+  DecisionBody,
+  EmptyBody,
+  ListQuery,
+  MintBody,
+  RevokeBody,
+  SubmitBody,
+  schemaJson,
+} from '../core/contract.ts';
+import { PROBLEMS } from '../core/problems.ts';
+import { ROUTES, type Route } from './routes.ts';
+
+/** The body of each verb that takes one. A form's fields are described by the page that holds it. */
+const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
+  'request-access': SubmitBody,
+  'withdraw-access': EmptyBody,
+  'revoke-access': RevokeBody,
+  'close-access': CloseBody,
+  'decide-access': DecisionBody,
+  'mint-token': MintBody,
+  'begin-enrolment': EmptyBody,
+  'confirm-enrolment': ConfirmCodeBody,
+});
+
+const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
+  'list-own-access': ListQuery,
+  'list-hospital-access': ListQuery,
+});
+
+/** The document; `version` is the interface's. */
+export function openApiDocument(version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of ROUTES as readonly Route[]) {
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationFor(route) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Wardkey', version, summary: 'Time-boxed privileged access to one medical device.' },
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: PROBLEM_SCHEMA },
+    },
+  };
+}
+
+function operationFor(route: Route): object {
+  const query = QUERIES[route.verb];
+  return {
+    operationId: route.verb,
+    summary: route.summary,
+    security: route.caller === 'bearer' ? [{ bearer: [] }] : [],
+    parameters: [
+      ...pathParameters(route),
+      ...(route.creates ? [IDEMPOTENCY_KEY] : []),
+      ...(query ? queryParameters(query) : []),
+    ],
+    ...(route.method === 'POST' ? { requestBody: { required: true, content: contentFor(route) } } : {}),
+    responses: {
+      [route.creates || route.verb === 'begin-enrolment' ? '201' : '200']: { description: route.summary },
+      default: {
+        description: 'A problem of the closed list.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  };
+}
+
+function contentFor(route: Route): object {
+  if (route.form) return { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
+  const schema = BODIES[route.verb];
+  if (!schema) throw new Error(`${route.verb} has no body schema`);
+  return { 'application/json': { schema: schemaJson(schema) } };
+}
+
+function pathParameters(route: Route): object[] {
+  const names = [...route.path.matchAll(/\{([a-z]+)\}/g)].map((match) => match[1]);
+  return names.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' },
+  }));
+}
+
+function queryParameters(schema: Parameters<typeof schemaJson>[0]): object[] {
+  const { properties = {} } = schemaJson(schema) as { properties?: Record<string, object> };
+  return Object.entries(properties).map(([name, of]) => ({ name, in: 'query', required: false, schema: of }));
+}
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: true,
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{16,64}$' },
+};
+
+const PROBLEM_SCHEMA = {
+  type: 'object',
+  required: ['type', 'title', 'status'],
+  properties: {
+    type: { type: 'string', enum: Object.keys(PROBLEMS).map((name) => `/problems/${name}`) },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    reason: { type: 'string' },
+    rule: { type: 'string' },
+    errors: { type: 'array' },
+    facts: { type: 'object' },
+  },
+};

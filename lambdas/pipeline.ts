@@ -1,0 +1,193 @@
+/**
+ * The one way through every HTTP function, on middy. Order and reasons:
+ *
+ * 1. security headers first, because `onError` runs in reverse: problems get their headers too
+ * 2. one structured log line an answer, with route and status; no path, body, ticket, token or code
+ * 3. errors become problem details of the closed list
+ * 4. size and type limits, before anything is read
+ * 5. authentication, before anything is parsed
+ * 6. strict parsing, before any verb runs
+ */
+import middy, { type MiddlewareObj } from '@middy/core';
+import httpSecurityHeaders from '@middy/http-security-headers';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Authenticator, Identity } from '../core/ports.ts';
+import { Problem } from '../core/problems.ts';
+import type { EpochSeconds } from '../core/units.ts';
+import { bodyOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
+import { answerFor } from './problems.ts';
+import { ROUTES, type Route, routeKeyOf } from './routes.ts';
+
+type Event = APIGatewayProxyEventV2;
+type Result = APIGatewayProxyStructuredResultV2;
+
+/** A request after all checks of form. */
+export interface Call<Body = unknown, Query = unknown> {
+  readonly method: string;
+  readonly path: string;
+  /** A header by its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly query: Query;
+  readonly now: EpochSeconds;
+  /** Set where the route's caller is `bearer`. */
+  readonly who: Identity;
+  /** Set where the route creates. */
+  readonly idempotencyKey: string;
+}
+
+/** What checks the form of a body or query: a zod schema, as narrow as it is used here. */
+export interface Schema<T> {
+  safeParse(
+    value: unknown,
+  ):
+    | { success: true; data: T }
+    | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+}
+
+export interface Endpoint<Body = unknown, Query = unknown> {
+  readonly body?: Schema<Body>;
+  readonly query?: Schema<Query>;
+  readonly handle: (call: Call<Body, Query>) => Promise<Result>;
+  /** A page answers its own problems as a page. */
+  readonly onProblem?: (problem: Problem) => Result;
+}
+
+/** Ties a body's type to its handler. */
+export function endpoint<Body, Query>(parts: Endpoint<Body, Query>): Endpoint {
+  return parts as unknown as Endpoint;
+}
+
+/** The handler of a function that serves `endpoints`, one for each of its rows in routes.ts. */
+export function serve(endpoints: Readonly<Record<string, Endpoint>>, authenticator?: Authenticator) {
+  const pages = (event: Event) => endpoints[event.routeKey]?.onProblem;
+  return middy<Event, Result>()
+    .use(httpSecurityHeaders(HEADERS))
+    .use(oneLogLine())
+    .use(problemDetails(pages))
+    .use({ before: ({ event }) => limits(event, routeOf(event)) })
+    .handler(async (event) => answer(event, endpoints, authenticator));
+}
+
+/** CSP and caching are each answer's own; pages need `same-origin`, or browsers send `Origin: null` with their forms. */
+const HEADERS = { contentSecurityPolicy: false, referrerPolicy: { policy: 'same-origin' } } as const;
+
+async function answer(
+  event: Event,
+  endpoints: Readonly<Record<string, Endpoint>>,
+  authenticator: Authenticator | undefined,
+): Promise<Result> {
+  const now = Math.floor(Date.now() / 1000);
+  const route = routeOf(event);
+  const at = endpoints[event.routeKey];
+  if (!at) throw new Error(`no endpoint for ${routeKeyOf(route)}`);
+  const who = route.caller === 'bearer' ? await identify(event, authenticator, now) : NOBODY;
+  const call: Call = {
+    method: event.requestContext.http.method,
+    path: event.rawPath,
+    header: (name) => headerOf(event, name),
+    params: parametersOf(event),
+    query: queryOf(event, at.query),
+    body: bodyOf(event, route, at.body),
+    idempotencyKey: route.creates ? idempotencyKeyOf(event) : '',
+    now,
+    who,
+  };
+  return at.handle(call);
+}
+
+const NOBODY: Identity = Object.freeze({ organisation: '', person: '', session: '', authenticatedAt: 0 });
+
+/** What API Gateway names a request that no row of routes.ts matches. */
+export const DEFAULT_ROUTE = '$default';
+const UNMATCHED: Route = Object.freeze({
+  verb: 'answer-unmatched',
+  method: 'GET',
+  path: '/',
+  caller: 'public',
+  function: 'describe-api',
+  summary: '',
+});
+
+/** The row of routes.ts that API Gateway chose. */
+function routeOf(event: Event): Route {
+  if (event.routeKey === DEFAULT_ROUTE) return UNMATCHED;
+  const route = ROUTES.find((row) => routeKeyOf(row) === event.routeKey);
+  if (!route) throw new Problem('not-found');
+  return route;
+}
+
+/** Exactly one bearer token; two headers arrive joined by a comma and match nothing. */
+async function identify(event: Event, authenticator: Authenticator | undefined, now: EpochSeconds): Promise<Identity> {
+  const bearer = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headerOf(event, 'authorization') ?? '')?.[1];
+  if (!bearer || !authenticator) throw new Problem('unauthenticated');
+  return authenticator.identify(bearer, now);
+}
+
+function idempotencyKeyOf(event: Event): string {
+  const key = headerOf(event, 'idempotency-key');
+  if (key && /^[A-Za-z0-9_-]{16,64}$/.test(key)) return key;
+  throw new Problem('bad-request', { detail: 'Send an Idempotency-Key of 16 to 64 characters A-Z a-z 0-9 _ -.' });
+}
+
+function problemDetails(pages: (event: Event) => Endpoint['onProblem']): MiddlewareObj<Event, Result> {
+  return {
+    onError: (request) => {
+      const page = request.error instanceof Problem ? pages(request.event) : undefined;
+      request.response =
+        page && request.error instanceof Problem ? page(request.error) : withApiHeaders(answerFor(request.error));
+    },
+  };
+}
+
+/** No answer of ours is for a cache or for a browser to run. */
+function withApiHeaders(result: Result): Result {
+  const headers = { 'cache-control': 'no-store', 'content-security-policy': API_CSP, ...result.headers };
+  return { ...result, headers };
+}
+
+const API_CSP = "default-src 'none'; frame-ancestors 'none'";
+
+/** A JSON answer. */
+export function json(statusCode: number, body: unknown): Result {
+  return withApiHeaders({ statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** An HTML answer whose only style carries `nonce`; it loads nothing and runs nothing. */
+export function page(statusCode: number, body: string, nonce: string): Result {
+  const csp = `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': csp,
+  };
+  return { statusCode, headers, body };
+}
+
+function oneLogLine(): MiddlewareObj<Event, Result> {
+  const write = (event: Event, response: Result | null | undefined, error?: unknown) => {
+    const status = response?.statusCode ?? 500;
+    const line = {
+      level: status >= 500 ? 'error' : 'info',
+      route: event.routeKey,
+      status,
+      request: event.requestContext?.requestId,
+    };
+    console.log(JSON.stringify({ ...line, ...causesOf(error) }));
+  };
+  return {
+    after: ({ event, response }) => write(event, response),
+    onError: ({ event, response, error }) => write(event, response, error),
+  };
+}
+
+/** Names of an error and its causes; messages may hold what was sent. */
+function causesOf(error: unknown): { problem?: string; causes?: string[] } {
+  if (!(error instanceof Error)) return {};
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause)
+    causes.push(cause.name);
+  const problem = error instanceof Problem ? error.type : error.name;
+  return causes.length === 0 ? { problem } : { problem, causes };
+}

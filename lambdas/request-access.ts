@@ -1,0 +1,23 @@
+/** `POST /requests`: asks for access to one device. */
+import { wireAuthenticator, wireStore } from '../adapters/wire.ts';
+import { viewOf } from '../core/access/view.ts';
+import { SubmitBody } from '../core/contract.ts';
+import { requestAccess } from '../core/verbs/request-access.ts';
+import { endpoint, json, serve } from './pipeline.ts';
+import { problemOf } from './problems.ts';
+
+const ports = wireStore(process.env);
+
+export const handler = serve(
+  {
+    'POST /requests': endpoint({
+      body: SubmitBody,
+      handle: async ({ who, body, idempotencyKey, now }) => {
+        const decision = await requestAccess(ports, who, body, idempotencyKey, now);
+        if (!decision.ok) throw problemOf(decision.code);
+        return json(201, viewOf(decision.value, [], now));
+      },
+    }),
+  },
+  wireAuthenticator(ports),
+);

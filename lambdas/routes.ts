@@ -1,0 +1,191 @@
+/**
+ * Every way in, as data only: which verb answers where, who may call it, in which function. The stacks, the local
+ * gateway, the OpenAPI document and the authorisation test read this list, so what runs locally and what is deployed
+ * cannot drift apart. A route that is not here does not exist.
+ */
+
+export type Method = 'GET' | 'POST';
+
+/**
+ * Who may call: `bearer` somebody signed in (roles are the verb's business), `ticket` whoever holds the mail link,
+ * `public` anybody.
+ */
+export type Caller = 'bearer' | 'ticket' | 'public';
+
+export interface Route {
+  readonly verb: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly caller: Caller;
+  readonly function: FunctionName;
+  /** The POST creates something: an Idempotency-Key is required. */
+  readonly creates?: true;
+  /** What a body is sent as; JSON unless it is a page's form. */
+  readonly form?: true;
+  readonly summary: string;
+}
+
+/** Environment names a function reads; what is set is exactly this. */
+const STORE = ['EVENTS_TABLE', 'STATE_TABLE', 'REGISTRY_TABLE', 'CREDENTIALS_TABLE'] as const;
+const CODES = [...STORE, 'CREDENTIAL_KEY_ARN'] as const;
+const MAIL = [...STORE, 'MAIL_FROM', 'BASE_URL'] as const;
+
+/** Functions, by what wakes them. */
+export const FUNCTIONS = Object.freeze({
+  'request-access': { trigger: 'http', environment: STORE },
+  'read-access': { trigger: 'http', environment: STORE },
+  'end-access': { trigger: 'http', environment: STORE },
+  'decide-access': { trigger: 'http', environment: [...CODES, 'BASE_URL'] },
+  'mint-token': { trigger: 'http', environment: CODES },
+  'enrol-credential': { trigger: 'http', environment: CODES },
+  'device-trust': { trigger: 'http', environment: STORE },
+  'describe-api': { trigger: 'http', environment: [] },
+  notify: { trigger: 'stream', environment: MAIL },
+  sweep: { trigger: 'schedule', environment: MAIL },
+} as const satisfies Record<
+  string,
+  { readonly trigger: 'http' | 'stream' | 'schedule'; readonly environment: readonly string[] }
+>);
+
+export type FunctionName = keyof typeof FUNCTIONS;
+
+export const ROUTES = Object.freeze([
+  {
+    verb: 'request-access',
+    method: 'POST',
+    path: '/requests',
+    caller: 'bearer',
+    function: 'request-access',
+    creates: true,
+    summary: 'Ask for access to one device.',
+  },
+  {
+    verb: 'list-own-access',
+    method: 'GET',
+    path: '/requests',
+    caller: 'bearer',
+    function: 'read-access',
+    summary: "The technician's own requests, newest first.",
+  },
+  {
+    verb: 'read-access',
+    method: 'GET',
+    path: '/requests/{request}',
+    caller: 'bearer',
+    function: 'read-access',
+    summary: 'One request: state, facts, digest, who was asked and reached.',
+  },
+  {
+    verb: 'list-hospital-access',
+    method: 'GET',
+    path: '/hospitals/{hospital}/requests',
+    caller: 'bearer',
+    function: 'read-access',
+    summary: "A hospital's requests of one status, newest first.",
+  },
+  {
+    verb: 'withdraw-access',
+    method: 'POST',
+    path: '/requests/{request}/withdraw',
+    caller: 'bearer',
+    function: 'end-access',
+    summary: 'Take back an undecided request.',
+  },
+  {
+    verb: 'revoke-access',
+    method: 'POST',
+    path: '/requests/{request}/revoke',
+    caller: 'bearer',
+    function: 'end-access',
+    summary: 'Stop an approved access.',
+  },
+  {
+    verb: 'close-access',
+    method: 'POST',
+    path: '/requests/{request}/close',
+    caller: 'bearer',
+    function: 'end-access',
+    summary: 'Say how the visit ended.',
+  },
+  {
+    verb: 'decide-access',
+    method: 'POST',
+    path: '/requests/{request}/decision',
+    caller: 'bearer',
+    function: 'decide-access',
+    summary: 'Approve, approve for less, or deny.',
+  },
+  {
+    verb: 'show-ticket',
+    method: 'GET',
+    path: '/decide/{ticket}',
+    caller: 'ticket',
+    function: 'decide-access',
+    summary: 'The decision page behind a mail link. Changes nothing.',
+  },
+  {
+    verb: 'decide-by-ticket',
+    method: 'POST',
+    path: '/decide/{ticket}',
+    caller: 'ticket',
+    function: 'decide-access',
+    form: true,
+    summary: "The decision page's form: ticket and one-time code.",
+  },
+  {
+    verb: 'mint-token',
+    method: 'POST',
+    path: '/requests/{request}/tokens',
+    caller: 'bearer',
+    function: 'mint-token',
+    creates: true,
+    summary: 'Activate approved access at the device.',
+  },
+  {
+    verb: 'begin-enrolment',
+    method: 'POST',
+    path: '/codes',
+    caller: 'bearer',
+    function: 'enrol-credential',
+    summary: 'A new one-time-code secret, as otpauth link and QR.',
+  },
+  {
+    verb: 'confirm-enrolment',
+    method: 'POST',
+    path: '/codes/confirm',
+    caller: 'bearer',
+    function: 'enrol-credential',
+    summary: 'Make the new secret count.',
+  },
+  {
+    verb: 'device-trust',
+    method: 'GET',
+    path: '/devices/{device}/trust',
+    caller: 'public',
+    function: 'device-trust',
+    summary: 'Root, bundle, owner and profile documents of a device.',
+  },
+  {
+    verb: 'public-keys',
+    method: 'GET',
+    path: '/hospitals/{hospital}/keys',
+    caller: 'public',
+    function: 'device-trust',
+    summary: "A hospital's public token keys.",
+  },
+  {
+    verb: 'describe-api',
+    method: 'GET',
+    path: '/openapi.json',
+    caller: 'public',
+    function: 'describe-api',
+    summary: 'This interface as OpenAPI 3.1.',
+  },
+] as const satisfies readonly Route[]);
+
+/** `GET /requests/{request}`: how API Gateway names a route. */
+export type RouteKey = `${Method} ${string}`;
+
+export function routeKeyOf(route: Route): RouteKey {
+  return `${route.method} ${route.path}`;
+}

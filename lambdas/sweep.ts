@@ -1,0 +1,14 @@
+/** The minute's timer: announces what time has done and picks up outbox rows that the stream left lying. */
+import { required, wireMailer, wireStore } from '../adapters/wire.ts';
+import { type Swept, sweep } from '../core/verbs/sweep.ts';
+import { mailWriter } from '../web/mail.ts';
+
+const ports = { ...wireStore(process.env), ...wireMailer(process.env) };
+const writer = mailWriter({ baseUrl: required(process.env, 'BASE_URL') });
+
+/** Rows younger than this belong to the stream's consumer. The embedded stack has no stream and sends 0. */
+const OUTBOX_AGE = 60;
+
+export async function handler(event: { readonly outboxAge?: number } = {}): Promise<Swept> {
+  return sweep(ports, writer, Math.floor(Date.now() / 1000), event.outboxAge ?? OUTBOX_AGE);
+}

@@ -1,0 +1,91 @@
+/** The functions of the embedded stack: a thread each, called as Lambda calls them, with its limits. */
+import { Worker } from 'node:worker_threads';
+import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
+import { bundleOf } from './build.ts';
+
+/** Lambda's own limits behind an HTTP API. */
+const TIMEOUT_MS = 30_000;
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+
+export interface Functions {
+  /** @throws FunctionFailed when it threw, took too long or answered too much */
+  invoke(name: FunctionName, event: unknown): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export class FunctionFailed extends Error {
+  constructor(name: FunctionName, what: string) {
+    super(`${name}: ${what}`);
+    this.name = 'FunctionFailed';
+  }
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Variables that every function finds in Lambda, here aimed at the local servers. */
+export type Surroundings = Readonly<Record<string, string>>;
+
+/**
+ * @param settings every variable of the stack; a function gets those that its row in routes.ts names, and no other
+ */
+export function startFunctions(
+  settings: Readonly<Record<string, string>>,
+  surroundings: Surroundings,
+  clock: SharedArrayBuffer,
+  bundles?: string,
+): Functions {
+  const names = Object.keys(FUNCTIONS) as FunctionName[];
+  const running = new Map(
+    names.map((name) => [name, startOne(name, environmentOf(name, settings, surroundings), clock, bundles)]),
+  );
+  return {
+    invoke: (name, event) => {
+      const one = running.get(name);
+      return one ? one.invoke(event) : Promise.reject(new FunctionFailed(name, 'is no function'));
+    },
+    stop: async () => void (await Promise.all([...running.values()].map((one) => one.stop()))),
+  };
+}
+
+function environmentOf(name: FunctionName, settings: Readonly<Record<string, string>>, surroundings: Surroundings) {
+  const own = FUNCTIONS[name].environment.map((variable) => [variable, settings[variable] ?? ''] as const);
+  return { ...surroundings, ...Object.fromEntries(own) };
+}
+
+function startOne(name: FunctionName, env: Record<string, string>, clock: SharedArrayBuffer, bundles?: string) {
+  const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
+    env,
+    workerData: { bundle: bundleOf(name, bundles), clock },
+  });
+  const waiting = new Map<number, Waiting>();
+  let next = 0;
+  const settle = (id: number, act: (one: Waiting) => void) => {
+    const one = waiting.get(id);
+    if (!one) return;
+    waiting.delete(id);
+    clearTimeout(one.timer);
+    act(one);
+  };
+  worker.on('message', ({ id, value, error }: { id: number; value?: unknown; error?: string }) =>
+    settle(id, (one) => {
+      const tooLarge = JSON.stringify(value ?? null).length > MAX_ANSWER_BYTES;
+      if (error || tooLarge) one.reject(new FunctionFailed(name, error ?? 'answer over 6 MB'));
+      else one.resolve(value);
+    }),
+  );
+  worker.on('error', (error) => {
+    for (const id of [...waiting.keys()]) settle(id, (one) => one.reject(new FunctionFailed(name, error.name)));
+  });
+  const invoke = (event: unknown) =>
+    new Promise<unknown>((resolve, reject) => {
+      const id = next++;
+      const timer = setTimeout(() => settle(id, () => reject(new FunctionFailed(name, 'took over 30 s'))), TIMEOUT_MS);
+      waiting.set(id, { resolve, reject, timer });
+      worker.postMessage({ id, event });
+    });
+  return { invoke, stop: () => worker.terminate() };
+}
