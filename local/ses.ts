@@ -1,0 +1,84 @@
+/**
+ * A mailbox for one machine (architecture 8): takes mails by SES v2's SendEmail, keeps them on disk and shows them, so
+ * that the deployed broker's adapter and SDK client run against it unchanged. Nothing leaves the machine.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failOnTheWire, planFailures } from './failures.ts';
+import { answerJson, type LoopbackServer, readJson, serveLoopback } from './loopback-server.ts';
+import { type Message, type Messages, openMessages } from './ses/messages.ts';
+import { inboxPage, MAIL_HEADERS, mailPage, messagePage, PAGE_HEADERS } from './ses/pages.ts';
+import { parseSendEmail } from './ses/request.ts';
+
+const JSON_TYPE = 'application/json';
+const SEND_PATH = '/v2/email/outbound-emails';
+const BODY_LIMIT = 1024 * 1024;
+
+/** `POST /_fail {operation: "SendEmail", mode}`: SES's error and its status. */
+const FAILING_ERRORS: Readonly<Record<string, readonly [string, number]>> = Object.freeze({
+  throttle: ['TooManyRequestsException', 429],
+  limit: ['LimitExceededException', 400],
+  internal: ['InternalServiceErrorException', 500],
+  rejected: ['MessageRejected', 400],
+  suspended: ['AccountSuspendedException', 400],
+  paused: ['SendingPausedException', 400],
+  unverified: ['MailFromDomainNotVerifiedException', 400],
+});
+/** `lost-answer`: the mail is taken, and the connection breaks before SES says so. */
+const MODES = Object.freeze([...Object.keys(FAILING_ERRORS), 'delay', 'reset', 'lost-answer']);
+
+/** Starts the mailbox; mails live under `dataDir`. */
+export async function startMailbox(options: { dataDir: string; port?: number }): Promise<LoopbackServer> {
+  const messages = openMessages(options.dataDir);
+  const failures = planFailures(MODES);
+  const server = await serveLoopback(options.port ?? 0, async (request, response) => {
+    if (request.method === 'GET') return show(messages.all(), request.url ?? '', response);
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    if (request.url === '/_fail') return failures.control(request, response);
+    if (request.url !== SEND_PATH) return void response.writeHead(404).end();
+    await take(messages, failures.next('SendEmail'), request, response);
+  });
+  return {
+    endpoint: server.endpoint,
+    async close() {
+      await server.close();
+      messages.close();
+    },
+  };
+}
+
+async function take(messages: Messages, mode: string | undefined, request: IncomingMessage, response: ServerResponse) {
+  const mail = parseSendEmail(await readJson(request, BODY_LIMIT));
+  if (await failOnTheWire(mode, response)) return;
+  const [error, status] = FAILING_ERRORS[mode ?? ''] ?? [];
+  if (error !== undefined) return refuse(response, error, status);
+  if (!mail) return refuse(response, 'BadRequestException', 400);
+  const id = `local-${randomUUID()}`;
+  messages.add({ id, received: Date.now(), ...mail });
+  if (mode === 'lost-answer') return void response.destroy();
+  answerJson(response, 200, { MessageId: id }, JSON_TYPE);
+}
+
+/** REST JSON names the error in a header. */
+function refuse(response: ServerResponse, error: string, status = 400): void {
+  response.setHeader('x-amzn-errortype', error);
+  answerJson(response, status, { message: 'Not sent.' }, JSON_TYPE);
+}
+
+/** `/`, `/messages.json?to=`, `/messages/<id>` and the mail's own HTML at `/messages/<id>/html`. */
+function show(messages: readonly Message[], target: string, response: ServerResponse): void {
+  const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
+  if (pathname === '/') return void response.writeHead(200, PAGE_HEADERS).end(inboxPage(messages));
+  if (pathname === '/messages.json') {
+    return void answerJson(response, 200, addressedTo(messages, searchParams.get('to')), JSON_TYPE);
+  }
+  const [, room, id, part] = pathname.split('/');
+  const message = room === 'messages' ? messages.find((one) => one.id === id) : undefined;
+  if (!message) return void response.writeHead(404).end();
+  if (part === 'html') return void response.writeHead(200, MAIL_HEADERS).end(mailPage(message));
+  response.writeHead(200, PAGE_HEADERS).end(messagePage(message));
+}
+
+function addressedTo(messages: readonly Message[], to: string | null): readonly Message[] {
+  return to === null ? messages : messages.filter((message) => message.to === to);
+}
