@@ -14,7 +14,7 @@ export const ACCOUNT = '000000000000';
 const ARN_PREFIX = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/`;
 
 /** AWS's own words; a key pending deletion can be brought back, disabled, until it is gone. */
-export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
+type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 
 export interface LocalKey {
   readonly id: string;

@@ -19,7 +19,7 @@ interface Spec {
 /** RFC 5480: SubjectPublicKeyInfo of a P-256 key up to the point. */
 const SPKI_P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
-export const KEY_SPECS = Object.freeze({
+const KEY_SPECS = Object.freeze({
   ECC_NIST_P256: {
     usage: 'SIGN_VERIFY',
     algorithms: { SigningAlgorithms: ['ECDSA_SHA_256'] },
