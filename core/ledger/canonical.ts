@@ -24,7 +24,11 @@ export function canonicalJson(value: Canonical, depth = 0): string {
   if (typeof value === 'string') return canonicalString(value);
   if (typeof value === 'number') return canonicalInteger(value);
   if (value === null || typeof value === 'boolean') return String(value);
-  if (isArray(value)) return `[${value.map((item) => canonicalJson(item, depth + 1)).join(',')}]`;
+  // Array.from shows holes as undefined, which is refused; map would leave them out.
+  if (isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item, depth + 1)).join(',')}]`;
+  // A date, a map or a big integer that came through a cast has no members: its value would be missing from the hash.
+  if (Object.prototype.toString.call(value) !== '[object Object]')
+    throw new TypeError('canonical JSON: not plain data');
   return `{${canonicalMembers(value, depth).join(',')}}`;
 }
 

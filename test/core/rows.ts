@@ -216,6 +216,7 @@ export function pendingOf(more: Partial<PendingRequest> = {}): PendingRequest {
     head: 'f'.repeat(64),
     facts,
     demand: ONE_HTM,
+    at: NOW - 60,
     submittedAt: NOW - 60,
     escalateAfter: 600,
     totalHold: 3_600,
