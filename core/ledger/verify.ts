@@ -128,6 +128,11 @@ function compareWithRow(chain: string, states: readonly AccessRequest[], row: Ac
   return alike ? undefined : { chain, n: row.version, code: 'state_differs' };
 }
 
-function comparable(request: AccessRequest): string {
-  return canonicalJson({ ...request, refusals: 0 } as unknown as Canonical);
+/** Undefined for a row that no chain could lead to: a state of events has a canonical form. */
+function comparable(request: AccessRequest): string | undefined {
+  try {
+    return canonicalJson({ ...request, refusals: 0 } as unknown as Canonical);
+  } catch {
+    return undefined;
+  }
 }
