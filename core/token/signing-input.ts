@@ -25,7 +25,8 @@ export function activationFor(request: ApprovedRequest, terms: Terms, now: Epoch
   return {
     nbf: now,
     exp: Math.min(now + life, grant.until),
-    dur: Math.min(facts.holdSeconds, grant.until - now, terms.sessionCap),
+    // What was shown and signed bounds the session, also where device or key take more by now (R9).
+    dur: Math.min(facts.sessionSeconds, grant.until - now, terms.sessionCap),
   };
 }
 
