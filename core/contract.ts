@@ -7,8 +7,8 @@ import * as z from 'zod/mini';
 import { APPROVER_ROLES } from './access/demand.ts';
 import { ACTIVITIES } from './access/facts.ts';
 
-/** Controls, line separators, bidi embeddings and isolates, zero-width and other invisible format characters. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+/** Controls, line separators, bidi embeddings and isolates, zero-width, fillers and all else that nobody can see. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 const text = (max: number) =>
   z.string().check(
@@ -24,6 +24,8 @@ const scopes = z.array(z.string().check(z.regex(/^[a-z0-9.:-]{1,32}$/))).check(
   z.minLength(1),
   z.maxLength(16),
   z.refine((list) => new Set(list).size === list.length, 'must not repeat a scope'),
+  // Else an approved request could lead to a token that no device reads (token format: `scope` has 256 characters).
+  z.refine((list) => list.join(' ').length <= 256, 'must have at most 256 characters in all'),
 );
 /** 32 random bytes, base64url SHA-256 or the like. */
 const digest = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
