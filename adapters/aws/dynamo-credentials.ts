@@ -28,6 +28,7 @@ function reservedTry(item: Item): ReservedTry {
   return {
     sealed: item['sealed']?.B ?? new Uint8Array(),
     lastStep: Number(item['lastStep']?.N),
+    version: Number(item['version']?.N),
     organisation: item['organisation']?.S ?? '',
   };
 }
