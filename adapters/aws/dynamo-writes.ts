@@ -44,12 +44,17 @@ export function itemFor(write: Write, tables: Tables): TransactWriteItem {
 /** What stood in the way of `write`. */
 export function lossOf(write: Write): Conflict {
   switch (write.kind) {
+    case 'insert':
+    case 'replace':
+    case 'remove':
+    case 'unchanged':
+      return { lost: 'row', ref: write.ref };
+    case 'enrol':
+      return { lost: 'row', ref: codeRef(write.person) };
     case 'use-code':
     case 'return-try':
       return { lost: 'code' };
-    case 'enrol':
-      return { lost: 'row', ref: codeRef(write.person) };
     default:
-      return { lost: 'row', ref: write.ref };
+      return write satisfies never;
   }
 }
