@@ -54,7 +54,7 @@ export interface SeedOptions {
 /** Writes that go together or not at all, made only if `ref` does not stand yet. */
 interface Group {
   readonly ref: Ref<unknown>;
-  readonly writes: () => readonly Write[] | Promise<readonly Write[]>;
+  readonly writes: () => Promise<readonly Write[]>;
 }
 
 /** DynamoDB takes this many items in a transaction, and keys in a read. */
@@ -75,7 +75,7 @@ export async function seedBroker(options: SeedOptions): Promise<void> {
 }
 
 function one<T>(ref: Ref<T>, row: T): Group {
-  return { ref, writes: () => [inserted(ref, row)] };
+  return { ref, writes: async () => [inserted(ref, row)] };
 }
 
 function inserted<T>(ref: Ref<T>, row: T): Write {
@@ -92,7 +92,7 @@ function makerOf(device: Device): OrganisationId {
 function deviceGroup(row: Device, oem: Oem): Group {
   const alias: DeviceAlias = { hospital: row.hospital, device: row.id };
   const ref = deviceRef(row.hospital, row.id);
-  const writes = () => [
+  const writes = async () => [
     inserted(ref, row),
     inserted(ownerRef(row.hospital, row.id), ownerRow(row, oem)),
     ...[row.id, row.code, row.tag].map((name) => inserted(aliasRef(name), alias)),
