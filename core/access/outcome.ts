@@ -107,9 +107,10 @@ function workOutcome({ request }: CardRows): string {
 function reachLine({ request, hospital, model }: CardRows, at: EpochSeconds): string {
   if (request.tokens === 0) return 'No token was handed out, so no device opens on this approval.';
   const open = `A session that is open already runs to its own end, at most ${minutes(request.facts.sessionSeconds)}.`;
+  const by = model.class === 'C' ? 'at the latest, as long as its challenge' : 'by its own clock';
   const length: Seconds = model.class === 'C' ? DEFAULT_LIMITS.nonce_ttl : request.facts.startWithin;
   const last = 'grant' in request && model.class !== 'C' ? Math.min(at + length, request.grant.until) : at + length;
-  return `No new token is handed out. A device without a network cannot know: a token that is already there can still open until ${clockTime(last, hospital.zone)}. ${open}`;
+  return `No new token is handed out. A device without a network cannot know: a token that is already there can still open until ${clockTime(last, hospital.zone)} ${by}. ${open}`;
 }
 
 function nameOf({ technician, deciders }: CardRows, id: PersonId): string {
