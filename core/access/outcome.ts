@@ -4,7 +4,7 @@
  */
 import { DEFAULT_LIMITS } from '../../device/claims.ts';
 import type { ApproverRole } from '../registry.ts';
-import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
+import type { EpochSeconds, PersonId } from '../units.ts';
 import type { CardRows } from './card.ts';
 import { type Grant, statusAt } from './request.ts';
 import { clockTime, date, minutes } from './words.ts';
@@ -103,14 +103,22 @@ function workOutcome({ request }: CardRows): string {
   return request.status === 'closed' ? request.outcome.replaceAll('_', ' ') : '';
 }
 
-/** The last moment at which a token handed out before `at` can still open, by what its device goes by. */
-function reachLine({ request, hospital, model }: CardRows, at: EpochSeconds): string {
-  if (request.tokens === 0) return 'No token was handed out, so no device opens on this approval.';
-  const open = `A session that is open already runs to its own end, at most ${minutes(request.facts.sessionSeconds)}.`;
-  const by = model.class === 'C' ? 'at the latest, as long as its challenge' : 'by its own clock';
-  const length: Seconds = model.class === 'C' ? DEFAULT_LIMITS.nonce_ttl : request.facts.startWithin;
-  const last = 'grant' in request && model.class !== 'C' ? Math.min(at + length, request.grant.until) : at + length;
-  return `No new token is handed out. A device without a network cannot know: a token that is already there can still open until ${clockTime(last, hospital.zone)} ${by}. ${open}`;
+/** How far a revocation reaches at once, and what an offline device goes by until then. */
+function reachLine(rows: CardRows, at: EpochSeconds): string {
+  const { facts, tokens } = rows.request;
+  if (tokens === 0) return 'No token was handed out, so no device opens on this approval.';
+  const open = `A session that is open already runs to its own end, at most ${minutes(facts.sessionSeconds)}.`;
+  return `No new token is handed out. A device without a network cannot know: a token that is already there can still open until ${lastStart(rows, at)}. ${open}`;
+}
+
+/** The last moment at which a token handed out before `at` can still open: by its `exp`, or by its challenge's age. */
+function lastStart({ request, hospital, model }: CardRows, at: EpochSeconds): string {
+  const until = 'grant' in request ? request.grant.until : at;
+  if (model.class !== 'C') {
+    return `${clockTime(Math.min(at + request.facts.startWithin, until), hospital.zone)} by its own clock`;
+  }
+  const last = clockTime(at + DEFAULT_LIMITS.nonce_ttl, hospital.zone);
+  return `${last} at the latest, as long as its challenge`;
 }
 
 function nameOf({ technician, deciders }: CardRows, id: PersonId): string {
