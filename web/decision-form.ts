@@ -19,7 +19,7 @@ export interface Entered {
   readonly role?: string | undefined;
 }
 
-export type Field = 'decision' | 'code' | 'holdMinutes' | 'scopes' | 'clinicalRelease' | 'reason' | 'role';
+type Field = 'decision' | 'code' | 'holdMinutes' | 'scopes' | 'clinicalRelease' | 'reason' | 'role';
 
 /** A message and the field it is about; without a field it is about the request as a whole. */
 export interface FormError {
