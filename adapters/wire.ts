@@ -26,6 +26,15 @@ export function required(environment: Environment, name: string): string {
   return value;
 }
 
+/**
+ * Three tries of at most five seconds: signing and sealing change nothing and are safe to repeat, a mail may come twice.
+ * Without `throwOnRequestTimeout` a hung call would only be logged.
+ */
+const CLIENT = Object.freeze({
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+});
+
 const random: Ports['random'] = (length) => randomBytes(length);
 
 /** Tables, and the operating system's randomness. */
@@ -52,7 +61,7 @@ export function wireSigner(): Pick<Ports, 'signer'> {
 
 /** Outgoing mail. */
 export function wireMailer(environment: Environment): { readonly mailer: Mailer } {
-  return { mailer: sesMailer(new SESv2Client({ maxAttempts: 3 }), { from: required(environment, 'MAIL_FROM') }) };
+  return { mailer: sesMailer(new SESv2Client(CLIENT), { from: required(environment, 'MAIL_FROM') }) };
 }
 
 /** Bearer tokens of the registry's issuers. */
@@ -60,7 +69,6 @@ export function wireAuthenticator({ store }: Pick<Ports, 'store'>): Authenticato
   return bearerAuthenticator(async (issuer) => (await store.load({ issuer: issuerRef(issuer) })).issuer);
 }
 
-/** Three tries: a throttled or lost call is safe to repeat, signing and sealing change nothing. */
 function kmsClient(): KMSClient {
-  return new KMSClient({ maxAttempts: 3 });
+  return new KMSClient(CLIENT);
 }

@@ -76,7 +76,7 @@ export const MintBody = z.strictObject({
 });
 export type MintBody = z.infer<typeof MintBody>;
 
-export const RevokeBody = z.strictObject({ reason: text(500), code });
+export const RevokeBody = z.strictObject({ reason: text(500) });
 export type RevokeBody = z.infer<typeof RevokeBody>;
 
 export const CloseBody = z.strictObject({

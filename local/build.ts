@@ -9,16 +9,14 @@ import { build } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Where the bundles go. */
-export const BUNDLES = join(ROOT, 'dist', 'functions');
 
-/** The file of a function's bundle, under `bundles`. */
-export function bundleOf(name: FunctionName, bundles = BUNDLES): string {
-  return join(bundles, name, 'index.cjs');
+/** The file of a function's bundle under `outdir`. */
+export function bundleOf(outdir: string, name: FunctionName): string {
+  return join(outdir, name, 'index.cjs');
 }
 
-/** Builds all functions into `outdir`. */
-export async function buildFunctions(outdir = BUNDLES): Promise<void> {
+/** Builds all functions into `outdir`. Each stack has its own, so that none pulls a file from under another. */
+export async function buildFunctions(outdir: string): Promise<void> {
   const names = Object.keys(FUNCTIONS);
   rmSync(outdir, { recursive: true, force: true });
   await build({
@@ -37,4 +35,4 @@ export async function buildFunctions(outdir = BUNDLES): Promise<void> {
   });
 }
 
-if (import.meta.main) await buildFunctions();
+if (import.meta.main) await buildFunctions(join(ROOT, 'dist', 'functions'));

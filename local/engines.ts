@@ -3,6 +3,7 @@
  * elsewhere or when asked for, or an endpoint that somebody else runs.
  */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -49,7 +50,7 @@ export async function startEngine({ engine, dataDir, port }: EngineOptions): Pro
     return { endpoint: engine.endpoint, stop: async () => {} };
   }
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-  const listenOn = port ?? (await freePort());
+  const listenOn = await freePort(port ?? 0);
   const child = await startTethered(...commandOf(engine, listenOn, dataDir));
   const endpoint = `http://127.0.0.1:${listenOn}`;
   await answering(endpoint, child);
@@ -95,11 +96,16 @@ async function answering(endpoint: string, child?: Tethered): Promise<void> {
   throw new Error(`No DynamoDB engine answers at ${endpoint}`);
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+/**
+ * `wanted`, or any free port for 0. Taking it for a moment first keeps us from waiting for our engine, hearing
+ * another one that holds the port, and writing into its data.
+ */
+async function freePort(wanted: number): Promise<number> {
+  const server = createServer().listen(wanted, '127.0.0.1');
+  await once(server, 'listening');
   const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
+  server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
 }

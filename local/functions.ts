@@ -1,4 +1,6 @@
 /** The functions of the embedded stack: a thread each, called as Lambda calls them, with its limits. */
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
 import { bundleOf } from './build.ts';
@@ -29,25 +31,36 @@ interface Waiting {
 /** Variables that every function finds in Lambda, here aimed at the local servers. */
 export type Surroundings = Readonly<Record<string, string>>;
 
-/**
- * @param settings every variable of the stack; a function gets those that its row in routes.ts names, and no other
- */
-export function startFunctions(
-  settings: Readonly<Record<string, string>>,
-  surroundings: Surroundings,
-  clock: SharedArrayBuffer,
-  bundles?: string,
-): Functions {
+export interface FunctionsOptions {
+  /** Every variable of the stack; a function gets those that its row in routes.ts names, and no other. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly surroundings: Surroundings;
+  readonly clock: SharedArrayBuffer;
+  /** Where their bundles are. */
+  readonly bundles: string;
+  /** File for what the functions write. */
+  readonly log: string;
+}
+
+/** Starts a thread for each function. */
+export function startFunctions({ settings, surroundings, clock, bundles, log }: FunctionsOptions): Functions {
   const names = Object.keys(FUNCTIONS) as FunctionName[];
+  const lines = createWriteStream(log, { flags: 'a', mode: 0o600 });
   const running = new Map(
-    names.map((name) => [name, startOne(name, environmentOf(name, settings, surroundings), clock, bundles)]),
+    names.map((name) => [
+      name,
+      startOne(name, bundleOf(bundles, name), environmentOf(name, settings, surroundings), clock, lines),
+    ]),
   );
   return {
     invoke: (name, event) => {
       const one = running.get(name);
       return one ? one.invoke(event) : Promise.reject(new FunctionFailed(name, 'is no function'));
     },
-    stop: async () => void (await Promise.all([...running.values()].map((one) => one.stop()))),
+    stop: async () => {
+      await Promise.all([...running.values()].map((one) => one.stop()));
+      lines.end();
+    },
   };
 }
 
@@ -56,11 +69,20 @@ function environmentOf(name: FunctionName, settings: Readonly<Record<string, str
   return { ...surroundings, ...Object.fromEntries(own) };
 }
 
-function startOne(name: FunctionName, env: Record<string, string>, clock: SharedArrayBuffer, bundles?: string) {
+function startOne(
+  name: FunctionName,
+  bundle: string,
+  env: Record<string, string>,
+  clock: SharedArrayBuffer,
+  lines: Writable,
+) {
   const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
     env,
-    workerData: { bundle: bundleOf(name, bundles), clock },
+    workerData: { bundle, clock },
+    stdout: true,
+    stderr: true,
   });
+  for (const output of [worker.stdout, worker.stderr]) output.on('data', (chunk) => lines.write(chunk));
   const waiting = new Map<number, Waiting>();
   let next = 0;
   const settle = (id: number, act: (one: Waiting) => void) => {

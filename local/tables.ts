@@ -9,6 +9,14 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 
+/** Of table names in the embedded stack. */
+export const PREFIX = 'wardkey-';
+/** What an SDK client needs beside the endpoint; local engines look at none of it. The SDK notes its source on the inner object. */
+export const LOCAL_CLIENT = Object.freeze({
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+});
+
 type IndexKey = readonly [name: string, partition: string, sort: string, sortType: ScalarAttributeType];
 
 /** Holds keys only: the first event's bytes are not stored twice. */

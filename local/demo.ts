@@ -1,0 +1,59 @@
+/**
+ * `npm run demo [-- --json]`: the whole loop in a terminal against a broker in a process of its own. stdout is data, with
+ * `--json` one object a step; exit code 0 only if every step went as it says.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Scene, startBroker, stopBroker } from './demo/broker.ts';
+import { type Step, storyOf, type Told } from './demo/story.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const home = mkdtempSync(join(tmpdir(), 'wardkey-demo-'));
+const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
+
+process.exitCode = await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+});
+
+async function main(): Promise<number> {
+  process.stderr.write('Starting a broker of its own ...\n');
+  const broker = await startBroker(join(home, 'broker'));
+  try {
+    const steps = storyOf(new Scene(broker), join(home, 'devices'));
+    for (const [index, step] of steps.entries()) {
+      const result = await resultOf(step);
+      say(index + 1, step, result);
+      if (!result.ok) return 1;
+    }
+    return 0;
+  } finally {
+    await stopBroker(broker);
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+/** A step that throws did not go as it says. */
+async function resultOf(step: Step): Promise<Told> {
+  try {
+    return await step.run();
+  } catch (error) {
+    return { ok: false, shows: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+function say(number: number, { says }: Step, { ok, shows }: Told): void {
+  if (values.json) {
+    process.stdout.write(`${JSON.stringify({ step: number, says, ok, ...shows })}\n`);
+    return;
+  }
+  const mark = ok ? '✓' : '✗';
+  const painted = colour ? `\u001b[${ok ? 32 : 31}m${mark}\u001b[0m` : mark;
+  const details = Object.entries(shows).filter(([, value]) => value !== undefined);
+  const line = details
+    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(' · ');
+  process.stdout.write(`${String(number).padStart(2)}  ${painted} ${says}\n      ${line}\n`);
+}

@@ -1,0 +1,210 @@
+/**
+ * The whole broker on one machine: engine, KMS, mail, issuers, functions and gateway, each speaking the protocol of what
+ * it stands for. Everything that must survive a crash is on disk before it is acknowledged; addresses are kept with the
+ * data, so that links in old mails still lead somewhere after a restart.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { dynamoClient } from '../adapters/aws/dynamo-client.ts';
+import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
+import { tablesFrom } from '../adapters/aws/dynamo-tables.ts';
+import { kmsSealer } from '../adapters/aws/kms.ts';
+import type { Issuer } from '../core/registry.ts';
+import { buildFunctions } from './build.ts';
+import { makePrivateDirectory, writeDurably } from './durable-file.ts';
+import { chooseEngine, startEngine } from './engines.ts';
+import { type Functions, startFunctions } from './functions.ts';
+import { type OwnRoutes, startGateway } from './gateway.ts';
+import { startKms } from './kms.ts';
+import { answerJson, readJson } from './loopback-server.ts';
+import { newClock, skip } from './moved-clock.ts';
+import { openOem } from './oem.ts';
+import { startOidc } from './oidc.ts';
+import { ORGANISATIONS } from './seed/organisations.ts';
+import { type Cast, castOf, kmsTokenKeys, seedBroker } from './seed.ts';
+import { startMailbox } from './ses.ts';
+import { ADDRESSES, type Addresses, OEM_KEYS, PEOPLE } from './stack-files.ts';
+import { ensureTables, LOCAL_CLIENT, PREFIX, tableEnvironment } from './tables.ts';
+
+export interface Stack {
+  readonly addresses: Addresses;
+  readonly functions: Functions;
+  stop(): Promise<void>;
+}
+
+/** `aud` of access tokens: a name, not an address, as ports change. */
+const AUDIENCE = 'urn:wardkey:api';
+/** The sweeper's pause: what the stream does in the account, polling does here. */
+const POLL_MS = 250;
+
+export interface StackOptions {
+  readonly dataDir: string;
+  /** The gateway's; a kept or free one unless given. */
+  readonly port?: number | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Starts everything; ready when it returns. */
+export async function startStack({ dataDir, port, environment }: StackOptions): Promise<Stack> {
+  makePrivateDirectory(dataDir);
+  const bundles = resolve(dataDir, 'functions');
+  const ports = await keptPorts(dataDir);
+  const cast = castOf(join(dataDir, PEOPLE));
+  const [engine, kms, mailbox, oidc] = await Promise.all([
+    startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
+    startKms({ dataDir: join(dataDir, 'kms') }),
+    startMailbox({ dataDir: join(dataDir, 'mail'), port: ports.inbox }),
+    startOidc({
+      organisations: ISSUING,
+      accounts: cast,
+      dataDir: join(dataDir, 'oidc'),
+      port: ports.oidc,
+      audience: AUDIENCE,
+    }),
+    buildFunctions(bundles),
+  ]);
+  const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
+  const credentialKey = await prepare(dataDir, endpoints, oidc.issuers, cast);
+  const clock = newClock();
+  const gatewayPort = port ?? ports.api;
+  const api = `http://127.0.0.1:${gatewayPort}`;
+  const settings = {
+    ...tableEnvironment(PREFIX),
+    CREDENTIAL_KEY_ARN: credentialKey,
+    MAIL_FROM: 'Wardkey <access@wardkey.example>',
+    BASE_URL: api,
+  };
+  const functions = startFunctions({
+    settings,
+    surroundings: surroundings(endpoints, mailbox.endpoint),
+    clock,
+    bundles,
+    log: join(dataDir, 'functions.log'),
+  });
+  const gateway = await startGateway(gatewayPort, functions, clockRoute(clock));
+  const poller = pollOutbox(functions);
+  const addresses = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, ...endpoints };
+  writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
+  return {
+    addresses,
+    functions,
+    stop: async () => {
+      await poller.stop();
+      await gateway.close();
+      await functions.stop();
+      await Promise.all([kms.close(), mailbox.close(), oidc.close(), engine.stop()]);
+    },
+  };
+}
+
+const ISSUING = ORGANISATIONS.map(([id, , name]) => ({ id, name }));
+/** Tables, the key that seals secrets, and seed data where they are missing. @returns the key's ARN */
+async function prepare(
+  dataDir: string,
+  endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
+  issuers: readonly Issuer[],
+  cast: Cast,
+): Promise<string> {
+  const client = dynamoClient({ ...LOCAL_CLIENT, endpoint: endpoints.dynamodb });
+  const kms = new KMSClient({ ...LOCAL_CLIENT, endpoint: endpoints.kms });
+  await ensureTables(client, PREFIX);
+  const credentialKey = await credentialKeyIn(dataDir, kms);
+  await seedBroker({
+    store: dynamoStore(client, tablesFrom(tableEnvironment(PREFIX))),
+    sealer: kmsSealer(kms, credentialKey),
+    createTokenKey: kmsTokenKeys(kms),
+    issuers,
+    oem: (maker) => openOem(join(dataDir, OEM_KEYS), maker),
+    cast,
+    now: Math.floor(Date.now() / 1000),
+  });
+  client.destroy();
+  kms.destroy();
+  return credentialKey;
+}
+
+/** Made once; a crash between making and keeping it leaves a key that nothing was sealed with. */
+async function credentialKeyIn(dataDir: string, kms: KMSClient): Promise<string> {
+  const file = join(dataDir, 'credential-key');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: 'one-time-code secrets' }));
+  const arn = KeyMetadata?.Arn ?? '';
+  writeDurably(file, arn);
+  return arn;
+}
+
+interface Ports {
+  readonly api: number;
+  readonly inbox: number;
+  readonly oidc: number;
+}
+
+/** Ports of the last start where they are free, else free ones; kept for the next. */
+async function keptPorts(dataDir: string): Promise<Ports> {
+  const file = join(dataDir, 'ports.json');
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
+  const ports = { api: await usable(kept.api), inbox: await usable(kept.inbox), oidc: await usable(kept.oidc) };
+  writeDurably(file, JSON.stringify(ports));
+  return ports;
+}
+
+async function usable(wanted = 0): Promise<number> {
+  const server = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  } catch {
+    return usable(0);
+  } finally {
+    server.close();
+  }
+}
+
+/** What an SDK client finds in Lambda's environment, aimed at the local servers. */
+function surroundings(
+  endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
+  mailbox: string,
+): Readonly<Record<string, string>> {
+  return {
+    AWS_REGION: LOCAL_CLIENT.region,
+    AWS_ACCESS_KEY_ID: LOCAL_CLIENT.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CLIENT.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
+    AWS_ENDPOINT_URL_SESV2: mailbox,
+  };
+}
+
+/** `POST /_clock {"skip": seconds}`: half an hour later, for the demo. Only this gateway has it. */
+function clockRoute(clock: SharedArrayBuffer): OwnRoutes {
+  return (request, response) => {
+    if (request.method !== 'POST' || request.url !== '/_clock') return false;
+    void readJson(request, 256).then((body) => {
+      const seconds = Number(body?.['skip']);
+      const isSane = Number.isSafeInteger(seconds) && seconds >= 0 && seconds <= 86_400;
+      answerJson(response, isSane ? 200 : 400, isSane ? { ahead: skip(clock, seconds) } : {}, 'application/json');
+    });
+    return true;
+  };
+}
+
+/** Wakes the sweeper again and again, one run at a time; a failed run is tried again with the next. */
+function pollOutbox(functions: Functions): { stop(): Promise<void> } {
+  let isStopped = false;
+  const run = async () => {
+    while (!isStopped) {
+      await functions.invoke('sweep', { outboxAge: 0 }).catch(() => undefined);
+      await sleep(POLL_MS);
+    }
+  };
+  const running = run();
+  return {
+    stop: () => {
+      isStopped = true;
+      return running;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * `npm start [-- --fresh] [--port N] [--data DIR]`: the embedded broker with seed data. Says where everything is and how
+ * the demo's people sign in; ends cleanly on Ctrl-C. One stack a data directory.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makePrivateDirectory } from './durable-file.ts';
+import { castOf, codeAt } from './seed.ts';
+import { startStack } from './stack.ts';
+import { type Addresses, PEOPLE, READY } from './stack-files.ts';
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: '.wardkey' },
+      fresh: { type: 'boolean', default: false },
+      port: { type: 'string' },
+    },
+  });
+  const dataDir = values.data;
+  const port = portFrom(values.port);
+  const release = claim(dataDir, values.fresh);
+  const stack = await startStack({ dataDir, port, environment: process.env });
+  say(stack.addresses, dataDir);
+  const end = () =>
+    void stack
+      .stop()
+      .then(release)
+      .then(() => process.exit(0));
+  process.once('SIGINT', end).once('SIGTERM', end);
+}
+
+function portFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error('--port takes a number from 1 to 65535');
+}
+
+/** Two stacks on one directory would each believe that the other's writes are its own. */
+function claim(dataDir: string, fresh: boolean): () => void {
+  const file = join(dataDir, 'pid');
+  const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (holder > 0 && isRunning(holder)) throw new Error(`a stack is running on ${dataDir} already (process ${holder})`);
+  if (fresh) rmSync(dataDir, { recursive: true, force: true });
+  makePrivateDirectory(dataDir);
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
+  const now = Math.floor(Date.now() / 1000);
+  const cast = castOf(join(dataDir, PEOPLE));
+  const people = cast.map(
+    ({ organisation, login, totpSecret, printedName, roles }) =>
+      `  ${codeAt(totpSecret, now)}  ${login.padEnd(14)}${organisation.padEnd(18)}${printedName.padEnd(20)}${roles.join(', ')}`,
+  );
+  const lines = [
+    READY,
+    '',
+    `  API       ${api}   (its description: ${api}/openapi.json)`,
+    `  Inbox     ${inbox}   everybody's mail`,
+    `  Sign-in   ${oidc}/oidc/<organisation>   password of everybody: ${cast[0]?.password ?? ''}`,
+    `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
+    '',
+    'Codes of this half minute; later ones with `npm run code -- LOGIN`:',
+    ...people,
+    '',
+    'The portal, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});
