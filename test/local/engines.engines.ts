@@ -1,0 +1,104 @@
+/** Engines as processes: what they listen on, that they end with us, and that kill -9 loses nothing acknowledged. */
+
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { startEngine } from '../../local/engines.ts';
+import { ensureTables } from '../../local/tables.ts';
+import { eventAt, inserted, replaced, type Stores, stateRef, storesAt } from '../contracts/store-harness.ts';
+import { scratchDirectory, spawnServer } from '../support/stand-in.ts';
+
+const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 200 && isRunning(pid); tries++) await sleep(50);
+  return !isRunning(pid);
+}
+
+describe('startEngine', () => {
+  test.each(['dynoxide', 'dynamodb-local'] as const)('%s ends when its parent is killed with -9', async (engine) => {
+    const broker = await spawnServer<{ endpoint: string; pid: number }>('local/engines.ts', 'startEngine', { engine });
+    expect(isRunning(broker.pid)).toBe(true);
+    await broker.kill();
+    expect(await isGone(broker.pid)).toBe(true);
+  });
+
+  test('stop ends the engine, and stopping one that has ended is no error', async () => {
+    const { pid, stop } = await startEngine({ engine: 'dynoxide' });
+    await stop();
+    expect(isRunning(Number(pid))).toBe(false);
+    await stop();
+  });
+
+  test('takes no port that another engine holds', async () => {
+    const first = await startEngine({ engine: 'dynoxide' });
+    const port = Number(new URL(first.endpoint).port);
+    await expect(startEngine({ engine: 'dynoxide', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await first.stop();
+  });
+
+  test('says why an engine did not start', async () => {
+    const dataDir = scratchDirectory();
+    mkdirSync(join(dataDir, 'dynamodb.sqlite'));
+    await expect(startEngine({ engine: 'dynoxide', dataDir })).rejects.toThrow('The DynamoDB engine ended at once: ');
+  });
+
+  test('leaves an endpoint of somebody else running', async () => {
+    const theirs = await startEngine({ engine: 'dynoxide' });
+    const ours = await startEngine({ engine: { endpoint: theirs.endpoint } });
+    expect(ours.pid).toBeUndefined();
+    await ours.stop();
+    expect(isRunning(Number(theirs.pid))).toBe(true);
+    await theirs.stop();
+  });
+});
+
+describe('dynoxide, killed with -9 while eight requests are written', () => {
+  const dataDir = scratchDirectory();
+  const chains = Array.from({ length: 8 }, (_, index) => `T#h#R#${index}`);
+  let stop = async () => {};
+  afterAll(() => stop());
+
+  const start = async () => {
+    const engine = await startEngine({ engine: 'dynoxide', dataDir });
+    stop = engine.stop;
+    const stores = storesAt(engine.endpoint, '');
+    await ensureTables(stores.client, '');
+    return { ...stores, pid: Number(engine.pid) };
+  };
+
+  test('comes back with every acknowledged transaction, and none by half', async () => {
+    const before = await start();
+    const writing = Promise.all(chains.map((chain) => writeUntilItFails(before, chain)));
+    await sleep(700);
+    process.kill(before.pid, 'SIGKILL');
+    const acknowledged = await writing;
+    before.client.destroy();
+    expect(Math.min(...acknowledged)).toBeGreaterThan(3);
+
+    const after = await start();
+    for (const [index, chain] of chains.entries()) {
+      const numbers = (await after.ledger.events(chain)).map(({ n }) => n);
+      const { row } = await after.store.load({ row: stateRef(chain) });
+      expect(numbers.length).toBeGreaterThanOrEqual(acknowledged[index] ?? Number.NaN);
+      expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+      expect(row?.version).toBe(numbers.length);
+    }
+    after.client.destroy();
+  });
+});
+
+/** One event after the other, each with its state; the number of the last that was acknowledged. */
+async function writeUntilItFails({ store }: Stores, chain: string): Promise<number> {
+  for (let n = 1; ; n++) {
+    const row = { version: n, text: chain };
+    const write = n === 1 ? inserted(stateRef(chain), row) : replaced(stateRef(chain), n - 1, row);
+    try {
+      const lost = await store.commit({ events: [eventAt(chain, n)], writes: [write] });
+      if (lost) throw new Error('nobody else writes here');
+    } catch {
+      return n - 1;
+    }
+  }
+}
