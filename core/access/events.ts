@@ -5,8 +5,8 @@
 
 import type { Scope } from '../policy/tiers.ts';
 import type { RefusalCode } from '../problems.ts';
-import type { ApproverRole, Entitlement } from '../registry.ts';
-import type { Base64url, EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
+import type { ApproverRole } from '../registry.ts';
+import type { Base64url, EpochSeconds, PersonId, Seconds } from '../units.ts';
 import type { Demand } from './demand.ts';
 import type { Facts } from './facts.ts';
 
@@ -84,8 +84,3 @@ export type PersonEvent =
   | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } };
 
 export type AnyEvent = RequestEvent | PersonEvent;
-
-/** A role that a person holds at the hospital, as a decision looks at it. */
-export type Held = Pick<Entitlement, 'role' | 'sites' | 'units'>;
-
-export type { RequestId };
