@@ -32,7 +32,7 @@ const MODULES = fileURLToPath(new URL('../node_modules', import.meta.url));
 const READY_WITHIN_MS = 30_000;
 
 /** dynoxide has packages for some platforms; the optional dependency brings the one that fits, if there is one. */
-export const DYNOXIDE = join(MODULES, '@dynoxide', `${process.platform}-${process.arch}`, 'dynoxide');
+const DYNOXIDE = join(MODULES, '@dynoxide', `${process.platform}-${process.arch}`, 'dynoxide');
 
 /** What `npm start` runs on: `DYNAMODB_ENDPOINT`, else DynamoDB Local by wish or need, else dynoxide. */
 export function chooseEngine(

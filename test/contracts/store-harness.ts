@@ -6,12 +6,7 @@ import { dynamoLedger } from '../../adapters/aws/dynamo-ledger.ts';
 import { dynamoStore } from '../../adapters/aws/dynamo-store.ts';
 import { tablesFrom } from '../../adapters/aws/dynamo-tables.ts';
 import type { Credentials, Indexes, Ledger, Ref, Store, StoredEvent, Write } from '../../core/ports.ts';
-import { tableEnvironment } from '../../local/tables.ts';
-
-export const LOCAL = {
-  region: 'eu-central-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-} as const;
+import { LOCAL_CLIENT, tableEnvironment } from '../../local/tables.ts';
 
 export interface Stores {
   readonly client: DynamoDBClient;
@@ -22,7 +17,7 @@ export interface Stores {
 
 /** The three ports on tables of `prefix`, on a client that tests may put middleware on. */
 export function storesAt(endpoint: string, prefix: string): Stores {
-  const client = dynamoClient({ endpoint, ...LOCAL });
+  const client = dynamoClient({ endpoint, ...LOCAL_CLIENT });
   const tables = tablesFrom(tableEnvironment(prefix));
   return {
     client,
