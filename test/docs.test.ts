@@ -1,0 +1,93 @@
+/** The pages that programs and people look codes up in list exactly what there is. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { PROPOSED_POLICY } from '../core/policy/policy.ts';
+import { SCOPES } from '../core/policy/tiers.ts';
+import { PROBLEMS, REFUSALS, type RefusalCode } from '../core/problems.ts';
+import { problemOf } from '../lambdas/problems.ts';
+
+const DOCS = join(import.meta.dirname, '../docs');
+
+/** Cells of the table under the heading `title` of a page, without its head. */
+function tableOf(page: string, title: string): readonly (readonly string[])[] {
+  const text = readFileSync(join(DOCS, page), 'utf8');
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+}
+
+describe('docs/rules.md', () => {
+  test('has a row for each refusal code, under its rule, in the order of the code', () => {
+    const rows = tableOf('rules.md', 'Refusals').map(([code, rule]) => [code, rule]);
+    expect(rows).toEqual(Object.entries(REFUSALS).map(([code, [rule]]) => [code, rule]));
+  });
+
+  test('says for each refusal what happened and what to do', () => {
+    for (const [code, , happened, todo] of tableOf('rules.md', 'Refusals')) {
+      expect([code, happened]).toEqual([code, expect.stringMatching(/^[A-Z].*\.$/)]);
+      expect([code, todo]).toEqual([code, expect.stringMatching(/^[A-Z].*\.$/)]);
+    }
+  });
+
+  test('has a row for each scope, with its tier, words and what it touches', () => {
+    const rows = Object.entries(SCOPES).map(([name, row]) => {
+      const touches: readonly string[] = 'touches' in row ? row.touches : [];
+      return [name, row.tier, row.says, touches.join(', ')];
+    });
+    expect(tableOf('rules.md', 'Scopes')).toEqual(rows);
+  });
+
+  test('has the proposed policy’s tiers', () => {
+    const rows = Object.entries(PROPOSED_POLICY.tiers).map(([tier, rule]) => {
+      const roles = rule.differentRoles ? ' in different roles' : '';
+      const named = rule.mustInclude.map((role) => `, one of them ${role}`).join('');
+      const release = rule.clinicalRelease ? ', with clinical release' : '';
+      const times = [rule.startWithin, rule.holdCap].map((seconds) => `${seconds / 60} min`);
+      return [tier, `${rule.approvals}${roles}${named}${release}`, ...times];
+    });
+    expect(tableOf('rules.md', 'Tiers')).toEqual(rows);
+  });
+
+  test('has each rule once, R1 to R20', () => {
+    const text = readFileSync(join(DOCS, 'rules.md'), 'utf8');
+    const numbers = [...text.matchAll(/^\*\*R(\d+) /gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+  });
+});
+
+describe('docs/errors.md', () => {
+  test('has a row for each problem type, with its status, in the order of the code', () => {
+    const rows = tableOf('errors.md', 'Types').map(([type, status]) => [type, Number(status)]);
+    expect(rows).toEqual(Object.entries(PROBLEMS).map(([type, [status]]) => [type, status]));
+  });
+
+  test('has a row for each refusal that is answered with more than forbidden', () => {
+    const codes = Object.keys(REFUSALS) as RefusalCode[];
+    const answered = codes.map((code) => [code, problemOf(code).type]).filter(([, type]) => type !== 'forbidden');
+    expect(tableOf('errors.md', 'Refusals')).toEqual(answered);
+  });
+
+  test('names what only the gateway answers', () => {
+    const statuses = tableOf('errors.md', 'What only the gateway answers').map(([status]) => status);
+    expect(statuses).toEqual(['413', '429', '431', '503']);
+  });
+});
+
+describe.each(['rules.md', 'errors.md'])('docs/%s', (page) => {
+  test('links only to what is there', () => {
+    const text = readFileSync(join(DOCS, page), 'utf8');
+    for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {
+      const target = join(DOCS, file || page);
+      expect([file, existsSync(target)]).toEqual([file, true]);
+      const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+      const anchors = headings.map((title) => title.toLowerCase().replaceAll(' ', '-'));
+      expect(anchor === '' || anchors.includes(anchor)).toBe(true);
+    }
+  });
+});
