@@ -92,8 +92,8 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 
 /** Work queues are spread so that no partition is hot; a chain always falls into the same shard. */
 export const SHARDS = 4;
-export const QUEUES = Object.freeze(['notify', 'seal', 'delivery', 'timer'] as const);
-export type Queue = (typeof QUEUES)[number];
+/** What waits: outbox rows by kind, mails to send, requests that time may move. */
+export type Queue = 'notify' | 'seal' | 'delivery' | 'timer';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

@@ -13,7 +13,7 @@ export interface Ref<T> {
   readonly _row?: T;
 }
 
-export type Row<R> = R extends Ref<infer T> ? T : never;
+type Row<R> = R extends Ref<infer T> ? T : never;
 export type Rows<R extends Readonly<Record<string, Ref<unknown>>>> = { readonly [K in keyof R]: Row<R[K]> | undefined };
 
 /** A row of state and the bytes of one event, as they go into one transaction. */

@@ -33,7 +33,7 @@ export interface Issuer {
 }
 
 /** Proof on record that a person may work on a model. */
-export interface Competence {
+interface Competence {
   readonly model: ModelId;
   readonly validTo: EpochSeconds;
 }
@@ -58,7 +58,7 @@ export type ApproverRole = 'htm_approver' | 'clinical_owner' | 'security_approve
 export type HospitalRole = ApproverRole | 'hdo_admin' | 'auditor' | 'emergency_custodian';
 
 /** A role held at a hospital. Empty `sites` or `units` = all of them. */
-export interface Entitlement {
+interface Entitlement {
   readonly role: HospitalRole;
   readonly sites: readonly string[];
   readonly units: readonly string[];

@@ -49,7 +49,7 @@ function choiceQuery(): Schema<{ readonly choice?: string }> {
 
 async function showTicket({ params, query, now }: Call<unknown, { readonly choice?: string }>) {
   const opened = await openTicket(ports, params['ticket'] ?? '', now);
-  return decisionAnswer(200, opened, { choice: query.choice });
+  return decisionAnswer(200, opened, { choice: query.choice, note: opened.isApproved ? 'recorded' : undefined });
 }
 
 function decisionAnswer(status: number, opened: OpenedTicket, more: Partial<DecisionView>) {
@@ -63,8 +63,10 @@ async function decideByForm({ header, params, body, now }: Call<DecisionForm>) {
   const ticket = params['ticket'] ?? '';
   const parsed = DecisionBody.safeParse(bodyFrom(body));
   const decision = parsed.success ? await decidedOrProblem(ticket, parsed.data, now) : undefined;
+  // Then a GET shows what became of it: loading the page again sends nothing again.
+  if (decision === 'recorded')
+    return { statusCode: 303, headers: { location: `/decide/${ticket}`, 'cache-control': 'no-store' } };
   const opened = await openTicket(ports, ticket, now);
-  if (decision === 'recorded') return decisionAnswer(200, opened, { note: 'recorded' });
   const entered = enteredIn(body);
   if (decision instanceof Problem) return decisionAnswer(409, opened, { note: 'late' });
   if (decision === 'stale_view') return decisionAnswer(412, opened, { note: 'stale', entered });
@@ -104,7 +106,8 @@ function bodyFrom(form: DecisionForm): unknown {
     digest: one('digest'),
     role: one('role'),
     holdSeconds: minutes === undefined ? undefined : /^[0-9]{1,4}$/.test(minutes) ? Number(minutes) * 60 : minutes,
-    scopes: form.scopes,
+    // A page that shows boxes sends none when all are cleared: that is nothing, not everything.
+    scopes: form.decision?.[0] === 'approve' ? (form.scopes ?? []) : undefined,
     clinicalRelease: one('clinicalRelease') === undefined ? undefined : one('clinicalRelease') === 'yes',
     reason: one('reason')?.trim().normalize('NFC').replaceAll(/\s+/g, ' '),
   };

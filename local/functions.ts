@@ -29,7 +29,7 @@ interface Waiting {
 }
 
 /** Variables that every function finds in Lambda, here aimed at the local servers. */
-export type Surroundings = Readonly<Record<string, string>>;
+type Surroundings = Readonly<Record<string, string>>;
 
 export interface FunctionsOptions {
   /** Every variable of the stack; a function gets those that its row in routes.ts names, and no other. */

@@ -7,12 +7,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { ROUTES, type Route, routeKeyOf } from '../lambdas/routes.ts';
 import { FunctionFailed, type Functions } from './functions.ts';
-import { type LoopbackServer, readBody, serveLoopback } from './loopback-server.ts';
+import { answerJson, type LoopbackServer, readBody, readJson, serveLoopback } from './loopback-server.ts';
+import { skip } from './moved-clock.ts';
 
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 
 /** Routes of the embedded stack itself (the clock of the demo), tried before the API's. */
-export type OwnRoutes = (request: IncomingMessage, response: ServerResponse) => boolean;
+type OwnRoutes = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Serves the API on loopback. */
 export function startGateway(
@@ -132,4 +133,17 @@ function write(response: ServerResponse, result: APIGatewayProxyStructuredResult
   const cookies = result.cookies?.length ? { 'set-cookie': result.cookies } : {};
   response.writeHead(result.statusCode ?? 200, { ...Object.fromEntries(headers), ...cookies });
   response.end(Buffer.from(result.body ?? '', result.isBase64Encoded ? 'base64' : 'utf8'));
+}
+
+/** `POST /_clock {"skip": seconds}`: half an hour later, for the demo. Only this gateway has it. */
+export function clockRoute(clock: SharedArrayBuffer): OwnRoutes {
+  return (request, response) => {
+    if (request.method !== 'POST' || request.url !== '/_clock') return false;
+    void readJson(request, 256).then((body) => {
+      const seconds = Number(body?.['skip']);
+      const isSane = Number.isSafeInteger(seconds) && seconds >= 0 && seconds <= 86_400;
+      answerJson(response, isSane ? 200 : 400, isSane ? { ahead: skip(clock, seconds) } : {}, 'application/json');
+    });
+    return true;
+  };
 }

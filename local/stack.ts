@@ -17,10 +17,9 @@ import { buildFunctions } from './build.ts';
 import { makePrivateDirectory, writeDurably } from './durable-file.ts';
 import { chooseEngine, startEngine } from './engines.ts';
 import { type Functions, startFunctions } from './functions.ts';
-import { type OwnRoutes, startGateway } from './gateway.ts';
+import { clockRoute, startGateway } from './gateway.ts';
 import { startKms } from './kms.ts';
-import { answerJson, readJson } from './loopback-server.ts';
-import { newClock, skip } from './moved-clock.ts';
+import { newClock } from './moved-clock.ts';
 import { openOem } from './oem.ts';
 import { startOidc } from './oidc.ts';
 import { ORGANISATIONS } from './seed/organisations.ts';
@@ -175,19 +174,6 @@ function surroundings(
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_SESV2: mailbox,
-  };
-}
-
-/** `POST /_clock {"skip": seconds}`: half an hour later, for the demo. Only this gateway has it. */
-function clockRoute(clock: SharedArrayBuffer): OwnRoutes {
-  return (request, response) => {
-    if (request.method !== 'POST' || request.url !== '/_clock') return false;
-    void readJson(request, 256).then((body) => {
-      const seconds = Number(body?.['skip']);
-      const isSane = Number.isSafeInteger(seconds) && seconds >= 0 && seconds <= 86_400;
-      answerJson(response, isSane ? 200 : 400, isSane ? { ahead: skip(clock, seconds) } : {}, 'application/json');
-    });
-    return true;
   };
 }
 

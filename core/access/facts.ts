@@ -27,7 +27,7 @@ export const ACTIVITIES = Object.freeze([
   'log_pull',
   'decommission',
 ] as const);
-export type Activity = (typeof ACTIVITIES)[number];
+type Activity = (typeof ACTIVITIES)[number];
 
 /** What the technician states about the situation; his word only, the weakest evidence (R12). */
 export interface Declarations {

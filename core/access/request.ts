@@ -42,7 +42,7 @@ export interface Grant {
   readonly until: EpochSeconds;
 }
 
-export interface Ended {
+interface Ended {
   readonly at: EpochSeconds;
   readonly by: PersonId;
 }

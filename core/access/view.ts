@@ -9,7 +9,7 @@ import { digestOf, type Facts } from './facts.ts';
 import { type AccessRequest, type Approval, type Grant, type Status, statusAt } from './request.ts';
 
 /** Where an open request stands with the people who were asked. */
-export type Reach = 'sending' | 'asked' | 'nobody_reachable';
+type Reach = 'sending' | 'asked' | 'nobody_reachable';
 
 export interface RequestView {
   readonly id: RequestId;

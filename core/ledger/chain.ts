@@ -13,7 +13,7 @@ import { type Canonical, canonicalBytes } from './canonical.ts';
 export const EVENT_VERSION = 1;
 
 /** What stands before the first event. */
-export const NO_HASH: Hex = '0'.repeat(64);
+const NO_HASH: Hex = '0'.repeat(64);
 
 /** How far a chain has come. */
 export interface Head {

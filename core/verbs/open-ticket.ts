@@ -29,6 +29,8 @@ export interface OpenedTicket {
   readonly card: DecisionCard;
   /** Roles in which the ticket's holder could decide. */
   readonly roles: readonly ApproverRole[];
+  /** He has approved already; somebody else still has to. */
+  readonly isApproved: boolean;
 }
 
 /** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket */
@@ -42,7 +44,11 @@ export async function openTicket(
   if (!rows || isDead(rows.request, now)) throw new Problem('not-found');
   const staff = rows.hospital.staff.find((one) => one.person === row.person);
   const { facts, demand } = rows.request;
-  return { card: cardFor(rows, now), roles: staff ? rolesFor(staff, facts, demand) : [] };
+  return {
+    card: cardFor(rows, now),
+    roles: staff ? rolesFor(staff, facts, demand) : [],
+    isApproved: rows.request.approvals.some((given) => given.person === row.person),
+  };
 }
 
 /** Decides through the link: up to T2 the ticket and a code are enough, T3 and T4 need a sign-in. */

@@ -30,7 +30,7 @@ export async function readAccess(ports: Needs, who: Identity, id: RequestId, now
 }
 
 /** Messages of a request and how far each came. */
-export function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]> {
+function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]> {
   return ports.store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
 }
 

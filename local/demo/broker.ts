@@ -158,11 +158,11 @@ export async function send(url: string, { method, body, headers = {} }: Sent): P
 }
 
 /** Sends a page's form, as a browser does. */
-export async function sendForm(url: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+export async function sendForm(url: string, fields: readonly (readonly [string, string])[]): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { origin: new URL(url).origin, 'sec-fetch-site': 'same-origin' },
-    body: new URLSearchParams(fields),
+    body: new URLSearchParams([...fields] as [string, string][]),
   });
   return { status: response.status, body: await response.text() };
 }

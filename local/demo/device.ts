@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const VERIFY = fileURLToPath(new URL('../verify.ts', import.meta.url));
 
-export interface Verdict {
+interface Verdict {
   readonly accepted: boolean;
   readonly code?: string;
   readonly claims?: Readonly<Record<string, unknown>>;

@@ -41,6 +41,15 @@ function asking(device: string, scopes: readonly string[], more: object = {}): o
   };
 }
 
+/** The decision page's form with both scopes ticked. */
+const form = (digest: string, code: string): [string, string][] => [
+  ['decision', 'approve'],
+  ['digest', digest],
+  ['code', code],
+  ['scopes', 'diag.run'],
+  ['scopes', 'selftest.run'],
+];
+
 const key = (name: string) => `demo-${name}`.padEnd(16, '-');
 
 /** Answer with `status`, and where it matters the refusal's code. */
@@ -160,12 +169,7 @@ export function storyOf(scene: Scene, home: string): readonly Step[] {
     {
       says: 'The robot also submits the form: no code, no decision.',
       run: async () => {
-        const answer = await sendForm(left.link, {
-          decision: 'approve',
-          digest: left.digest,
-          code: '',
-          scopes: 'diag.run',
-        });
+        const answer = await sendForm(left.link, form(left.digest, ''));
         const view = await left.osei.get(`/requests/${left.request}`);
         return {
           ok: answer.status === 403 && view.body.status === 'pending',
@@ -184,19 +188,13 @@ export function storyOf(scene: Scene, home: string): readonly Step[] {
     },
     {
       says: 'She types a wrong code: refused, and a try is gone.',
-      run: async () =>
-        told(await sendForm(left.link, { decision: 'approve', digest: left.digest, code: '000000' }), 403),
+      run: async () => told(await sendForm(left.link, form(left.digest, '000000')), 403),
     },
     {
       says: 'She approves for 30 minutes instead of 60, with her code.',
       run: async () => {
         left.code = await scene.code(left.lindqvist.member);
-        const answer = await sendForm(left.link, {
-          decision: 'approve',
-          digest: left.digest,
-          code: left.code,
-          holdMinutes: '30',
-        });
+        const answer = await sendForm(left.link, [...form(left.digest, left.code), ['holdMinutes', '30']]);
         const view = await left.osei.get(`/requests/${left.request}`);
         return {
           ok: answer.status === 200 && view.body.status === 'approved' && view.body.facts.holdSeconds === 1800,

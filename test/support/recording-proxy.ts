@@ -3,6 +3,7 @@
  * it was under way. Changes nothing.
  */
 import { request as httpRequest } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoopbackServer, serveLoopback } from '../../local/loopback-server.ts';
 
 /** One call, by the clock of this process in milliseconds. */
@@ -18,11 +19,15 @@ export interface RecordingProxy extends LoopbackServer {
   take(): readonly RecordedCall[];
 }
 
-/** Forwards to `target`, an endpoint on loopback. */
-export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+/**
+ * Forwards to `target`, an endpoint on loopback, after `delayMs`: long enough that calls sent together are under way
+ * together, so that their order on a busy machine does not matter.
+ */
+export async function startRecordingProxy(target: string, delayMs: number): Promise<RecordingProxy> {
   let calls: RecordedCall[] = [];
-  const server = await serveLoopback(0, (request, response) => {
+  const server = await serveLoopback(0, async (request, response) => {
     const from = performance.now();
+    await sleep(delayMs);
     const [service = '', operation = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
     return new Promise((resolve, reject) => {
       const onward = httpRequest(
