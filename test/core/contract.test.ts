@@ -36,7 +36,7 @@ const SCHEMAS: Readonly<Record<string, readonly [Schema, object]>> = {
   SubmitBody: [SubmitBody, submit],
   DecisionBody: [DecisionBody, decision],
   MintBody: [MintBody, mint],
-  RevokeBody: [RevokeBody, { reason: 'Patient attached', code: '123456' }],
+  RevokeBody: [RevokeBody, { reason: 'Patient attached' }],
   CloseBody: [CloseBody, { outcome: 'fixed', note: 'Seal replaced' }],
   EmptyBody: [EmptyBody, {}],
   ConfirmCodeBody: [ConfirmCodeBody, { code: '123456' }],
@@ -162,7 +162,7 @@ describe('free text refuses', () => {
   ])('%s', (_name, reason) => {
     expect(SubmitBody.safeParse({ ...submit, reason }).success).toBe(false);
     expect(DecisionBody.safeParse({ ...decision, reason }).success).toBe(false);
-    expect(RevokeBody.safeParse({ reason, code: '1' }).success).toBe(false);
+    expect(RevokeBody.safeParse({ reason }).success).toBe(false);
     expect(CloseBody.safeParse({ outcome: 'fixed', note: reason }).success).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ import type {
 
 /** 2027-01-15 08:00:00 UTC. */
 export const NOW = 1_800_000_000;
-export const DEVICE_ID = 'gs1:01/09521000001015/21/LV3-0042';
+const DEVICE_ID = 'gs1:01/09521000001015/21/LV3-0042';
 export const REQUEST_ID = 'hdo-north_K7Q29MABCDEF';
 const MODEL_ID = 'gs1:01/09521000001015';
 const SCOPES = [

@@ -22,14 +22,14 @@ import {
 /** Of the facts in rows.ts and of those below, by another program: SHA-256 of the sorted JSON, base64url. */
 export const DIGEST = '36A1-3V4TYNN6vX-w7oVgU76wVLMmNIKue1QuKbSQsM';
 export const SOFTWARE_DIGEST = 'p50sl0YKpGl7XokF0zfahlJkrQDgNTY3t8rxGZdhN_Y';
-export const SHELL_DIGEST = 'S_V9esEeENSF-7-KdZGAdOtQ3oZGSGcZEpW9fJmEaNw';
+const SHELL_DIGEST = 'S_V9esEeENSF-7-KdZGAdOtQ3oZGSGcZEpW9fJmEaNw';
 export const ALARMS_DIGEST = 'TtnZUQNneHPoaDRhkP019eq1jA_Rv8f1aIiUIm-1Dfc';
 
-export const softwareFacts: Facts = { ...facts, scopes: ['software.restore'], tier: 'T3' };
+const softwareFacts: Facts = { ...facts, scopes: ['software.restore'], tier: 'T3' };
 export const shellFacts: Facts = { ...facts, scopes: ['os.shell'], tier: 'T4', startWithin: 300 };
-export const alarmsFacts: Facts = { ...facts, scopes: ['alarm.defaults.write'], tier: 'T3' };
+const alarmsFacts: Facts = { ...facts, scopes: ['alarm.defaults.write'], tier: 'T3' };
 /** Alarm defaults are output: the physicist counts, security does not. */
-export const ALARMS: Demand = { ...TWO_ROLES, roles: ['htm_approver', 'clinical_owner', 'domain_safety'] };
+const ALARMS: Demand = { ...TWO_ROLES, roles: ['htm_approver', 'clinical_owner', 'domain_safety'] };
 
 export const approve: DecisionInput = { decision: 'approve', digest: DIGEST };
 export const approveSoftware: DecisionInput = { ...approve, digest: SOFTWARE_DIGEST, clinicalRelease: true };
@@ -73,7 +73,6 @@ export const softwareByHtm = pendingOf({
   approvals: [given('p_htm', 'htm_approver')],
 });
 export const shell = pendingOf({ facts: shellFacts, demand: WITH_SECURITY });
-export const alarms = pendingOf({ facts: alarmsFacts, demand: ALARMS });
 export const alarmsByHtm = pendingOf({
   facts: alarmsFacts,
   demand: ALARMS,
