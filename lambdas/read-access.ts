@@ -1,24 +1,31 @@
 /** `GET /requests`, `/requests/{request}`, `/hospitals/{hospital}/requests`: reads and lists. */
 import { wireAuthenticator, wireStore } from '../adapters/wire.ts';
 import { ListQuery } from '../core/contract.ts';
+import type { Decision } from '../core/problems.ts';
 import { listHospitalAccess, listOwnAccess, readAccess } from '../core/verbs/read-access.ts';
 import { endpoint, json, serve } from './pipeline.ts';
+import { problemOf } from './problems.ts';
 
 const ports = wireStore(process.env);
+
+function answered<T>(decision: Decision<T>) {
+  if (!decision.ok) throw problemOf(decision.code);
+  return json(200, decision.value);
+}
 
 export const handler = serve(
   {
     'GET /requests': endpoint({
       query: ListQuery,
-      handle: async ({ who, query, now }) => json(200, await listOwnAccess(ports, who, query, now)),
+      handle: async ({ who, query, now }) => answered(await listOwnAccess(ports, who, query, now)),
     }),
     'GET /requests/{request}': endpoint({
-      handle: async ({ who, params, now }) => json(200, await readAccess(ports, who, params['request'] ?? '', now)),
+      handle: async ({ who, params, now }) => answered(await readAccess(ports, who, params['request'] ?? '', now)),
     }),
     'GET /hospitals/{hospital}/requests': endpoint({
       query: ListQuery,
       handle: async ({ who, params, query, now }) =>
-        json(200, await listHospitalAccess(ports, who, params['hospital'] ?? '', query, now)),
+        answered(await listHospitalAccess(ports, who, params['hospital'] ?? '', query, now)),
     }),
   },
   wireAuthenticator(ports),

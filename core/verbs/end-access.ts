@@ -5,7 +5,7 @@
 import type { Actor, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
 import type { CloseBody, RevokeBody } from '../contract.ts';
-import { hospitalOf, hospitalRef, requestRef } from '../keys.ts';
+import { hospitalOf, hospitalRef, personRef, requestRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
 import type { Hospital } from '../registry.ts';
@@ -81,13 +81,15 @@ async function end(
   judge: (ending: Ending) => Judged,
 ): Promise<Decision<AccessRequest>> {
   return settle<Decision<AccessRequest>>(async () => {
-    const { request, hospital } = await ports.store.load({
+    const { request, hospital, person } = await ports.store.load({
       request: requestRef(id),
       hospital: hospitalRef(hospitalOf(id)),
+      person: personRef(who.person),
     });
     if (!request || !hospital) throw new Problem('not-found');
     const isTechnician = request.facts.technician === who.person;
     if (!isTechnician && !hospital.staff.some((staff) => staff.person === who.person)) throw new Problem('not-found');
+    if (person?.status !== 'active') return { done: refused('person_suspended') };
     const judged = judge({ request, hospital, isTechnician });
     if (judged === 'already') return { done: allowed(request) };
     if (judged === 'too-late') throw new Problem('already-decided', { facts: { status: statusAt(request, now) } });

@@ -102,7 +102,8 @@ function reserveConfirmation(ports: Needs, who: Identity, now: EpochSeconds): Pr
       person: personRef(who.person),
       enrolment: enrolmentRef(who.person),
     });
-    if (person?.status !== 'active') return { done: refused('person_unknown') };
+    if (!person) return { done: refused('person_unknown') };
+    if (person.status !== 'active') return { done: refused('person_suspended') };
     if (!enrolment || now >= enrolment.until) throw new Problem('expired');
     if (enrolment.confirmations >= MAX_CONFIRMATIONS) return { done: refused('tries_exhausted') };
     const row = { ...enrolment, version: enrolment.version + 1, confirmations: enrolment.confirmations + 1 };

@@ -33,7 +33,7 @@ export interface OpenedTicket {
   readonly isApproved: boolean;
 }
 
-/** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket */
+/** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket, or a suspended holder */
 export async function openTicket(
   ports: Pick<Ports, 'store'>,
   ticket: string,
@@ -43,10 +43,11 @@ export async function openTicket(
   const rows = await loadCardRows(ports, row.request);
   if (!rows || isDead(rows.request, now)) throw new Problem('not-found');
   const staff = rows.hospital.staff.find((one) => one.person === row.person);
+  if (staff?.status !== 'active') throw new Problem('not-found');
   const { facts, demand } = rows.request;
   return {
     card: cardFor(rows, now),
-    roles: staff ? rolesFor(staff, facts, demand) : [],
+    roles: rolesFor(staff, facts, demand),
     isApproved: rows.request.approvals.some((given) => given.person === row.person),
   };
 }

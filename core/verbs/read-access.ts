@@ -8,7 +8,7 @@ import { type RequestView, viewOf } from '../access/view.ts';
 import type { ListQuery } from '../contract.ts';
 import { DELIVERY_PREFIX, hospitalOf, hospitalRef, personRef, requestChain, requestRef } from '../keys.ts';
 import type { Identity, Page, Ports } from '../ports.ts';
-import { Problem } from '../problems.ts';
+import { allowed, type Decision, firstRefusal, Problem, type Refused } from '../problems.ts';
 import type { Hospital, Person } from '../registry.ts';
 import type { Delivery } from '../rows.ts';
 import type { EpochSeconds, HospitalId, RequestId } from '../units.ts';
@@ -18,15 +18,30 @@ import { hospitalList } from './transition.ts';
 type Needs = Pick<Ports, 'store'>;
 
 /** One request with its deliveries. @throws Problem not-found, also where it is not the reader's */
-export async function readAccess(ports: Needs, who: Identity, id: RequestId, now: EpochSeconds): Promise<RequestView> {
+export async function readAccess(
+  ports: Needs,
+  who: Identity,
+  id: RequestId,
+  now: EpochSeconds,
+): Promise<Decision<RequestView>> {
   const rows = await ports.store.load({
     request: requestRef(id),
     hospital: hospitalRef(hospitalOf(id)),
     person: personRef(who.person),
   });
   const { request, hospital, person } = rows;
+  const no = standingOf(person);
+  if (no) return no;
   if (!request || !hospital || !person || !maySee(request, hospital, person)) throw new Problem('not-found');
-  return viewOf(request, await deliveriesOf(ports, id), now);
+  return allowed(viewOf(request, await deliveriesOf(ports, id), now));
+}
+
+/** Whoever is not registered or is suspended sees nothing at all (R1, R17). */
+function standingOf(person: Person | undefined): Refused | undefined {
+  return firstRefusal([
+    ['person_unknown', !person],
+    ['person_suspended', person?.status === 'suspended'],
+  ]);
 }
 
 /** Messages of a request and how far each came. */
@@ -35,7 +50,6 @@ function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]>
 }
 
 function maySee({ facts }: AccessRequest, hospital: Hospital, person: Person): boolean {
-  if (person.status !== 'active') return false;
   if (person.id === facts.technician || person.id === facts.partner) return true;
   if (isActiveStaff(hospital, person.id)) return true;
   return person.organisation === facts.employer && person.roles.includes('iso_admin');
@@ -54,9 +68,11 @@ export async function listOwnAccess(
   who: Identity,
   query: ListQuery,
   now: EpochSeconds,
-): Promise<Page<RequestLine>> {
-  const page = await ports.store.list<AccessRequest>('technician', who.person, optionsOf(query));
-  return linesOf(page, now);
+): Promise<Decision<Page<RequestLine>>> {
+  const { person } = await ports.store.load({ person: personRef(who.person) });
+  const no = standingOf(person);
+  if (no) return no;
+  return allowed(linesOf(await ports.store.list<AccessRequest>('technician', who.person, optionsOf(query)), now));
 }
 
 /**
@@ -69,12 +85,17 @@ export async function listHospitalAccess(
   hospitalId: HospitalId,
   query: ListQuery,
   now: EpochSeconds,
-): Promise<Page<RequestLine>> {
-  const { hospital } = await ports.store.load({ hospital: hospitalRef(hospitalId) });
+): Promise<Decision<Page<RequestLine>>> {
+  const { hospital, person } = await ports.store.load({
+    hospital: hospitalRef(hospitalId),
+    person: personRef(who.person),
+  });
+  const no = standingOf(person);
+  if (no) return no;
   if (!hospital || !isActiveStaff(hospital, who.person)) throw new Problem('not-found');
   const status: Status = query.status ?? 'pending';
-  const page = await ports.store.list<AccessRequest>('hospital', hospitalList(hospitalId, status), optionsOf(query));
-  return linesOf(page, now);
+  const list = hospitalList(hospitalId, status);
+  return allowed(linesOf(await ports.store.list<AccessRequest>('hospital', list, optionsOf(query)), now));
 }
 
 function optionsOf(query: ListQuery): { limit: number; newestFirst: boolean; after?: string } {

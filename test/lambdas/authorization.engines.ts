@@ -1,0 +1,160 @@
+/**
+ * Every role tries every route, with a right code where one is asked for. What each gets is compared with
+ * test/golden/authorization.txt: a changed line is a changed power and is read in review. `UPDATE_GOLDEN=1` writes it anew.
+ */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ROUTES, type Route, routeKeyOf } from '../../lambdas/routes.ts';
+import { type Answer, type Broker, type Phone, Scene, send, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { scratchDirectory } from '../support/stand-in.ts';
+
+const GOLDEN = new URL('../golden/authorization.txt', import.meta.url);
+const MONITOR = { code: 'M3XG-5JDA', id: 'gs1:01/09521000001039/21/P7-0099' };
+
+/** Who tries: role as it is named in the table, login, organisation. The requests are J. Osei's at St. Mary's. */
+const PEOPLE: readonly (readonly [string, string, string])[] = [
+  ['technician', 'j.osei', 'medserv'],
+  ['technician of another servicer', 'a.rossi', 'kestrel-biomed'],
+  ['technician in-house', 'd.mwangi', 'st-marys'],
+  ['technician suspended', 'l.petrov', 'medserv'],
+  ['iso_admin', 'm.duarte', 'medserv'],
+  ['oem_publisher', 's.lang', 'oem-aurora'],
+  ['htm_approver', 'd.okafor', 'st-marys'],
+  ['htm_approver of another hospital', 'o.reyes', 'lakeside-imaging'],
+  ['clinical_owner', 'm.chen', 'st-marys'],
+  ['security_approver', 's.patel', 'st-marys'],
+  ['domain_safety', 'l.moreau', 'st-marys'],
+  ['hdo_admin', 'a.kowalski', 'st-marys'],
+  ['auditor', 'e.fischer', 'st-marys'],
+  ['emergency_custodian', 'n.adeyemi', 'st-marys'],
+];
+
+let home: string;
+let broker: Broker;
+let scene: Scene;
+let osei: Phone;
+let lindqvist: Phone;
+let keys = 0;
+
+beforeAll(async () => {
+  home = scratchDirectory();
+  broker = await startBroker(home);
+  scene = new Scene(broker);
+  osei = await scene.phone('j.osei', 'medserv');
+  lindqvist = await scene.phone('p.lindqvist', 'st-marys');
+});
+
+afterAll(async () => {
+  await stopBroker(broker);
+  rmSync(home, { recursive: true, force: true });
+});
+
+const nextKey = () => `authorization-${String(++keys).padStart(4, '0')}`;
+
+const wish = () => ({
+  device: MONITOR.code,
+  scopes: ['diag.run'],
+  holdSeconds: 1800,
+  workOrder: `WO-${++keys}`,
+  activity: 'calibration',
+  reason: 'Who may do what.',
+  declarations: { notInClinicalUse: true, compensatingControls: false },
+});
+
+interface Target {
+  readonly id: string;
+  readonly digest: string;
+}
+
+async function pending(): Promise<Target> {
+  return (await osei.post('/requests', wish(), nextKey())).body;
+}
+
+async function approved(): Promise<Target> {
+  const target = await pending();
+  const code = await scene.code(lindqvist.member);
+  await lindqvist.post(`/requests/${target.id}/decision`, { decision: 'approve', digest: target.digest, code });
+  return target;
+}
+
+/** A request in the state in which the verb could succeed, made anew when the last one was used up. */
+function supply(make: () => Promise<Target>) {
+  let kept: Target | undefined;
+  return {
+    get: async () => {
+      kept ??= await make();
+      return kept;
+    },
+    usedUp: () => {
+      kept = undefined;
+    },
+  };
+}
+
+type Body = (who: Phone, target: Target) => Promise<object>;
+const codeOf = (who: Phone) => scene.code(who.member);
+
+/** Bodies that are right in every respect but, perhaps, who sends them. */
+const BODIES: Readonly<Record<string, Body>> = {
+  'request-access': async () => wish(),
+  'withdraw-access': async () => ({}),
+  'revoke-access': async () => ({ reason: 'Needed for a patient.' }),
+  'close-access': async () => ({ outcome: 'fixed', note: 'Done.' }),
+  'decide-access': async (who, { digest }) => ({ decision: 'approve', digest, code: await codeOf(who) }),
+  'mint-token': async (who) => ({ device: MONITOR.id, code: await codeOf(who) }),
+  'begin-enrolment': async () => ({}),
+  'confirm-enrolment': async () => ({ code: '000000', oldCode: '000000' }),
+};
+
+const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
+
+/** What is shown of an answer: status and, where a rule said no, which. */
+function shown({ status, body }: Answer): string {
+  return status >= 400 && typeof body === 'object' && body.reason ? `${status} ${body.reason}` : String(status);
+}
+
+function pathFor(route: Route, target: Target): string {
+  return route.path
+    .replace('{request}', target.id)
+    .replace('{hospital}', 'st-marys')
+    .replace('{device}', MONITOR.code)
+    .replace('{ticket}', 'A'.repeat(43));
+}
+
+test('each role gets at each route what the golden table says', async () => {
+  const rows = ROUTES as readonly Route[];
+  const supplies = { pending: supply(pending), approved: supply(approved) };
+  const phones = await Promise.all(PEOPLE.map(([, login, organisation]) => scene.phone(login, organisation)));
+  const lines: string[] = [];
+  for (const route of rows) {
+    const from = NEEDS_APPROVED.includes(route.verb) ? supplies.approved : supplies.pending;
+    lines.push(`${route.verb}   ${routeKeyOf(route)}`);
+    lines.push(`  ${'nobody'.padEnd(34)}${shown(await tried(undefined, route, await from.get()))}`);
+    for (const [index, phone] of phones.entries()) {
+      const answer = await tried(phone, route, await from.get());
+      if (route.method === 'POST' && answer.status < 300) from.usedUp();
+      lines.push(`  ${(PEOPLE[index]?.[0] ?? '').padEnd(34)}${shown(answer)}`);
+    }
+  }
+  const table = `${lines.join('\n')}\n`;
+  if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, table);
+  expect(table).toBe(readFileSync(GOLDEN, 'utf8'));
+});
+
+async function tried(phone: Phone | undefined, route: Route, target: Target): Promise<Answer> {
+  const path = pathFor(route, target);
+  const who = phone ?? { ...osei, get: bare('GET'), post: bare('POST') };
+  if (route.method === 'GET') return who.get(path);
+  const body = await (BODIES[route.verb] ?? (async () => ({})))(phone ?? osei, target);
+  return who.post(path, body, route.creates ? nextKey() : undefined);
+}
+
+/** Sends without a bearer token. */
+function bare(method: string) {
+  return (path: string, body?: object, key?: string) =>
+    send(`${broker.addresses.api}${path}`, {
+      method,
+      ...(body === undefined ? {} : { body }),
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+    });
+}
