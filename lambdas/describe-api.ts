@@ -1,7 +1,7 @@
 /** `GET /openapi.json`, and the answer to everything that is no route: 404, 405 with `Allow`, HEAD where GET exists. */
 import { Problem } from '../core/problems.ts';
 import { openApiDocument } from './openapi.ts';
-import { DEFAULT_ROUTE, endpoint, json, type Schema, serve } from './pipeline.ts';
+import { DEFAULT_ROUTE, endpoint, json, type Schema, serve, withApiHeaders } from './pipeline.ts';
 import { answerFor } from './problems.ts';
 import { ROUTES } from './routes.ts';
 
@@ -16,11 +16,8 @@ export const handler = serve({
       const methods = ROUTES.filter((route) => patternOf(route.path).test(path)).map((route) => route.method);
       if (methods.length === 0) throw new Problem('not-found');
       if (method === 'HEAD' && methods.includes('GET')) return { ...json(200, ''), body: '' };
-      const answer = answerFor(new Problem('method-not-allowed'));
-      return {
-        ...answer,
-        headers: { ...answer.headers, allow: [...new Set(methods)].join(', '), 'cache-control': 'no-store' },
-      };
+      const answer = withApiHeaders(answerFor(new Problem('method-not-allowed')));
+      return { ...answer, headers: { ...answer.headers, allow: [...new Set(methods)].join(', ') } };
     },
   }),
 });

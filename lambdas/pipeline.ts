@@ -142,7 +142,7 @@ function problemDetails(pages: (event: Event) => Endpoint['onProblem']): Middlew
 }
 
 /** No answer of ours is for a cache or for a browser to run. */
-function withApiHeaders(result: Result): Result {
+export function withApiHeaders(result: Result): Result {
   const headers = { 'cache-control': 'no-store', 'content-security-policy': API_CSP, ...result.headers };
   return { ...result, headers };
 }

@@ -35,16 +35,18 @@ export async function serveLoopback(port: number, handle: Handler): Promise<Loop
   };
 }
 
-/** The whole body; undefined when it is longer than `limit` bytes. */
+/**
+ * The whole body; undefined when it is longer than `limit` bytes. The rest of a longer one is read and dropped: an answer
+ * over a body that nobody reads leaves the connection's next request hanging.
+ */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > limit) return undefined;
-    chunks.push(chunk);
+    if (length <= limit) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return length > limit ? undefined : Buffer.concat(chunks);
 }
 
 /** The body as a JSON object; undefined when it is none, or longer than `limit` bytes. */
