@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { referenceOf, viewOf } from '../../../core/access/view.ts';
+import type { Delivery } from '../../../core/rows.ts';
+import { approvedOf, NOW, pendingOf, REQUEST_ID } from '../rows.ts';
+import { DIGEST } from './decide-rows.ts';
+
+function delivery(person: string, state: Delivery['state'], more: Partial<Delivery> = {}): Delivery {
+  return {
+    version: 1,
+    chain: 'T#hdo-north#R#K7Q29MABCDEF',
+    request: REQUEST_ID,
+    person,
+    n: 2,
+    message: 'ask',
+    state,
+    attempts: 1,
+    note: '',
+    at: NOW,
+    ...more,
+  };
+}
+
+const two = pendingOf({ asked: ['p_htm', 'p_both'] });
+
+describe('viewOf', () => {
+  test.each<[string, readonly Delivery[], string]>([
+    ['nothing was sent yet', [], 'sending'],
+    ['one message is on its way', [delivery('p_htm', 'failed'), delivery('p_both', 'queued')], 'sending'],
+    ['one message arrived', [delivery('p_htm', 'failed'), delivery('p_both', 'sent')], 'asked'],
+    ['no message arrived (R16)', [delivery('p_htm', 'failed'), delivery('p_both', 'failed')], 'nobody_reachable'],
+    [
+      'only what came of it arrived',
+      [delivery('p_htm', 'failed'), delivery('p_both', 'failed'), delivery('p_both', 'sent', { message: 'outcome' })],
+      'nobody_reachable',
+    ],
+    ['an earlier message arrived', [delivery('p_htm', 'sent'), delivery('p_htm', 'failed', { n: 3 })], 'asked'],
+    ['a message to somebody else arrived', [delivery('p_gone', 'sent'), delivery('p_htm', 'failed')], 'sending'],
+  ])('says how far the question came when %s', (_name, deliveries, reach) => {
+    expect(viewOf(two, deliveries, NOW).reach).toBe(reach);
+  });
+
+  test('says nobody was reachable where nobody could be asked (R16)', () => {
+    expect(viewOf(pendingOf({ asked: [] }), [], NOW).reach).toBe('nobody_reachable');
+  });
+
+  test('shows the state of this moment, with the digest of what is shown', () => {
+    expect(viewOf(two, [], NOW)).toMatchObject({ status: 'pending', digest: DIGEST, reference: 'K7Q-29M', version: 2 });
+    expect(viewOf(two, [], NOW + 1_800)).toMatchObject({ status: 'expired' });
+    expect(viewOf(two, [], NOW + 1_800).reach).toBeUndefined();
+    expect(viewOf(approvedOf(), [], NOW)).toMatchObject({ status: 'approved', grant: { until: NOW + 4_470 } });
+    expect(viewOf(approvedOf(), [], NOW + 4_470)).toMatchObject({ status: 'lapsed' });
+  });
+
+  test('shows no chain head, no mail note and no session', () => {
+    const shown = JSON.stringify(viewOf(two, [delivery('p_htm', 'failed', { note: 'bounced <x@example.org>' })], NOW));
+    expect(shown).not.toMatch(/ffffffff|example|note|session"/);
+  });
+});
+
+describe('referenceOf', () => {
+  test('is the first six characters of the random part', () => {
+    expect(referenceOf('hdo_north_K7Q29MABCDEF')).toBe('K7Q-29M');
+  });
+});
