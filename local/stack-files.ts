@@ -6,6 +6,8 @@ export const ADDRESSES = 'stack.json';
 export const PEOPLE = 'people.json';
 /** The manufacturers' root keys, apart from the broker's data as in life. */
 export const OEM_KEYS = 'oem';
+/** A trust file for each seeded device, by sticker code. */
+export const DEVICES_HOME = 'devices';
 /** The line on stdout after which everything answers; scripts wait for it. */
 export const READY = 'Wardkey is ready.';
 

@@ -3,7 +3,7 @@
  * it stands for. Everything that must survive a crash is on disk before it is acknowledged; addresses are kept with the
  * data, so that links in old mails still lead somewhere after a restart.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,9 @@ import { dynamoClient } from '../adapters/aws/dynamo-client.ts';
 import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { tablesFrom } from '../adapters/aws/dynamo-tables.ts';
 import { kmsSealer } from '../adapters/aws/kms.ts';
+import type { Store } from '../core/ports.ts';
 import type { Issuer } from '../core/registry.ts';
+import { readDeviceTrust } from '../core/verbs/device-trust.ts';
 import { buildFunctions } from './build.ts';
 import { makePrivateDirectory, writeDurably } from './durable-file.ts';
 import { chooseEngine, startEngine } from './engines.ts';
@@ -20,12 +22,14 @@ import { type Functions, startFunctions } from './functions.ts';
 import { clockRoute, startGateway } from './gateway.ts';
 import { startKms } from './kms.ts';
 import { newClock } from './moved-clock.ts';
-import { openOem } from './oem.ts';
+import { type Oem, openOem, trustFileFor } from './oem.ts';
 import { startOidc } from './oidc.ts';
+import { DEVICES } from './seed/devices.ts';
+import { MODELS } from './seed/models.ts';
 import { ORGANISATIONS } from './seed/organisations.ts';
 import { type Cast, castOf, kmsTokenKeys, seedBroker } from './seed.ts';
 import { startMailbox } from './ses.ts';
-import { ADDRESSES, type Addresses, OEM_KEYS, PEOPLE } from './stack-files.ts';
+import { ADDRESSES, type Addresses, DEVICES_HOME, OEM_KEYS, PEOPLE } from './stack-files.ts';
 import { ensureTables, LOCAL_CLIENT, PREFIX, tableEnvironment } from './tables.ts';
 
 export interface Stack {
@@ -111,18 +115,30 @@ async function prepare(
   const kms = new KMSClient({ ...LOCAL_CLIENT, endpoint: endpoints.kms });
   await ensureTables(client, PREFIX);
   const credentialKey = await credentialKeyIn(dataDir, kms);
+  const store = dynamoStore(client, tablesFrom(tableEnvironment(PREFIX)));
+  const oem = (maker: string) => openOem(join(dataDir, OEM_KEYS), maker);
   await seedBroker({
-    store: dynamoStore(client, tablesFrom(tableEnvironment(PREFIX))),
+    store,
     sealer: kmsSealer(kms, credentialKey),
     createTokenKey: kmsTokenKeys(kms),
     issuers,
-    oem: (maker) => openOem(join(dataDir, OEM_KEYS), maker),
+    oem,
     cast,
     now: Math.floor(Date.now() / 1000),
   });
+  await writeTrustFiles(store, oem, join(dataDir, DEVICES_HOME));
   client.destroy();
   kms.destroy();
   return credentialKey;
+}
+
+/** Each device as it left the factory, with the documents of today: for `npm run verify`. */
+async function writeTrustFiles(store: Store, oem: (maker: string) => Oem, home: string): Promise<void> {
+  makePrivateDirectory(home);
+  for (const [, model, , code] of DEVICES) {
+    const papers = await readDeviceTrust({ store }, code);
+    writeFileSync(join(home, `${code}.json`), trustFileFor(oem(MODELS[model].maker), papers));
+  }
 }
 
 /** Made once; a crash between making and keeping it leaves a key that nothing was sealed with. */

@@ -71,6 +71,7 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Inbox     ${inbox}   everybody's mail`,
     `  Sign-in   ${oidc}/oidc/<organisation>   password of everybody: ${cast[0]?.password ?? ''}`,
+    `  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``,
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',
     'Codes of this half minute; later ones with `npm run code -- LOGIN`:',
@@ -82,6 +83,6 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

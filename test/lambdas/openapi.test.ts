@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { openApiDocument } from '../../lambdas/openapi.ts';
+import { ROUTES, type Route } from '../../lambdas/routes.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is looked at from outside
+const document = openApiDocument('1') as any;
+
+describe('openApiDocument', () => {
+  test('is valid OpenAPI 3.1', async () => {
+    const result = await new Validator().validate(document);
+    expect(result).toEqual(expect.objectContaining({ valid: true }));
+    expect(document.openapi).toBe('3.1.0');
+  });
+
+  test('has an operation for every route and no other', () => {
+    const operations = Object.entries<Record<string, { operationId: string }>>(document.paths).flatMap(
+      ([path, methods]) =>
+        Object.entries(methods).map(([method, { operationId }]) => `${operationId} ${method.toUpperCase()} ${path}`),
+    );
+    const rows = (ROUTES as readonly Route[]).map(({ verb, method, path }) => `${verb} ${method} ${path}`);
+    expect(operations.sort()).toEqual([...rows].sort());
+  });
+
+  test('says of a body what the parser demands', () => {
+    const { schema } = document.paths['/requests'].post.requestBody.content['application/json'];
+    expect(schema.additionalProperties).toBe(false);
+    expect(schema.required).toEqual([
+      'device',
+      'scopes',
+      'holdSeconds',
+      'workOrder',
+      'activity',
+      'reason',
+      'declarations',
+    ]);
+    expect(schema.properties.holdSeconds).toEqual({ type: 'integer', minimum: 60, maximum: 86_400 });
+  });
+
+  test('asks for an Idempotency-Key where a route creates', () => {
+    const named = document.paths['/requests'].post.parameters.map((one: { name: string }) => one.name);
+    expect(named).toEqual(['Idempotency-Key']);
+  });
+
+  test('lets only public routes and mail links do without a bearer token', () => {
+    const open = (ROUTES as readonly Route[]).filter((route) => route.caller !== 'bearer');
+    for (const { path, method } of ROUTES as readonly Route[]) {
+      const { security } = document.paths[path][method.toLowerCase()];
+      expect(security.length === 0).toBe(open.some((route) => route.path === path && route.method === method));
+    }
+  });
+});

@@ -1,0 +1,57 @@
+/** What the documents promise exists: commands, files they link to, rooms they name. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const DOCUMENTS = [
+  'README.md',
+  'SECURITY.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
+
+describe.each(DOCUMENTS)('%s', (document) => {
+  const text = read(document);
+
+  test('names only npm scripts that exist', () => {
+    const named = [...text.matchAll(/npm run (?:-s |--silent )?([a-z][a-z-]*)/g)].map((match) => match[1] ?? '');
+    expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
+  });
+
+  test('links only to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map((match) => match[1] ?? '');
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(document), link)))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  test('begins with the two commands', () => {
+    const [block = ''] = /```sh\n[\s\S]*?```/.exec(read('README.md')) ?? [];
+    expect(block.split('\n').map((line) => line.split('#')[0]?.trim())).toEqual([
+      '```sh',
+      'npm ci && npm start',
+      'npm test',
+      '```',
+    ]);
+  });
+
+  test('names a room for every folder of code', () => {
+    const rooms = ['core', 'lambdas', 'adapters', 'device', 'web', 'local', 'docs'];
+    const named = [...read('README.md').matchAll(/^\| `([a-z]+)\/` \|/gm)].map((match) => match[1]);
+    expect(named).toEqual(rooms);
+  });
+
+  test('and every script of package.json that a person calls stands in it', () => {
+    const inner = ['lint', 'types', 'unit', 'engines'];
+    const missing = Object.keys(scripts).filter(
+      (name) => !inner.includes(name) && !new RegExp(`npm (run )?${name}\\b`).test(read('README.md')),
+    );
+    expect(missing).toEqual([]);
+  });
+});
