@@ -43,7 +43,8 @@ export function decideAccess(
   const { request, hospital, approver } = deciding;
   const staff = hospital.staff.find((one) => one.person === approver.id);
   if (!staff) return refused('approver_unknown');
-  const no = firstRefusal([...approverChecks(deciding, staff), ...standingChecks(deciding, now)]);
+  const approves = input.decision === 'approve';
+  const no = firstRefusal([...approverChecks(deciding, staff, approves), ...standingChecks(deciding, now)]);
   if (no) return no;
   const role = roleOf(request, staff, input);
   if (!role.ok) return role;
@@ -52,7 +53,11 @@ export function decideAccess(
 }
 
 /** R4, R17: by person and across linked accounts; an outside servicer's members never, partners never. */
-function approverChecks({ request, hospital, approver, person: technician }: Deciding, staff: Staff): Check[] {
+function approverChecks(
+  { request, hospital, approver, person: technician }: Deciding,
+  staff: Staff,
+  approves: boolean,
+): Check[] {
   const { facts } = request;
   const accounts = [approver.id, ...approver.linked];
   const asking = [facts.technician, facts.partner ?? facts.technician];
@@ -61,8 +66,8 @@ function approverChecks({ request, hospital, approver, person: technician }: Dec
     ['approver_is_requester', asking.includes(approver.id)],
     ['approver_is_linked', technician.linked.includes(approver.id) || asking.some((one) => accounts.includes(one))],
     ['approver_of_servicer', facts.employer !== hospital.id && approver.organisation === facts.employer],
-    // Two accounts of one human are one person (R5).
-    ['already_approved_by_you', request.approvals.some((given) => accounts.includes(given.person))],
+    // Two accounts of one human are one person (R5). Whoever approved may still deny: stopping must be easy.
+    ['already_approved_by_you', approves && request.approvals.some((given) => accounts.includes(given.person))],
   ];
 }
 

@@ -56,14 +56,17 @@ export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], 
   };
 }
 
+const BEST_FIRST: readonly Delivery['state'][] = Object.freeze(['delivered', 'sent', 'queued', 'bounced', 'failed']);
+/** A question that the provider took may arrive; one that came back, or was never taken, reached nobody. */
+const MAY_BE_READ: readonly Delivery['state'][] = Object.freeze(['delivered', 'sent']);
+
 /** The best that became of the questions to one person. */
 function deliveryTo(person: PersonId, deliveries: readonly Delivery[]): Delivery['state'] {
   const states = deliveries.filter((one) => one.person === person && one.message !== 'outcome').map((one) => one.state);
-  if (states.includes('sent')) return 'sent';
-  return states.length === 0 || states.includes('queued') ? 'queued' : 'failed';
+  return BEST_FIRST.find((state) => states.includes(state)) ?? 'queued';
 }
 
 function reachOf(asked: RequestView['asked']): Reach {
-  if (asked.some((one) => one.delivery === 'sent')) return 'asked';
+  if (asked.some((one) => MAY_BE_READ.includes(one.delivery))) return 'asked';
   return asked.some((one) => one.delivery === 'queued') ? 'sending' : 'nobody_reachable';
 }

@@ -1,15 +1,16 @@
 /**
  * Walks a chain from its bytes alone and names the first thing that does not hold. It finds: altered bytes, a removed,
- * inserted or reordered event, an impossible step, and, given the stored row, a tail cut off. It cannot find the removal
+ * inserted or reordered event, an impossible step, a step that a rule forbids, and, given the stored row, a tail cut off. It cannot find the removal
  * of a whole request together with its row: that takes the hospital's Merkle log, which seals chains from outside.
  */
-import type { Actor, RequestEvent } from '../access/events.ts';
-import { type AccessRequest, evolve } from '../access/request.ts';
+import type { RequestEvent } from '../access/events.ts';
+import { type AccessRequest, evolve, type Placed } from '../access/request.ts';
 import { sha256Hex } from '../hash.ts';
 import { tenantOf } from '../keys.ts';
 import type { StoredEvent } from '../ports.ts';
 import { type Canonical, canonicalJson } from './canonical.ts';
 import { EMPTY, EVENT_VERSION, type EventRecord, type Head } from './chain.ts';
+import { breaksRule } from './replay.ts';
 
 export type BreakCode =
   | 'not_canonical'
@@ -20,8 +21,11 @@ export type BreakCode =
   | 'other_chain'
   | 'time_runs_back'
   | 'impossible_step'
+  | 'rule_broken'
   | 'tail_missing'
   | 'state_differs'
+  | 'state_behind'
+  | 'state_missing'
   | 'chain_missing';
 
 /** The first thing on a chain that does not hold. */
@@ -85,13 +89,20 @@ function breakIn(
 /**
  * Walks a request's chain, folds it through the states, and compares the end with the stored row.
  *
- * @param row the stored row; absent = only the chain is judged
+ * @param row the stored row as read before the events; absent = only the chain is judged
+ * @param later the same row as read after them
  */
-export function verifyRequest(chain: string, stored: readonly StoredEvent[], row?: AccessRequest): Break | undefined {
+export function verifyRequest(
+  chain: string,
+  stored: readonly StoredEvent[],
+  row?: AccessRequest,
+  later?: AccessRequest,
+): Break | undefined {
   const walk = walkChain(chain, stored);
   if (!walk.ok) return walk.broken;
   const states = fold(chain, stored, walk.records);
   if ('code' in states) return states;
+  if (later && later.version < states.length) return { chain, n: later.version + 1, code: 'state_behind' };
   return row && compareWithRow(chain, states, row);
 }
 
@@ -103,15 +114,17 @@ function fold(
 ): Break | readonly AccessRequest[] {
   const states: AccessRequest[] = [];
   for (const [index, record] of records.entries()) {
+    const before = states.at(-1);
+    const placed: Placed = {
+      event: { type: record.type, data: record.data } as RequestEvent,
+      at: record.at,
+      actor: record.actor,
+      n: record.n,
+      hash: stored[index]?.hash ?? '',
+    };
     try {
-      const state = evolve(states.at(-1), {
-        event: { type: record.type, data: record.data } as RequestEvent,
-        at: record.at,
-        actor: record.actor as Actor,
-        n: record.n,
-        hash: stored[index]?.hash ?? '',
-      });
-      states.push(state);
+      if (breaksRule(before, placed)) return { chain, n: record.n, code: 'rule_broken' };
+      states.push(evolve(before, placed));
     } catch {
       return { chain, n: record.n, code: 'impossible_step' };
     }

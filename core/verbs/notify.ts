@@ -5,9 +5,9 @@
  */
 import { cardFor, type DecisionCard } from '../access/card.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { deliveryRef, outboxRef, personRef, queueFor, requestRef, ticketRef } from '../keys.ts';
+import { deliveryRef, messageRef, outboxRef, personRef, queueFor, requestRef, ticketRef } from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
-import type { Delivery, Message, Outbox, Ticket } from '../rows.ts';
+import type { Delivery, Message, Outbox, SentMessage, Ticket } from '../rows.ts';
 import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
 import { loadCardRows } from './load-card.ts';
 import { newTicket } from './open-ticket.ts';
@@ -25,6 +25,8 @@ export interface MailWriter {
 const RETRY_AFTER: readonly Seconds[] = Object.freeze([60, 120, 300, 600]);
 /** A ticket's row may be cleaned up after this; it is dead long before. */
 const TICKET_KEPT: Seconds = 14 * 86_400;
+/** Reports about a mail come within hours, a complaint within days. */
+const MESSAGE_KEPT: Seconds = 14 * 86_400;
 
 /** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
 export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
@@ -57,9 +59,12 @@ function requestIdOf(chain: string): RequestId {
   return `${hospital}_${reference}`;
 }
 
-/** While open: those asked. After it ended or was approved: all who were asked, and the technician. */
+/** While open: those asked who have not approved yet. After it ended or was approved: all who were asked, and the technician. */
 function recipientsOf(request: AccessRequest): readonly { readonly person: PersonId; readonly message: Message }[] {
-  if (request.status === 'pending') return request.asked.map((person) => ({ person, message: 'ask' }));
+  if (request.status === 'pending') {
+    const approved = request.approvals.map((given) => given.person);
+    return request.asked.filter((person) => !approved.includes(person)).map((person) => ({ person, message: 'ask' }));
+  }
   return [...request.asked, request.facts.technician].map((person) => ({ person, message: 'outcome' }));
 }
 
@@ -101,7 +106,14 @@ export async function sendDelivery(
   if (result === 'again' && delivery.attempts < RETRY_AFTER.length) return;
   const outcome = result === 'again' ? ({ state: 'failed', note: 'gave up' } as const) : result;
   const done: Delivery = { ...claimed, version: claimed.version + 1, ...outcome };
-  await ports.store.commit({ events: [], writes: [moved(claimed, done, undefined)] });
+  await ports.store.commit({ events: [], writes: [moved(claimed, done, undefined), ...lookupFor(done, now)] });
+}
+
+/** With `sent` stands how a later report finds this delivery (record-delivery.ts). */
+function lookupFor({ state, note: id, chain, n, person }: Delivery, now: EpochSeconds): readonly Write[] {
+  if (state !== 'sent') return [];
+  const row: SentMessage = { version: 1, chain, n, person };
+  return [{ kind: 'insert', ref: messageRef(id), row, expires: now + MESSAGE_KEPT }];
 }
 
 function moved(from: Delivery, to: Delivery, due: EpochSeconds | undefined): Write {

@@ -6,7 +6,7 @@ import type { AccessRequest } from '../access/request.ts';
 import { STATUSES } from '../contract.ts';
 import { requestChain } from '../keys.ts';
 import { type Break, verifyRequest, walkChain } from '../ledger/verify.ts';
-import type { Page, Ports, Ref } from '../ports.ts';
+import type { Page, Ports, Ref, StoredEvent } from '../ports.ts';
 import type { HospitalId } from '../units.ts';
 import { hospitalList } from './transition.ts';
 
@@ -23,12 +23,23 @@ export interface Verified {
 export async function verifyChain(ports: Needs, chain: string): Promise<Verified> {
   const isRequest = chain.includes('#R#');
   const ref: Ref<AccessRequest> = { table: 'state', pk: chain, sk: 'S' };
-  // The row first: events that commit in between only come after it.
+  // Event and row commit together: a row read after the events is not behind them, one read before is not ahead.
   const { row } = isRequest ? await ports.store.load({ row: ref }) : { row: undefined };
   const stored = await ports.ledger.events(chain);
+  const { later } = isRequest ? await ports.store.load({ later: ref }) : { later: undefined };
   const walk = walkChain(chain, stored);
-  const broken = isRequest ? verifyRequest(chain, stored, row) : walk.ok ? undefined : walk.broken;
+  const broken = isRequest ? brokenRequest(chain, stored, row, later) : walk.ok ? undefined : walk.broken;
   return { chains: 1, events: stored.length, ...(broken ? { broken } : {}) };
+}
+
+function brokenRequest(
+  chain: string,
+  stored: readonly StoredEvent[],
+  row: AccessRequest | undefined,
+  later: AccessRequest | undefined,
+): Break | undefined {
+  if (stored.length > 0 && !later) return { chain, n: stored.length, code: 'state_missing' };
+  return verifyRequest(chain, stored, row, later);
 }
 
 /** Walks every chain of `hospital`, to the first break, then looks for rows whose chain is gone. */

@@ -100,6 +100,13 @@ describe('decideAccess records', () => {
     expect(decision.ok).toBe(true);
   });
 
+  test('a denial by somebody who approved before: he may change his mind while it is open', () => {
+    const input = { ...approveSoftware, decision: 'deny', reason: 'The patient needs it now.' } as const;
+    expect(decideAccess(deciding('p_htm', { request: softwareByHtm }), input, NOW)).toMatchObject({
+      value: [{ type: 'request.denied', data: { role: 'htm_approver' } }],
+    });
+  });
+
   test('evidence of the release where the approver gives it', () => {
     const decision = decideAccess(deciding('p_htm'), { ...approve, clinicalRelease: true }, NOW);
     expect(decision).toMatchObject({ value: [{ data: { release: 'named_release' } }, {}] });

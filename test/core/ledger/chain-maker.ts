@@ -51,6 +51,25 @@ export function chainOf(drafts: readonly Draft[]): readonly StoredEvent[] {
 const approver = { person: 'p_htm', role: 'approver', employer: 'hdo-north', auth: 'ticket+totp' } as const;
 const { scopes, holdSeconds, sessionSeconds } = facts;
 
+const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** What a token of this request says, with `changed` claims. */
+export function signingInput(changed: object = {}): string {
+  const claims = {
+    ver: 1,
+    iss: 'hdo-north',
+    aud: facts.device,
+    jti: 'AAECAwQFBgcICQoLDA0ODw',
+    exp: NOW + 960,
+    req: DIGEST,
+  };
+  const scope = facts.scopes.join(' ');
+  return `${base64url({ alg: 'ES256' })}.${base64url({ ...claims, scope, lim: { dur: 3_600, use: 1 }, ...changed })}`;
+}
+
+/** What the token's event says beside it. */
+export const ISSUED = { jti: 'AAECAwQFBgcICQoLDA0ODw', kid: 'h-north-1', exp: NOW + 960, dur: 3_600 };
+
 /** A request from its beginning to its first token. */
 export const DRAFTS: readonly Draft[] = [
   { type: 'request.submitted', data: { facts, demand: ONE_HTM, totalHold: 3_600, escalateAfter: 600 } },
@@ -64,7 +83,7 @@ export const DRAFTS: readonly Draft[] = [
   {
     type: 'token.issued',
     at: NOW + 60,
-    data: { jti: 'AAECAwQFBgcICQoLDA0ODw', kid: 'h-north-1', exp: NOW + 960, dur: 3_600, signingInput: 'a.b' },
+    data: { ...ISSUED, signingInput: signingInput() },
   },
 ];
 

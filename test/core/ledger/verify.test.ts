@@ -5,7 +5,17 @@ import { chainEvents, EMPTY, timeAfter } from '../../../core/ledger/chain.ts';
 import { type BreakCode, verifyRequest, walkChain } from '../../../core/ledger/verify.ts';
 import type { StoredEvent } from '../../../core/ports.ts';
 import { NOW } from '../rows.ts';
-import { bytesOf, CHAIN, chainOf, DRAFTS, type Draft, rowAfter, storedAs } from './chain-maker.ts';
+import {
+  bytesOf,
+  CHAIN,
+  chainOf,
+  DRAFTS,
+  type Draft,
+  ISSUED,
+  rowAfter,
+  signingInput,
+  storedAs,
+} from './chain-maker.ts';
 
 const whole = chainOf(DRAFTS);
 const row: AccessRequest = rowAfter(whole);
@@ -94,6 +104,42 @@ describe('verifyRequest', () => {
     ['a chain that is gone', 'chain_missing', 1, []],
   ])('names %s: %s', (_name, code, n, stored) => {
     expect(verifyRequest(CHAIN, stored, row)).toEqual({ chain: CHAIN, n, code });
+  });
+
+  const issued = (changed: object, claims: object = {}) =>
+    rewritten(5, { data: { ...ISSUED, ...changed, signingInput: signingInput(claims) } });
+  const approvalBy = (person: string) =>
+    rewritten(3, { actor: { person, role: 'approver', employer: 'hdo-north', auth: 'ticket+totp' } });
+  const approvalOf = (changed: object) => rewritten(3, { data: { ...(DRAFTS[2]?.data as object), ...changed } });
+  const grantOf = (changed: object) => rewritten(4, { data: { ...(DRAFTS[3]?.data as object), ...changed } });
+
+  /** Chains whose every hash is right: written by somebody who may write, not by the rules. */
+  test.each<[string, number, readonly StoredEvent[]]>([
+    ['an approval by the requester (R4)', 3, approvalBy('p_technician')],
+    ['an approval of other facts (R9)', 3, approvalOf({ digest: 'A'.repeat(43) })],
+    ['an approval for longer (R6)', 3, approvalOf({ holdSeconds: 3_601 })],
+    ['an approval of more (R6)', 3, approvalOf({ scopes: ['os.shell'] })],
+    ['an approval of nothing (R6)', 3, approvalOf({ scopes: [] })],
+    ['a grant without an approval (R5)', 3, chainOf(DRAFTS.filter((_, index) => index !== 2))],
+    ['a grant of other facts (R9)', 4, grantOf({ digest: 'A'.repeat(43) })],
+    ['a grant for longer than was approved', 4, grantOf({ until: NOW + 4_503 })],
+    ['a token for another device (R2)', 5, issued({}, { aud: 'gs1:01/09521000001022/21/other' })],
+    ['a token of another hospital', 5, issued({}, { iss: 'hdo-south' })],
+    ['a token for more scopes', 5, issued({}, { scope: 'os.shell' })],
+    ['a token of other facts', 5, issued({}, { req: 'A'.repeat(43) })],
+    ['a token with another id than its event', 5, issued({}, { jti: 'B'.repeat(22) })],
+    ['a token that lasts longer than its event says', 5, issued({}, { exp: NOW + 961 })],
+    ['a token with a longer session than its event says', 5, issued({}, { lim: { dur: 3_601, use: 1 } })],
+    ['a token with a longer session than was shown', 5, issued({ dur: 3_601 }, { lim: { dur: 3_601, use: 1 } })],
+    ['a token past the window', 5, issued({ exp: NOW + 4_503 }, { exp: NOW + 4_503 })],
+    ['a token minted after the window', 5, rewritten(5, { at: NOW + 4_502 })],
+  ])('names %s: rule_broken', (_name, n, stored) => {
+    expect(verifyRequest(CHAIN, stored)).toEqual({ chain: CHAIN, n, code: 'rule_broken' });
+  });
+
+  test('names a row that was put back to before the last event', () => {
+    const before = { ...row, version: 4 } as AccessRequest;
+    expect(verifyRequest(CHAIN, whole, undefined, before)).toEqual({ chain: CHAIN, n: 5, code: 'state_behind' });
   });
 
   const { grant: _grant, ...withoutGrant } = row as typeof row & { grant: unknown };
