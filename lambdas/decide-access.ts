@@ -112,7 +112,7 @@ function bodyFrom(form: DecisionForm): unknown {
     reason: one('reason')?.trim().normalize('NFC').replaceAll(/\s+/g, ' '),
   };
   return {
-    code: form.code?.[0] ?? '',
+    code: one('code') ?? '',
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }

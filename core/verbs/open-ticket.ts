@@ -52,7 +52,11 @@ export async function openTicket(
   };
 }
 
-/** Decides through the link: up to T2 the ticket and a code are enough, T3 and T4 need a sign-in. */
+/**
+ * Decides through the link: up to T2 the ticket and a code are enough, T3 and T4 need a sign-in.
+ *
+ * @throws Problem not-found for an unknown or dead ticket
+ */
 export async function decideByTicket(
   ports: Parameters<typeof decideAccess>[0],
   ticket: string,
@@ -60,7 +64,10 @@ export async function decideByTicket(
   now: EpochSeconds,
 ): Promise<Decision<AccessRequest>> {
   const row = await ticketRow(ports, ticket);
-  return decideAccess(ports, { person: row.person, context: ticket, by: 'ticket' }, row, body, now);
+  const decision = await decideAccess(ports, { person: row.person, context: ticket, by: 'ticket' }, row, body, now);
+  // His own decision sent again: a dead link does not even say that it was his.
+  if (decision.ok && isDead(decision.value, now)) throw new Problem('not-found');
+  return decision;
 }
 
 async function ticketRow(ports: Pick<Ports, 'store'>, ticket: string): Promise<Ticket> {
