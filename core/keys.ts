@@ -17,7 +17,7 @@ import type {
   Person,
   Vendor,
 } from './registry.ts';
-import type { Delivery, Enrolment, IdempotencyRow, Outbox, PersonHead, Ticket } from './rows.ts';
+import type { Delivery, Enrolment, IdempotencyRow, Outbox, PersonHead, SentMessage, Ticket } from './rows.ts';
 import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId } from './units.ts';
 
 const registry = <T>(pk: string, sk: string): Ref<T> => ({ table: 'registry', pk, sk });
@@ -66,11 +66,15 @@ export const outboxRef = (chain: string, kind: Outbox['kind'], n: number): Ref<O
 });
 /** Deliveries of a request, one a message and recipient. */
 export const DELIVERY_PREFIX = 'N#';
+/** Those of the message that event `n` led to. */
+export const deliveryPrefix = (n: number): string => `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#`;
 export const deliveryRef = (chain: string, n: number, person: PersonId): Ref<Delivery> => ({
   table: 'state',
   pk: chain,
-  sk: `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#${person}`,
+  sk: `${deliveryPrefix(n)}${person}`,
 });
+/** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
+export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });
 /** What an Idempotency-Key of a person was used for. */
 export const idempotencyRef = (person: PersonId, key: string): Ref<IdempotencyRow> => ({
   table: 'state',

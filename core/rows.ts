@@ -30,11 +30,23 @@ export interface Delivery {
   readonly person: PersonId;
   readonly n: number;
   readonly message: Message;
-  readonly state: 'queued' | 'sent' | 'failed';
+  /**
+   * `sent`: the provider took it and has said no more. `delivered`: the recipient's mail server took it, which is not
+   * that anybody read it. `bounced`: it came back. `failed`: the provider never took it.
+   */
+  readonly state: 'queued' | 'sent' | 'delivered' | 'bounced' | 'failed';
   readonly attempts: number;
-  /** Id under which the provider took it, or why it did not. */
+  /** While `sent` the provider's id; then what it reported (record-delivery.ts), or why it never took it. */
   readonly note: string;
   readonly at: EpochSeconds;
+}
+
+/** The delivery that a provider's message id belongs to: all that a report about a mail names. */
+export interface SentMessage {
+  readonly version: number;
+  readonly chain: string;
+  readonly n: number;
+  readonly person: PersonId;
 }
 
 export interface IdempotencyRow {

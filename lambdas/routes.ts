@@ -41,10 +41,11 @@ export const FUNCTIONS = Object.freeze({
   'device-trust': { trigger: 'http', environment: STORE },
   'describe-api': { trigger: 'http', environment: [] },
   notify: { trigger: 'stream', environment: MAIL },
+  delivery: { trigger: 'event', environment: STORE },
   sweep: { trigger: 'schedule', environment: MAIL },
 } as const satisfies Record<
   string,
-  { readonly trigger: 'http' | 'stream' | 'schedule'; readonly environment: readonly string[] }
+  { readonly trigger: 'http' | 'stream' | 'event' | 'schedule'; readonly environment: readonly string[] }
 >);
 
 export type FunctionName = keyof typeof FUNCTIONS;

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failOnTheWire, planFailures } from './failures.ts';
 import { answerJson, type LoopbackServer, readJson, serveLoopback } from './loopback-server.ts';
+import { type MailEvent, mailEvent } from './ses/events.ts';
 import { type Message, type Messages, openMessages } from './ses/messages.ts';
 import { inboxPage, MAIL_HEADERS, mailPage, messagePage, PAGE_HEADERS } from './ses/pages.ts';
 import { parseSendEmail } from './ses/request.ts';
@@ -24,11 +25,26 @@ const FAILING_ERRORS: Readonly<Record<string, readonly [string, number]>> = Obje
   paused: ['SendingPausedException', 400],
   unverified: ['MailFromDomainNotVerifiedException', 400],
 });
+/** The mail is taken, and later SES reports this about it. */
+const REPORTED = Object.freeze({ deliver: 'Delivery', bounce: 'Bounce', 'bounce-soft': 'TransientBounce' } as const);
 /** `lost-answer`: the mail is taken, and the connection breaks before SES says so. */
-const MODES = Object.freeze([...Object.keys(FAILING_ERRORS), 'delay', 'reset', 'lost-answer']);
+const MODES = Object.freeze([
+  ...Object.keys(FAILING_ERRORS),
+  ...Object.keys(REPORTED),
+  'delay',
+  'reset',
+  'lost-answer',
+]);
+
+interface MailboxOptions {
+  readonly dataDir: string;
+  readonly port?: number;
+  /** Where reports about mails go: EventBridge's place. */
+  readonly publish?: (event: MailEvent) => void;
+}
 
 /** Starts the mailbox; mails live under `dataDir`. */
-export async function startMailbox(options: { dataDir: string; port?: number }): Promise<LoopbackServer> {
+export async function startMailbox(options: MailboxOptions): Promise<LoopbackServer> {
   const messages = openMessages(options.dataDir);
   const failures = planFailures(MODES);
   const server = await serveLoopback(options.port ?? 0, async (request, response) => {
@@ -36,7 +52,9 @@ export async function startMailbox(options: { dataDir: string; port?: number }):
     if (request.method !== 'POST') return void response.writeHead(405).end();
     if (request.url === '/_fail') return failures.control(request, response);
     if (request.url !== SEND_PATH) return void response.writeHead(404).end();
-    await take(messages, failures.next('SendEmail'), request, response);
+    const mode = failures.next('SendEmail');
+    const taken = await take(messages, mode, request, response);
+    if (taken && mode && isReported(mode)) options.publish?.(mailEvent(REPORTED[mode], taken));
   });
   return {
     endpoint: server.endpoint,
@@ -47,20 +65,31 @@ export async function startMailbox(options: { dataDir: string; port?: number }):
   };
 }
 
-async function take(messages: Messages, mode: string | undefined, request: IncomingMessage, response: ServerResponse) {
+function isReported(mode: string): mode is keyof typeof REPORTED {
+  return Object.hasOwn(REPORTED, mode);
+}
+
+/** Takes one mail or answers why not. @returns the mail that was taken */
+async function take(
+  messages: Messages,
+  mode: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Message | undefined> {
   const mail = parseSendEmail(await readJson(request, BODY_LIMIT));
-  if (await failOnTheWire(mode, response)) return;
+  if (await failOnTheWire(mode, response)) return undefined;
   const [error, status] = FAILING_ERRORS[mode ?? ''] ?? [];
   if (error !== undefined) return refuse(response, error, status);
   if (!mail) return refuse(response, 'BadRequestException', 400);
-  const id = `local-${randomUUID()}`;
-  messages.add({ id, received: Date.now(), ...mail });
-  if (mode === 'lost-answer') return void response.destroy();
-  answerJson(response, 200, { MessageId: id }, JSON_TYPE);
+  const message = { id: `local-${randomUUID()}`, received: Date.now(), ...mail };
+  messages.add(message);
+  if (mode === 'lost-answer') response.destroy();
+  else answerJson(response, 200, { MessageId: message.id }, JSON_TYPE);
+  return message;
 }
 
 /** REST JSON names the error in a header. */
-function refuse(response: ServerResponse, error: string, status = 400): void {
+function refuse(response: ServerResponse, error: string, status = 400): undefined {
   response.setHeader('x-amzn-errortype', error);
   answerJson(response, status, { message: 'Not sent.' }, JSON_TYPE);
 }

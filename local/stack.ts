@@ -3,6 +3,7 @@
  * it stands for. Everything that must survive a crash is on disk before it is acknowledged; addresses are kept with the
  * data, so that links in old mails still lead somewhere after a restart.
  */
+import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -42,6 +43,8 @@ export interface Stack {
 const AUDIENCE = 'urn:wardkey:api';
 /** The sweeper's pause: what the stream does in the account, polling does here. */
 const POLL_MS = 250;
+/** EventBridge takes a moment; Lambda's own repeats come after one minute and two. */
+const REPORT_AFTER_MS: readonly number[] = Object.freeze([250, 1000, 3000]);
 
 export interface StackOptions {
   readonly dataDir: string;
@@ -56,10 +59,15 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
   const bundles = resolve(dataDir, 'functions');
   const ports = await keptPorts(dataDir);
   const cast = castOf(join(dataDir, PEOPLE));
+  const reports = new EventEmitter();
   const [engine, kms, mailbox, oidc] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),
-    startMailbox({ dataDir: join(dataDir, 'mail'), port: ports.inbox }),
+    startMailbox({
+      dataDir: join(dataDir, 'mail'),
+      port: ports.inbox,
+      publish: (event) => void reports.emit('report', event),
+    }),
     startOidc({
       organisations: ISSUING,
       accounts: cast,
@@ -87,6 +95,7 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
     bundles,
     log: join(dataDir, 'functions.log'),
   });
+  reports.on('report', (event: unknown) => void reportDelivery(functions, event));
   const gateway = await startGateway(gatewayPort, functions, clockRoute(clock));
   const poller = pollOutbox(functions);
   const addresses = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, ...endpoints };
@@ -191,6 +200,18 @@ function surroundings(
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_SESV2: mailbox,
   };
+}
+
+/** As Lambda calls a function for EventBridge: later, and again when it failed. */
+async function reportDelivery(functions: Functions, event: unknown): Promise<void> {
+  for (const wait of REPORT_AFTER_MS) {
+    await sleep(wait, undefined, { ref: false });
+    const isDone = await functions.invoke('delivery', event).then(
+      () => true,
+      () => false,
+    );
+    if (isDone) return;
+  }
 }
 
 /** Wakes the sweeper again and again, one run at a time; a failed run is tried again with the next. */

@@ -27,6 +27,9 @@ describe('viewOf', () => {
     ['nothing was sent yet', [], 'sending'],
     ['one message is on its way', [delivery('p_htm', 'failed'), delivery('p_both', 'queued')], 'sending'],
     ['one message arrived', [delivery('p_htm', 'failed'), delivery('p_both', 'sent')], 'asked'],
+    ['one mail server took it', [delivery('p_htm', 'failed'), delivery('p_both', 'delivered')], 'asked'],
+    ['all messages came back (R16)', [delivery('p_htm', 'bounced'), delivery('p_both', 'bounced')], 'nobody_reachable'],
+    ['one came back and one is on its way', [delivery('p_htm', 'bounced'), delivery('p_both', 'queued')], 'sending'],
     ['no message arrived (R16)', [delivery('p_htm', 'failed'), delivery('p_both', 'failed')], 'nobody_reachable'],
     [
       'only what came of it arrived',
@@ -37,6 +40,19 @@ describe('viewOf', () => {
     ['a message to somebody else arrived', [delivery('p_gone', 'sent'), delivery('p_htm', 'failed')], 'sending'],
   ])('says how far the question came when %s', (_name, deliveries, reach) => {
     expect(viewOf(two, deliveries, NOW).reach).toBe(reach);
+  });
+
+  test.each<[Delivery['state'], readonly Delivery['state'][]]>([
+    ['delivered', ['sent', 'delivered', 'bounced']],
+    ['sent', ['bounced', 'sent', 'queued']],
+    ['queued', ['failed', 'queued', 'bounced']],
+    ['bounced', ['failed', 'bounced']],
+    ['failed', ['failed']],
+  ])('shows the best that became of the messages to one person: %s', (best, states) => {
+    const deliveries = states.map((state, index) => delivery('p_htm', state, { n: index + 2 }));
+    expect(viewOf(pendingOf({ asked: ['p_htm'] }), deliveries, NOW).asked).toEqual([
+      { person: 'p_htm', delivery: best },
+    ]);
   });
 
   test('says nobody was reachable where nobody could be asked (R16)', () => {
