@@ -9,6 +9,11 @@ const writer = mailWriter({ baseUrl: required(process.env, 'BASE_URL') });
 /** Rows younger than this belong to the stream's consumer. The embedded stack has no stream and sends 0. */
 const OUTBOX_AGE = 60;
 
-export async function handler(event: { readonly outboxAge?: number } = {}): Promise<Swept> {
-  return sweep(ports, writer, Math.floor(Date.now() / 1000), event.outboxAge ?? OUTBOX_AGE);
+export async function handler(event: { readonly outboxAge?: number } = {}): Promise<Omit<Swept, 'failed'>> {
+  const { failed, ...swept } = await sweep(ports, writer, Math.floor(Date.now() / 1000), event.outboxAge ?? OUTBOX_AGE);
+  for (const error of failed) {
+    const problem = error instanceof Error ? error.name : 'unknown';
+    console.log(JSON.stringify({ level: 'error', job: 'sweep', problem }));
+  }
+  return swept;
 }

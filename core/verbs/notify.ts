@@ -5,7 +5,16 @@
  */
 import { cardFor, type DecisionCard } from '../access/card.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { deliveryRef, messageRef, outboxRef, personRef, queueFor, requestRef, ticketRef } from '../keys.ts';
+import {
+  deliveryPrefix,
+  deliveryRef,
+  messageRef,
+  outboxRef,
+  personRef,
+  queueFor,
+  requestRef,
+  ticketRef,
+} from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
 import type { Delivery, Message, Outbox, SentMessage, Ticket } from '../rows.ts';
 import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
@@ -39,18 +48,33 @@ export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Out
   const deliveries = recipientsOf(request).map(({ person, message }) =>
     deliveryFor(request, outbox, person, message, now),
   );
-  const writes: Write[] = deliveries.map((delivery) => ({
-    kind: 'insert',
-    ref: deliveryRef(outbox.chain, outbox.from, delivery.person),
-    row: delivery,
-    indexes: { queue: [queueFor('delivery', outbox.chain), now] },
-  }));
-  const lost = await ports.store.commit({
-    events: [],
-    writes: [...writes, { kind: 'remove', ref: outboxRef(outbox.chain, 'notify', outbox.from) }],
-  });
-  if (lost) return;
+  if (!(await putDeliveries(ports, outbox, deliveries, now))) return;
   for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
+}
+
+/** Recipients of one transaction, below DynamoDB's hundred items. */
+const FAN_OUT = 90;
+
+/** Puts the deliveries, the last of them together with the end of the outbox row. @returns false if somebody else is at it */
+async function putDeliveries(
+  ports: Needs,
+  outbox: Outbox,
+  deliveries: readonly Delivery[],
+  now: EpochSeconds,
+): Promise<boolean> {
+  const standing = await ports.store.children<Delivery>(outbox.chain, deliveryPrefix(outbox.from));
+  const missing = deliveries.filter(({ person }) => !standing.some((one) => one.person === person));
+  for (let from = 0; from === 0 || from < missing.length; from += FAN_OUT) {
+    const writes = missing.slice(from, from + FAN_OUT).map((row): Write => {
+      const queue = [queueFor('delivery', outbox.chain), now] as const;
+      return { kind: 'insert', ref: deliveryRef(outbox.chain, outbox.from, row.person), row, indexes: { queue } };
+    });
+    const end: Write = { kind: 'remove', ref: outboxRef(outbox.chain, 'notify', outbox.from) };
+    const isLast = from + FAN_OUT >= missing.length;
+    const lost = await ports.store.commit({ events: [], writes: isLast ? [...writes, end] : writes });
+    if (lost) return false;
+  }
+  return true;
 }
 
 /** `T#<hospital>#R#<reference>` back to the request's id. */

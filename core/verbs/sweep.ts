@@ -25,17 +25,23 @@ export interface Swept {
   readonly timers: number;
   readonly outbox: number;
   readonly deliveries: number;
+  /** Errors of items that failed; they stand in their queue and hold up nobody else's. */
+  readonly failed: readonly unknown[];
 }
 
 /** @param outboxAge only outbox rows at least this old are taken: younger ones belong to the stream's consumer */
 export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
-  const timers = await dueIn<AccessRequest>(ports, 'timer', now);
-  for (const request of timers) await announce(ports, request, now);
-  const outbox = await dueIn<Outbox>(ports, 'notify', now - outboxAge);
-  for (const row of outbox) await notifyOutbox(ports, writer, row, now);
-  const deliveries = await dueIn<Delivery>(ports, 'delivery', now - outboxAge);
-  for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
-  return { timers: timers.length, outbox: outbox.length, deliveries: deliveries.length };
+  const failed: unknown[] = [];
+  const workOff = async <T>(queue: Queue, until: EpochSeconds, work: (item: T) => Promise<void>): Promise<number> => {
+    const items = await dueIn<T>(ports, queue, until);
+    for (const item of items) await work(item).catch((error: unknown) => failed.push(error));
+    return items.length;
+  };
+  const old = now - outboxAge;
+  const timers = await workOff<AccessRequest>('timer', now, (request) => announce(ports, request, now));
+  const outbox = await workOff<Outbox>('notify', old, (row) => notifyOutbox(ports, writer, row, now));
+  const deliveries = await workOff<Delivery>('delivery', old, (one) => sendDelivery(ports, writer, one, now));
+  return { timers, outbox, deliveries, failed };
 }
 
 async function dueIn<T>(ports: Needs, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
