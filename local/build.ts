@@ -5,8 +5,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
+import { PLUGINS } from './bundle-plugins.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,24 +16,37 @@ export function bundleOf(outdir: string, name: FunctionName): string {
   return join(outdir, name, 'index.cjs');
 }
 
-/** Builds all functions into `outdir`. Each stack has its own, so that none pulls a file from under another. */
-export async function buildFunctions(outdir: string): Promise<void> {
-  const names = Object.keys(FUNCTIONS);
-  rmSync(outdir, { recursive: true, force: true });
-  await build({
+/** What any bundle of a function for Lambda needs; docs/performance.md measures ours against one of only this. */
+export function usualBundle(outdir: string, names: readonly string[]): BuildOptions {
+  return {
     entryPoints: names.map((name) => ({ in: join(ROOT, 'lambdas', `${name}.ts`), out: join(name, 'index') })),
     outdir,
-    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
-    format: 'cjs',
-    // The module builds of the packages, which esbuild can shake; CommonJS as output imports faster (docs/performance.md).
+    // The module builds of the packages, which esbuild can shake.
     mainFields: ['module', 'main'],
-    minifySyntax: true,
+    minify: true,
     logLevel: 'warning',
     absWorkingDir: ROOT,
+  };
+}
+
+/**
+ * Builds all functions into `outdir`, and says what went into each. Each stack has its own, so that none pulls a file
+ * from under another. Names of classes are minified: an error is told by the `name` that it sets itself.
+ */
+export async function buildFunctions(outdir: string): Promise<Metafile> {
+  rmSync(outdir, { recursive: true, force: true });
+  const { metafile } = await build({
+    ...usualBundle(outdir, Object.keys(FUNCTIONS)),
+    // CommonJS imports faster: ES modules read every export of Node's own modules.
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    plugins: [...PLUGINS],
+    metafile: true,
   });
+  return metafile;
 }
 
 if (import.meta.main) await buildFunctions(join(ROOT, 'dist', 'functions'));

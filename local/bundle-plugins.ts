@@ -1,0 +1,61 @@
+/**
+ * What esbuild is taught for the functions: to leave out what never runs in Lambda, and to load the rest by the shortest
+ * way. `npm run bench -- cold-start` measures all of it against the usual bundle (docs/performance.md).
+ */
+import { isBuiltin } from 'node:module';
+import type { Plugin } from 'esbuild';
+
+/**
+ * Node's own modules without the module loader. `require` also makes a facade for ES modules, which reads every export:
+ * of `node:http` that loads all of undici, which nothing here uses.
+ */
+const directBuiltins: Plugin = {
+  name: 'direct-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'builtin' } : undefined));
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents:
+        path === 'node:zlib' ? LATE_ZLIB : `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
+
+/** The SDK asks for one function, and calls it for checksums of streams only. Another name of zlib fails the build. */
+const LATE_ZLIB =
+  "export const crc32 = (data, value) => process.getBuiltinModule('node:zlib').crc32(data, value);" as const;
+
+/**
+ * A function's credentials are its role's, which Lambda puts in the environment and nowhere else. The SDK's default also
+ * carries clients for profiles, SSO, web identity and instance metadata, and would ask one after the other.
+ */
+const environmentCredentials = inPlaceOf(
+  /^@aws-sdk\/credential-provider-node$/,
+  `export const defaultProvider = () => async () => {
+    const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
+    if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY)
+      throw Object.assign(new Error('the environment has no AWS credentials'), { name: 'CredentialsProviderError' });
+    const token = AWS_SESSION_TOKEN ? { sessionToken: AWS_SESSION_TOKEN } : {};
+    return { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY, ...token };
+  };`,
+);
+
+/** No operation of DynamoDB, KMS or SES that is used here streams events; the SDK loads them when one does. */
+const noEventStreams = inPlaceOf(
+  /^@smithy\/core\/event-streams$/,
+  `throw new Error('event streams are not in the bundles'); export let EventStreamSerde, eventStreamSerdeProvider;`,
+);
+
+/** In the order in which esbuild asks them: the first that knows a path answers. */
+export const PLUGINS: readonly Plugin[] = Object.freeze([environmentCredentials, noEventStreams, directBuiltins]);
+
+/** Puts `contents` where a package is imported. */
+function inPlaceOf(filter: RegExp, contents: string): Plugin {
+  const namespace = filter.source;
+  return {
+    name: `in place of ${filter.source}`,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter }, ({ path }) => ({ path, namespace }));
+      onLoad({ filter: /./, namespace }, () => ({ contents }));
+    },
+  };
+}
