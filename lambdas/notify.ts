@@ -14,10 +14,9 @@ const writer = mailWriter({ baseUrl: required(process.env, 'BASE_URL') });
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
-    const outbox = outboxIn(record);
-    if (!outbox) continue;
     try {
-      await notifyOutbox(ports, writer, outbox, Math.floor(Date.now() / 1000));
+      const outbox = outboxIn(record);
+      if (outbox) await notifyOutbox(ports, writer, outbox, Math.floor(Date.now() / 1000));
     } catch (error) {
       console.log(
         JSON.stringify({ level: 'error', job: 'notify', problem: error instanceof Error ? error.name : 'unknown' }),

@@ -1,0 +1,49 @@
+/** Runs a built function of a running broker in a process of its own, as Lambda would hand it events one after the other. */
+import { spawn } from 'node:child_process';
+import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
+import { bundleOf } from '../../local/build.ts';
+import type { Broker } from '../../local/demo/broker.ts';
+import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
+
+const SCRIPT = `
+const { handler } = require(process.argv[1]);
+let text = '';
+process.stdin.on('data', (chunk) => { text += chunk; }).on('end', async () => {
+  const answers = [];
+  for (const event of JSON.parse(text)) answers.push(await handler(event).catch((error) => ({ threw: error.name })));
+  process.stdout.write('\\n' + JSON.stringify(answers) + '\\n', () => process.exit(0));
+});`;
+
+/** The answers to `events`; an answer of a call that failed is `{threw}`. */
+export async function runFunction(
+  { addresses, dataDir }: Broker,
+  name: FunctionName,
+  events: readonly object[],
+): Promise<readonly unknown[]> {
+  const settings: Readonly<Record<string, string>> = {
+    ...tableEnvironment(PREFIX),
+    MAIL_FROM: 'Wardkey <access@wardkey.example>',
+    BASE_URL: addresses.api,
+  };
+  const own = FUNCTIONS[name].environment.map((variable) => [variable, settings[variable] ?? '']);
+  const env = {
+    ...Object.fromEntries(own),
+    AWS_REGION: LOCAL_CLIENT.region,
+    AWS_ACCESS_KEY_ID: LOCAL_CLIENT.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CLIENT.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+    AWS_ENDPOINT_URL_KMS: addresses.kms,
+    AWS_ENDPOINT_URL_SESV2: addresses.inbox,
+  };
+  const child = spawn(process.execPath, ['--eval', SCRIPT, bundleOf(`${dataDir}/functions`, name)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env,
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  child.stdin.end(JSON.stringify(events));
+  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  return JSON.parse(text.trimEnd().split('\n').at(-1) ?? 'null');
+}
