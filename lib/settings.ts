@@ -1,0 +1,172 @@
+/**
+ * What an engineer of a hospital sets before deploying: the `wardkey` object of cdk.json's context. Everything is checked
+ * before any template is made, all at once, each complaint naming the place; a name nobody knows is a complaint too,
+ * because a misspelt setting would silently be its default.
+ */
+
+export interface Settings {
+  /** Tells deployments of one account apart; part of every fixed name. */
+  readonly environment: string;
+  /** Where the broker is reached; absent: at the address that API Gateway gives. */
+  readonly domain: { readonly name: string; readonly certificateArn: string } | undefined;
+  /** The domain that mails come from, and the address before its `@`. */
+  readonly mail: { readonly domain: string; readonly sender: string };
+  /** Who is mailed when something failed for good; absent: nobody. */
+  readonly alarmEmail: string | undefined;
+  /** How long function and access logs are kept. The events are kept for ever, in the table. */
+  readonly logDays: number;
+  /** Hospitals whose token keys this deployment makes. */
+  readonly hospitals: readonly string[];
+  /** The user pool that comes with the stack, and where it may send people back to. */
+  readonly signIn: { readonly cognito: boolean; readonly callbacks: readonly string[] };
+  /** Calls a second and in a burst, for a whole route: of all routes, and of those that take a one-time code. */
+  readonly throttle: { readonly all: Throttle; readonly codes: Throttle };
+}
+
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** The periods that CloudWatch Logs knows, up to ten years. */
+const LOG_DAYS: readonly number[] = Object.freeze([
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]);
+
+type Pattern = readonly [RegExp, wanted: string];
+
+/** With the longest function's name a role's name stays under IAM's 64 characters. */
+const ENVIRONMENT: Pattern = [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, '2 to 20 of a-z, 0-9 and -, a letter first'];
+const DOMAIN: Pattern = [/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a domain name'];
+const SENDER: Pattern = [/^[a-z0-9][a-z0-9._-]{0,62}$/, 'what stands before the @'];
+const EMAIL: Pattern = [/^[^@\s<>"]{1,64}@[a-z0-9.-]+\.[a-z]{2,63}$/i, 'an e-mail address'];
+const CERTIFICATE: Pattern = [/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate'];
+/** As in requests' ids (core/contract.ts). */
+const HOSPITAL: Pattern = [/^[a-z0-9-]{2,32}$/, '2 to 32 of a-z, 0-9 and -'];
+const CALLBACK: Pattern = [/^(https:\/\/|http:\/\/localhost[:/])\S+$/, 'an https address, or one of http://localhost'];
+
+/** Settings that could not be understood; the message has a line for each. */
+class SettingsError extends Error {
+  constructor(complaints: readonly string[]) {
+    super(`cdk.json cannot be used:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/** @throws SettingsError naming every place that is wrong */
+export function parseSettings(context: unknown): Settings {
+  const read = new Reader();
+  const root = read.object(context, 'wardkey', [
+    'environment',
+    'domain',
+    'mail',
+    'alarmEmail',
+    'logDays',
+    'hospitals',
+    'signIn',
+    'throttle',
+  ]);
+  const mail = read.object(root['mail'], 'wardkey.mail', ['domain', 'sender']);
+  const signIn = read.object(root['signIn'], 'wardkey.signIn', ['cognito', 'callbacks']);
+  const throttle = read.object(root['throttle'], 'wardkey.throttle', ['all', 'codes']);
+  const settings: Settings = {
+    environment: read.text(root['environment'], 'wardkey.environment', ENVIRONMENT, 'pilot'),
+    domain: domainIn(read, root['domain']),
+    mail: {
+      domain: read.text(mail['domain'], 'wardkey.mail.domain', DOMAIN, 'wardkey.example.org'),
+      sender: read.text(mail['sender'], 'wardkey.mail.sender', SENDER, 'no-reply'),
+    },
+    alarmEmail:
+      root['alarmEmail'] === undefined ? undefined : read.text(root['alarmEmail'], 'wardkey.alarmEmail', EMAIL),
+    logDays: read.oneOf(root['logDays'], 'wardkey.logDays', LOG_DAYS, 90),
+    hospitals: read.list(root['hospitals'], 'wardkey.hospitals', HOSPITAL, []),
+    signIn: {
+      cognito: read.flag(signIn['cognito'], 'wardkey.signIn.cognito', true),
+      callbacks: read.list(signIn['callbacks'], 'wardkey.signIn.callbacks', CALLBACK, [
+        'http://localhost:8400/callback',
+      ]),
+    },
+    throttle: {
+      all: throttleIn(read, throttle['all'], 'wardkey.throttle.all', { rate: 50, burst: 100 }),
+      codes: throttleIn(read, throttle['codes'], 'wardkey.throttle.codes', { rate: 10, burst: 20 }),
+    },
+  };
+  if (read.complaints.length > 0) throw new SettingsError(read.complaints);
+  return settings;
+}
+
+function domainIn(read: Reader, value: unknown): Settings['domain'] {
+  if (value === undefined) return undefined;
+  const domain = read.object(value, 'wardkey.domain', ['name', 'certificateArn']);
+  return {
+    name: read.text(domain['name'], 'wardkey.domain.name', DOMAIN),
+    certificateArn: read.text(domain['certificateArn'], 'wardkey.domain.certificateArn', CERTIFICATE),
+  };
+}
+
+function throttleIn(read: Reader, value: unknown, path: string, otherwise: Throttle): Throttle {
+  const throttle = read.object(value, path, ['rate', 'burst']);
+  return {
+    rate: read.whole(throttle['rate'], `${path}.rate`, otherwise.rate),
+    burst: read.whole(throttle['burst'], `${path}.burst`, otherwise.burst),
+  };
+}
+
+/** Reads values of JSON and keeps the complaints; what it returns beside a complaint is never used. */
+class Reader {
+  readonly complaints: string[] = [];
+
+  object(value: unknown, path: string, names: readonly string[]): Readonly<Record<string, unknown>> {
+    if (value === undefined) return {};
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.#complain(path, value, 'an object');
+      return {};
+    }
+    for (const name of Object.keys(value)) {
+      if (!names.includes(name)) this.complaints.push(`${path}.${name} is no setting; there are ${names.join(', ')}`);
+    }
+    return value as Record<string, unknown>;
+  }
+
+  text(value: unknown, path: string, [pattern, wanted]: Pattern, otherwise?: string): string {
+    const text = value === undefined ? otherwise : value;
+    if (typeof text === 'string' && pattern.test(text)) return text;
+    this.#complain(path, value, wanted);
+    return '';
+  }
+
+  list(value: unknown, path: string, pattern: Pattern, otherwise: readonly string[]): readonly string[] {
+    if (value === undefined) return otherwise;
+    if (!Array.isArray(value)) {
+      this.#complain(path, value, 'a list');
+      return [];
+    }
+    if (new Set(value).size < value.length) this.#complain(path, value, 'a list without doubles');
+    return value.map((one: unknown, index) => this.text(one, `${path}[${index}]`, pattern));
+  }
+
+  oneOf(value: unknown, path: string, allowed: readonly number[], otherwise: number): number {
+    const number = value ?? otherwise;
+    if (typeof number === 'number' && allowed.includes(number)) return number;
+    this.#complain(path, value, `one of ${allowed.join(', ')}`);
+    return otherwise;
+  }
+
+  whole(value: unknown, path: string, otherwise: number): number {
+    const number = value ?? otherwise;
+    if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
+    this.#complain(path, value, 'a whole number from 1 to 10000');
+    return otherwise;
+  }
+
+  flag(value: unknown, path: string, otherwise: boolean): boolean {
+    const flag = value ?? otherwise;
+    if (typeof flag === 'boolean') return flag;
+    this.#complain(path, value, 'true or false');
+    return otherwise;
+  }
+
+  #complain(path: string, value: unknown, wanted: string): void {
+    this.complaints.push(`${path} is ${value === undefined ? 'missing' : JSON.stringify(value)}; wanted ${wanted}`);
+  }
+}
