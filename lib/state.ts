@@ -1,0 +1,57 @@
+/**
+ * Everything that must outlive a deployment: tables, keys, the session secret, the user pool. All of it is retained and
+ * has a fixed logical id, so it can stand once in a stack, under any construct.
+ */
+import { CfnOutput } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { CredentialKey, LogKey, TokenKey } from './keys.ts';
+import { inLogicalId } from './logical-ids.ts';
+import { SessionSecret } from './session-secret.ts';
+import { SignIn } from './sign-in.ts';
+import { BrokerTables } from './tables.ts';
+
+export interface BrokerStateProps {
+  /** Tells deployments of one account apart; part of every fixed name. */
+  readonly environment: string;
+  /** Hospitals whose token keys, active and next, are made here. Never take one out: its devices pin the keys. */
+  readonly hospitals: readonly string[];
+  /** The user pool's addresses to come back to; absent: no user pool, all issuers are your own. */
+  readonly signInCallbacks?: readonly string[];
+}
+
+export class BrokerState extends Construct {
+  readonly environment: string;
+  readonly tables: BrokerTables['byName'];
+  readonly credentialKey: CredentialKey['key'];
+
+  constructor(scope: Construct, id: string, { environment, hospitals, signInCallbacks }: BrokerStateProps) {
+    super(scope, id);
+    this.environment = environment;
+    this.tables = new BrokerTables(this, 'tables', { environment }).byName;
+    this.credentialKey = new CredentialKey(this, 'credential-key', { environment }).key;
+    new LogKey(this, 'log-key', { environment });
+    for (const hospital of hospitals) this.#addTokenKeys(hospital);
+    new SessionSecret(this, 'session-secret', { environment });
+    if (signInCallbacks) this.#addSignIn(signInCallbacks);
+  }
+
+  #addTokenKeys(hospital: string): void {
+    for (const state of ['active', 'next'] as const) {
+      const props = { environment: this.environment, hospital, state };
+      const { key } = new TokenKey(this, `token-key-${hospital}-${state}`, props);
+      // The hospital's row in the registry names its keys by ARN.
+      this.#say(`TokenKey${inLogicalId(hospital)}${inLogicalId(state)}Arn`, key.keyArn, `Token key of ${hospital}`);
+    }
+  }
+
+  #addSignIn(callbacks: readonly string[]): void {
+    const { pool, client, domain } = new SignIn(this, 'sign-in', { environment: this.environment, callbacks });
+    this.#say('Issuer', pool.userPoolProviderUrl, 'The issuer that the registry names');
+    this.#say('ClientId', client.userPoolClientId, 'The client that tokens are made for');
+    this.#say('SignInAddress', domain.baseUrl(), 'Where people sign in');
+  }
+
+  #say(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description }).overrideLogicalId(id);
+  }
+}
