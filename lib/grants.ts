@@ -1,0 +1,180 @@
+/**
+ * What each function may do, by intent. A function's policy is the list of its intents and nothing else; an intent is
+ * the actions that one use of one table or service really takes, on exact ARNs. TransactWriteItems and transactions'
+ * conditions are authorised as PutItem, UpdateItem, DeleteItem and ConditionCheckItem of each item's own table.
+ *
+ * test/golden/permissions.txt is the outcome: function x action x resource.
+ */
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { FunctionName } from '../lambdas/routes.ts';
+import { ENVIRONMENT_TAG, PURPOSE_TAG, SEED_CONTEXT, SIGNING_WAY } from './keys.ts';
+import type { BrokerState } from './state.ts';
+
+/** What a function may be there for. */
+type Intent =
+  | 'read-registry'
+  | 'hold-registry'
+  | 'append-events'
+  | 'read-state'
+  | 'move-state'
+  | 'list-requests'
+  | 'work-queue'
+  | 'clear-outbox'
+  | 'read-tickets'
+  | 'put-tickets'
+  | 'spend-codes'
+  | 'enrol-codes'
+  | 'open-seeds'
+  | 'seal-seeds'
+  | 'sign-tokens'
+  | 'send-mail';
+
+const TELLS: readonly Intent[] = Object.freeze([
+  'read-registry',
+  'read-state',
+  'move-state',
+  'clear-outbox',
+  'put-tickets',
+  'send-mail',
+] as const);
+
+/** A function that is not here has no row in routes.ts, and the types say so. */
+const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze({
+  'request-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
+  'read-access': ['read-registry', 'read-state', 'list-requests'],
+  'end-access': ['read-registry', 'read-state', 'move-state', 'append-events'],
+  'decide-access': [
+    'read-registry',
+    'hold-registry',
+    'read-state',
+    'move-state',
+    'append-events',
+    'read-tickets',
+    'spend-codes',
+    'open-seeds',
+  ],
+  'mint-token': [
+    'read-registry',
+    'hold-registry',
+    'read-state',
+    'move-state',
+    'append-events',
+    'spend-codes',
+    'open-seeds',
+    'sign-tokens',
+  ],
+  'enrol-credential': [
+    'read-registry',
+    'hold-registry',
+    'read-state',
+    'move-state',
+    'append-events',
+    'enrol-codes',
+    'open-seeds',
+    'seal-seeds',
+  ],
+  'device-trust': ['read-registry'],
+  'describe-api': [],
+  notify: TELLS,
+  delivery: ['read-state', 'move-state'],
+  sweep: [...TELLS, 'work-queue', 'append-events'],
+} as const);
+
+/** Partitions of `credentials`: tickets by their hash, a person's codes. */
+const TICKETS = 'K#*';
+const CODES = 'C#*';
+
+/** What the intents' statements are about. */
+export interface GrantScope {
+  readonly state: BrokerState;
+  readonly mail: { readonly address: string; readonly identityArn: string; readonly configurationSetArn: string };
+}
+
+/** The statements of function `name`, in the order of its intents. */
+export function statementsFor(scope: Construct, name: FunctionName, about: GrantScope): PolicyStatement[] {
+  return INTENTS[name].flatMap((intent) => STATEMENTS[intent](about, scope));
+}
+
+type Statements = (about: GrantScope, scope: Construct) => readonly PolicyStatement[];
+
+const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
+  'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
+  /** A yes stands only while the person's and the device's rows are as they were read. */
+  'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
+  /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
+  'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
+  'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],
+  'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
+  'list-requests': ({ state }) => [
+    on(state.tables.state.tableArn, ['Query']),
+    on(indexOf(state, 'technician'), ['Query']),
+    on(indexOf(state, 'hospital'), ['Query']),
+  ],
+  'work-queue': ({ state }) => [on(indexOf(state, 'queue'), ['Query'])],
+  'clear-outbox': ({ state }) => [on(state.tables.state.tableArn, ['DeleteItem'])],
+  'read-tickets': ({ state }) => [on(state.tables.credentials.tableArn, ['BatchGetItem'], TICKETS)],
+  /** Whoever sends mails makes tickets, and reads neither tickets nor codes. */
+  'put-tickets': ({ state }) => [on(state.tables.credentials.tableArn, ['PutItem'], TICKETS)],
+  'spend-codes': ({ state }) => [on(state.tables.credentials.tableArn, ['UpdateItem'], CODES)],
+  'enrol-codes': ({ state }) => [
+    on(state.tables.credentials.tableArn, ['BatchGetItem', 'PutItem', 'UpdateItem'], CODES),
+  ],
+  'open-seeds': ({ state }) => [onSeeds(state, 'kms:Decrypt')],
+  'seal-seeds': ({ state }) => [onSeeds(state, 'kms:Encrypt')],
+  'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
+  'send-mail': ({ mail }) => [
+    new PolicyStatement({
+      actions: ['ses:SendEmail'],
+      resources: [mail.identityArn, mail.configurationSetArn],
+      conditions: { StringEquals: { 'ses:FromAddress': mail.address } },
+    }),
+  ],
+});
+
+function on(arn: string, operations: readonly string[], partitions?: string): PolicyStatement {
+  return new PolicyStatement({
+    actions: operations.map((operation) => `dynamodb:${operation}`),
+    resources: [arn],
+    ...(partitions !== undefined && {
+      conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
+    }),
+  });
+}
+
+function indexOf(state: BrokerState, index: 'technician' | 'hospital' | 'queue'): string {
+  return `${state.tables.state.tableArn}/index/${index}`;
+}
+
+function onSeeds(state: BrokerState, action: 'kms:Decrypt' | 'kms:Encrypt'): PolicyStatement {
+  return new PolicyStatement({
+    actions: [action],
+    resources: [state.credentialKey.keyArn],
+    conditions: { StringEquals: { ...SEED_CONTEXT } },
+  });
+}
+
+/**
+ * Keys of hospitals that come later are not known here, so token keys are known by their tags. A tag alone opens nothing:
+ * a key's own policy has to name the mint function too.
+ */
+function signTokens(scope: Construct, environment: string): PolicyStatement[] {
+  const resources = [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })];
+  const isTokenKey = {
+    [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environment,
+    [`aws:ResourceTag/${PURPOSE_TAG}`]: 'token',
+  };
+  return [
+    new PolicyStatement({
+      actions: ['kms:GetPublicKey'],
+      resources,
+      conditions: { StringEquals: isTokenKey },
+    }),
+    new PolicyStatement({
+      actions: ['kms:Sign'],
+      resources,
+      conditions: { StringEquals: { ...isTokenKey, ...SIGNING_WAY } },
+    }),
+  ];
+}
