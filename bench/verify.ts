@@ -6,16 +6,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { bootDevice, type Device, firstRecord, memoryStore, pinnedTrust, presentToken } from '../device/index.ts';
 import { bundleFor, type Trust } from '../device/trust.ts';
-
-/** A ratio to 1 of the bare work; smaller is better. */
-export interface Figure {
-  readonly name: string;
-  readonly ratio: number;
-  readonly target: number;
-  readonly rounds: number;
-  /** Microseconds of one operation, medians; they belong to the machine, the ratio less so. */
-  readonly micros: { readonly device: number; readonly bare: number };
-}
+import { type Figure, median } from './figure.ts';
 
 interface Sample {
   readonly token: string;
@@ -47,6 +38,7 @@ export function benchVerify(): Figure {
     name: 'verify',
     ratio: median(rounds.map(({ device, bare }) => device / bare)),
     target: 1.3,
+    against: 'one bare verification',
     rounds: ROUNDS,
     micros: { device: median(rounds.map((round) => round.device)), bare: median(rounds.map((round) => round.bare)) },
   };
@@ -151,9 +143,4 @@ function microsOf(work: () => void): number {
   const start = process.hrtime.bigint();
   work();
   return Number(process.hrtime.bigint() - start) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -16,8 +16,8 @@ export function bundleOf(outdir: string, name: FunctionName): string {
   return join(outdir, name, 'index.cjs');
 }
 
-/** What any bundle of a function for Lambda needs; docs/performance.md measures ours against one of only this. */
-export function usualBundle(outdir: string, names: readonly string[]): BuildOptions {
+/** What any bundle of a function for Lambda has. */
+function usualBundle(outdir: string, names: readonly string[]): BuildOptions {
   return {
     entryPoints: names.map((name) => ({ in: join(ROOT, 'lambdas', `${name}.ts`), out: join(name, 'index') })),
     outdir,
@@ -47,6 +47,22 @@ export async function buildFunctions(outdir: string): Promise<Metafile> {
     metafile: true,
   });
   return metafile;
+}
+
+/**
+ * The same function bundled the usual way: ES modules, the SDK with its defaults. Only bench/cold-start.ts runs it.
+ *
+ * @returns the bundle's file
+ */
+export async function buildUsual(outdir: string, name: FunctionName): Promise<string> {
+  await build({
+    ...usualBundle(outdir, [name]),
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    // Packages that are CommonJS ask for Node's own modules by `require`.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
+  return join(outdir, name, 'index.mjs');
 }
 
 if (import.meta.main) await buildFunctions(join(ROOT, 'dist', 'functions'));
