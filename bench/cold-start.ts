@@ -21,17 +21,7 @@ const ROUNDS = 41;
 /** Reads each file once, so that neither side pays for the disk. */
 const WARM_UP = 2;
 
-/** Loads a bundle as Lambda's runtime does and prints the CPU time up to the first answer, in microseconds. */
-const START = `
-const [, bundle, event] = process.argv;
-console.log = () => {};
-const before = process.cpuUsage();
-(async () => {
-  const { handler } = bundle.endsWith('.mjs') ? await import(bundle) : require(bundle);
-  const { statusCode } = await handler(JSON.parse(event), {});
-  const { user, system } = process.cpuUsage(before);
-  process.stdout.write(JSON.stringify({ statusCode, micros: user + system }), () => process.exit(0));
-})();`;
+const START = fileURLToPath(new URL('../local/start-function.cjs', import.meta.url));
 
 /** Builds both sides and starts each {@link ROUNDS} times. */
 export async function benchColdStart(): Promise<Figure> {
@@ -62,7 +52,7 @@ export async function benchColdStart(): Promise<Figure> {
 }
 
 async function startOnce(bundle: string, endpoint: string): Promise<number> {
-  const child = spawn(process.execPath, ['--eval', START, bundle, JSON.stringify(EVENT)], {
+  const child = spawn(process.execPath, [START, bundle, JSON.stringify(EVENT)], {
     env: { ...ENVIRONMENT, AWS_ENDPOINT_URL: endpoint },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
