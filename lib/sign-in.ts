@@ -8,6 +8,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPoolClient,
   Mfa,
   OAuthScope,
   UserPool,
@@ -60,7 +61,6 @@ export class SignIn extends Construct {
       userPoolClientName: nameOf(environment, 'broker'),
       // A public client: the code flow with PKCE needs no secret, and a secret in a browser is none.
       generateSecret: false,
-      authFlows: {},
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID],
@@ -73,6 +73,8 @@ export class SignIn extends Construct {
       // A shift. The broker wants a sign-in of the last twelve hours anyway.
       refreshTokenValidity: Duration.hours(12),
     });
+    // Without this list CloudFormation would also let passwords be tried by API, past the sign-in page.
+    (this.client.node.defaultChild as CfnUserPoolClient).explicitAuthFlows = ['ALLOW_REFRESH_TOKEN_AUTH'];
     this.domain = this.pool.addDomain('domain', {
       // Unique in a region over all accounts, therefore with the account's number.
       cognitoDomain: { domainPrefix: `${nameOf(environment, 'people')}-${Stack.of(this).account}` },
