@@ -1,0 +1,101 @@
+/** Settings: what deploys without any, and what is said about each that cannot be used. */
+import { describe, expect, test } from '@jest/globals';
+import { parseSettings } from '../../lib/settings.ts';
+import { CONTEXT } from './deployment.ts';
+
+const ARN = 'arn:aws:acm:eu-central-1:111122223333:certificate/0e1d2c3b-aaaa-bbbb-cccc-1234567890ab';
+
+/** The lines of the complaint about `context`. */
+function complaintsAbout(context: unknown): readonly string[] {
+  try {
+    parseSettings(context);
+    return [];
+  } catch (error) {
+    const [first, ...lines] = (error as Error).message.split('\n');
+    expect(first).toBe('cdk.json cannot be used:');
+    return lines.map((line) => line.trim());
+  }
+}
+
+describe('settings', () => {
+  test('may all be left out', () => {
+    expect(parseSettings(undefined)).toEqual({
+      environment: 'pilot',
+      domain: undefined,
+      mail: { domain: 'wardkey.example.org', sender: 'no-reply' },
+      alarmEmail: undefined,
+      logDays: 90,
+      hospitals: [],
+      signIn: { cognito: true, callbacks: ['http://localhost:8400/callback'] },
+      throttle: { all: { rate: 50, burst: 100 }, codes: { rate: 10, burst: 20 } },
+    });
+  });
+
+  test('of cdk.json can be used as they are', () => {
+    expect(parseSettings(CONTEXT['wardkey']).hospitals).toEqual(['example-hospital']);
+  });
+
+  test('may all be given', () => {
+    const given = {
+      environment: 'prod-1',
+      domain: { name: 'access.hospital.example', certificateArn: ARN },
+      mail: { domain: 'access.hospital.example', sender: 'wardkey' },
+      alarmEmail: 'biomed@hospital.example',
+      logDays: 365,
+      hospitals: ['st-mary', 'st-john'],
+      signIn: { cognito: false, callbacks: ['https://access.hospital.example/back'] },
+      throttle: { all: { rate: 10, burst: 10 }, codes: { rate: 1, burst: 1 } },
+    };
+    expect(parseSettings(given)).toEqual(given);
+  });
+});
+
+describe('a complaint', () => {
+  test.each<[string, unknown, string]>([
+    ['a misspelt name', { enviroment: 'x' }, 'wardkey.enviroment is no setting; there are environment, domain, mail,'],
+    ['a misspelt name inside', { mail: { form: 'x' } }, 'wardkey.mail.form is no setting; there are domain, sender'],
+    ['no object', 'prod', 'wardkey is "prod"; wanted an object'],
+    ['capital letters', { environment: 'Prod' }, 'wardkey.environment is "Prod"; wanted 2 to 20 of a-z, 0-9 and -'],
+    ['a name too long', { environment: 'a'.repeat(21) }, `wardkey.environment is "${'a'.repeat(21)}"; wanted 2 to 20`],
+    ['a null', { environment: null }, 'wardkey.environment is null; wanted'],
+    [
+      'an address for a domain',
+      { mail: { domain: 'https://x.org' } },
+      'wardkey.mail.domain is "https://x.org"; wanted a',
+    ],
+    ['a domain without certificate', { domain: { name: 'a.org' } }, 'wardkey.domain.certificateArn is missing; wanted'],
+    [
+      'a certificate that is none',
+      { domain: { name: 'a.org', certificateArn: 'x' } },
+      'wardkey.domain.certificateArn is',
+    ],
+    ['no address', { alarmEmail: 'me' }, 'wardkey.alarmEmail is "me"; wanted an e-mail address'],
+    ['days that logs do not know', { logDays: 100 }, 'wardkey.logDays is 100; wanted one of 1, 3, 5, 7, 14, 30,'],
+    [
+      'one hospital that is no id',
+      { hospitals: ['a1', 'St Mary'] },
+      'wardkey.hospitals[1] is "St Mary"; wanted 2 to 32',
+    ],
+    [
+      'a hospital twice',
+      { hospitals: ['a1', 'a1'] },
+      'wardkey.hospitals is ["a1","a1"]; wanted a list without doubles',
+    ],
+    ['no list', { hospitals: 'a1' }, 'wardkey.hospitals is "a1"; wanted a list'],
+    ['a word for a flag', { signIn: { cognito: 'yes' } }, 'wardkey.signIn.cognito is "yes"; wanted true or false'],
+    [
+      'http to elsewhere',
+      { signIn: { callbacks: ['http://a.org/'] } },
+      'wardkey.signIn.callbacks[0] is "http://a.org/"',
+    ],
+    ['no calls at all', { throttle: { all: { rate: 0 } } }, 'wardkey.throttle.all.rate is 0; wanted a whole number'],
+  ])('about %s names the place', (_, context, complaint) => {
+    const complaints = complaintsAbout(context);
+    expect(complaints).toHaveLength(1);
+    expect(complaints[0]).toContain(complaint);
+  });
+
+  test('names every place at once', () => {
+    expect(complaintsAbout({ environment: '', logDays: 0, mail: { sender: '@' } })).toHaveLength(3);
+  });
+});
