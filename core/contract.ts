@@ -102,11 +102,15 @@ export const STATUSES = [
   'closed',
 ] as const;
 
-export const ListQuery = z.strictObject({
-  status: z.optional(z.enum(STATUSES)),
+const PAGED = {
   after: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/))),
   limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-9][0-9]|100)$/))),
-});
+};
+
+export const OwnListQuery = z.strictObject(PAGED);
+export type OwnListQuery = z.infer<typeof OwnListQuery>;
+
+export const ListQuery = z.strictObject({ status: z.optional(z.enum(STATUSES)), ...PAGED });
 export type ListQuery = z.infer<typeof ListQuery>;
 
 /** JSON Schema (2020-12) of one of the bodies above; text rules that a schema cannot say are left to the parser. */

@@ -57,7 +57,7 @@ export type Write =
   | { readonly kind: 'use-code'; readonly use: CodeUse }
   | { readonly kind: 'return-try'; readonly person: PersonId; readonly context: string }
   /**
-   * A person's authenticator: put where none stands, or in the place of version `replaces`. Tries start again at
+   * A person's authenticator: put where none stands, or in the place of the version that `replaces` names. Tries start again at
    * none; `lastStep` is the step of the code that confirmed it. `load` shows its organisation and version.
    */
   | {
@@ -66,7 +66,8 @@ export type Write =
       readonly organisation: OrganisationId;
       readonly sealed: Uint8Array;
       readonly lastStep: number;
-      readonly replaces?: number;
+      /** Version of the old row, and the step of the old code that allows it: used up with it. */
+      readonly replaces?: { readonly version: number; readonly step: number };
     };
 
 /** One atomic change: events on one chain, the row they lead to, and what must happen with them. */

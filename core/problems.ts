@@ -61,13 +61,13 @@ export class Problem extends Error {
  */
 export const REFUSALS = Object.freeze({
   person_unknown: ['R1', 'Your account is not registered with Wardkey. Ask your administrator to invite you.'],
-  person_suspended: ['R17', 'Your access is suspended. Ask your administrator.'],
+  person_suspended: ['R17', 'The access of this person is suspended. An administrator can say more.'],
   not_a_technician: ['R1', 'Only a technician can ask for access.'],
   organisation_unknown: ['R1', 'Your organisation is not registered.'],
-  organisation_suspended: ['R17', 'Your organisation is suspended.'],
+  organisation_suspended: ['R17', 'The servicer is suspended.'],
   vendor_unknown: ['R1', 'Your organisation has no service agreement with this hospital.'],
-  vendor_suspended: ['R17', 'Your organisation is suspended at this hospital.'],
-  vendor_out_of_term: ['R1', "Your organisation's agreement with this hospital is not in force today."],
+  vendor_suspended: ['R17', 'The servicer is suspended at this hospital.'],
+  vendor_out_of_term: ['R1', "The servicer's agreement with this hospital is not in force today."],
   vendor_scope: ['R1', "Your organisation's agreement with this hospital does not cover one of these scopes."],
   competence_missing: ['R8', 'No competence record for this model is registered for you.'],
   competence_expired: ['R8', 'Your competence record for this model has expired.'],
@@ -77,6 +77,7 @@ export const REFUSALS = Object.freeze({
   device_suspended: ['R17', 'The device is suspended from service.'],
   device_mismatch: ['R2', 'The approval is for another device. Check the serial number.'],
   profile_unknown: ['R1', "The manufacturer's profile of this model is not loaded."],
+  form_not_issued: ['R1', 'This model takes tokens of a form that is not issued yet. Ask the manufacturer.'],
   trust_missing: [
     'R1',
     "The device's trust bundle does not hold this hospital's active key. Ask the manufacturer for a new bundle.",
@@ -120,6 +121,7 @@ export const REFUSALS = Object.freeze({
   approval_lost: ['R8', 'An approver is no longer entitled. Ask again.'],
   policy_changed: ['R8', 'The hospital tightened its policy since the approval. Ask again.'],
   challenge_required: ['R8', 'This device has no clock: enter the challenge that it shows.'],
+  partner_unknown: ['R4', 'The second technician is not an active technician of your organisation.'],
   not_your_request: ['R1', 'The request is not yours.'],
 } as const satisfies Record<string, readonly [string, string]>);
 

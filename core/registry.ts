@@ -50,6 +50,8 @@ export interface Person extends Versioned {
   readonly competences: readonly Competence[];
   /** Other accounts of the same human (R4). */
   readonly linked: readonly PersonId[];
+  /** Organisations of those accounts: as whose member he may not decide either (R4). */
+  readonly alsoOf: readonly OrganisationId[];
   /** `sub` in tokens: a pseudonym, never a name. */
   readonly pseudonym: string;
 }
@@ -136,7 +138,6 @@ export interface Model extends Versioned {
   readonly scopes: readonly { readonly name: Scope; readonly tier: Tier }[];
   readonly maxLife: Seconds;
   readonly maxDur: Seconds;
-  readonly maxUse: number;
   readonly requireCnf: boolean;
   /** The signed document itself, handed out as it came. */
   readonly profile: string;
@@ -150,6 +151,9 @@ export interface DelegatedKey {
   readonly scopes: readonly string[];
   readonly maxLife: Seconds;
   readonly maxDur: Seconds;
+  /** A token's `iat` must lie in here (token profile 5, step 19). */
+  readonly nbf: EpochSeconds;
+  readonly naf: EpochSeconds;
 }
 
 /** The bundle of one model at one hospital. */

@@ -70,6 +70,8 @@ export interface Ticket {
   readonly device: DeviceId;
   readonly technician: PersonId;
   readonly employer: OrganisationId;
+  /** When the request dies by itself: later nothing can be decided, and no code is tried. */
+  readonly until: EpochSeconds;
 }
 
 export interface Enrolment {

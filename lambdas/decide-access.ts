@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { required, wireAuthenticator, wireCodes, wireStore } from '../adapters/wire.ts';
+import { digestOf } from '../core/access/facts.ts';
 import { viewOf } from '../core/access/view.ts';
 import { DecisionBody, DecisionForm } from '../core/contract.ts';
 import { requestRef } from '../core/keys.ts';
@@ -37,9 +38,19 @@ async function decideSignedIn({ who, params, body, now }: Call<DecisionBody>) {
   if (!request) throw new Problem('not-found');
   const { device, technician, employer } = request.facts;
   const decider = { person: who.person, context: who.session, by: 'oidc' } as const;
-  const decision = await decideAccess(ports, decider, { request: request.id, device, technician, employer }, body, now);
-  if (!decision.ok) throw problemOf(decision.code);
+  const target = { request: request.id, device, technician, employer };
+  const decision = await decideAccess(ports, decider, target, body, now);
+  if (!decision.ok)
+    throw problemOf(decision.code, decision.code === 'stale_view' ? await newFacts(request.id) : undefined);
   return json(200, viewOf(decision.value, [], now));
+}
+
+/** What a stale view has to be looked at again for (R9). */
+async function newFacts(id: string): Promise<Record<string, string | number>> {
+  const { request } = await ports.store.load({ request: requestRef(id) });
+  if (!request) throw new Problem('not-found');
+  const { scopes, holdSeconds } = request.facts;
+  return { digest: digestOf(request.facts), scopes: scopes.join(' '), holdSeconds, version: request.version };
 }
 
 /** `?choice=approve` and `?choice=deny` preselect, nothing else; other values are no error in somebody's mail. */

@@ -15,7 +15,7 @@ export const handler = serve(
       handle: async ({ who, now }) => {
         const decision = await beginEnrolment(ports, who, now);
         if (!decision.ok) throw problemOf(decision.code);
-        return json(201, { ...decision.value, qr: renderSVG(decision.value.uri) });
+        return json(200, { ...decision.value, qr: renderSVG(decision.value.uri) });
       },
     }),
     'POST /codes/confirm': endpoint({

@@ -3,9 +3,11 @@ import {
   CloseBody,
   ConfirmCodeBody,
   DecisionBody,
+  DecisionForm,
   EmptyBody,
   ListQuery,
   MintBody,
+  OwnListQuery,
   RevokeBody,
   SubmitBody,
   schemaJson,
@@ -26,7 +28,7 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
-  'list-own-access': ListQuery,
+  'list-own-access': OwnListQuery,
   'list-hospital-access': ListQuery,
 });
 
@@ -60,7 +62,7 @@ function operationFor(route: Route): object {
     ],
     ...(route.method === 'POST' ? { requestBody: { required: true, content: contentFor(route) } } : {}),
     responses: {
-      [route.creates || route.verb === 'begin-enrolment' ? '201' : '200']: { description: route.summary },
+      [successOf(route)]: { description: route.summary },
       default: {
         description: 'A problem of the closed list.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -69,8 +71,14 @@ function operationFor(route: Route): object {
   };
 }
 
+/** Created, seen on another page, or done. */
+function successOf(route: Route): '200' | '201' | '303' {
+  if (route.creates) return '201';
+  return route.form ? '303' : '200';
+}
+
 function contentFor(route: Route): object {
-  if (route.form) return { 'application/x-www-form-urlencoded': { schema: { type: 'object' } } };
+  if (route.form) return { 'application/x-www-form-urlencoded': { schema: schemaJson(DecisionForm) } };
   const schema = BODIES[route.verb];
   if (!schema) throw new Error(`${route.verb} has no body schema`);
   return { 'application/json': { schema: schemaJson(schema) } };

@@ -49,7 +49,7 @@ export function queryOf<T>(event: Event, schema: Schema<T> | undefined): T | und
   return result.data;
 }
 
-/** The body by schema. A form's repeated fields become lists where `name[]`-less repetition says so. */
+/** The body by schema; a form's fields each as the list of their values. */
 export function bodyOf<T>(event: Event, route: Route, schema: Schema<T> | undefined): T | undefined {
   if (route.method === 'GET') return undefined;
   if (!schema) throw new Error(`${route.verb} takes no body`);

@@ -1,6 +1,6 @@
 /** `GET /requests`, `/requests/{request}`, `/hospitals/{hospital}/requests`: reads and lists. */
 import { wireAuthenticator, wireStore } from '../adapters/wire.ts';
-import { ListQuery } from '../core/contract.ts';
+import { ListQuery, OwnListQuery } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
 import { listHospitalAccess, listOwnAccess, readAccess } from '../core/verbs/read-access.ts';
 import { endpoint, json, serve } from './pipeline.ts';
@@ -16,7 +16,7 @@ function answered<T>(decision: Decision<T>) {
 export const handler = serve(
   {
     'GET /requests': endpoint({
-      query: ListQuery,
+      query: OwnListQuery,
       handle: async ({ who, query, now }) => answered(await listOwnAccess(ports, who, query, now)),
     }),
     'GET /requests/{request}': endpoint({

@@ -46,16 +46,15 @@ export interface FunctionsOptions {
 export function startFunctions({ settings, surroundings, clock, bundles, log }: FunctionsOptions): Functions {
   const names = Object.keys(FUNCTIONS) as FunctionName[];
   const lines = createWriteStream(log, { flags: 'a', mode: 0o600 });
-  const running = new Map(
-    names.map((name) => [
-      name,
-      startOne(name, bundleOf(bundles, name), environmentOf(name, settings, surroundings), clock, lines),
-    ]),
-  );
+  const start = (name: FunctionName) =>
+    startOne(name, bundleOf(bundles, name), environmentOf(name, settings, surroundings), clock, lines);
+  const running = new Map(names.map((name) => [name, start(name)]));
   return {
     invoke: (name, event) => {
-      const one = running.get(name);
-      return one ? one.invoke(event) : Promise.reject(new FunctionFailed(name, 'is no function'));
+      const kept = running.get(name);
+      const one = kept && !kept.hasEnded() ? kept : start(name);
+      running.set(name, one);
+      return one.invoke(event);
     },
     stop: async () => {
       await Promise.all([...running.values()].map((one) => one.stop()));
@@ -99,8 +98,14 @@ function startOne(
       else one.resolve(value);
     }),
   );
-  worker.on('error', (error) => {
-    for (const id of [...waiting.keys()]) settle(id, (one) => one.reject(new FunctionFailed(name, error.name)));
+  const failAll = (what: string) => {
+    for (const id of [...waiting.keys()]) settle(id, (one) => one.reject(new FunctionFailed(name, what)));
+  };
+  let hasEnded = false;
+  worker.on('error', (error) => failAll(error.name));
+  worker.on('exit', () => {
+    hasEnded = true;
+    failAll('its thread ended');
   });
   const invoke = (event: unknown) =>
     new Promise<unknown>((resolve, reject) => {
@@ -109,5 +114,5 @@ function startOne(
       waiting.set(id, { resolve, reject, timer });
       worker.postMessage({ id, event });
     });
-  return { invoke, stop: () => worker.terminate() };
+  return { invoke, hasEnded: () => hasEnded, stop: () => worker.terminate() };
 }

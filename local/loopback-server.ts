@@ -49,9 +49,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return length > limit ? undefined : Buffer.concat(chunks);
 }
 
-/** The body as a JSON object; undefined when it is none, or longer than `limit` bytes. */
+/**
+ * The body as a JSON object; undefined when it is none, longer than `limit` bytes, or not sent as JSON: that a page of
+ * another origin cannot do without asking first (CORS), and nobody here answers such a question.
+ */
 export async function readJson(request: IncomingMessage, limit: number): Promise<Record<string, unknown> | undefined> {
   const body = await readBody(request, limit);
+  if (!/^application\/(x-amz-)?json/i.test(request.headers['content-type'] ?? '')) return undefined;
   try {
     const value: unknown = JSON.parse(body?.toString('utf8') ?? '');
     return isObject(value) ? value : undefined;

@@ -59,6 +59,8 @@ async function visit(url: URL, cookies: Cookies, form?: URLSearchParams): Promis
     headers: { cookie },
     ...(form && { method: 'POST', body: form }),
   });
+  // A body that nobody reads keeps its connection open, and breaks in our hands when the issuer ends.
+  await response.arrayBuffer();
   for (const line of response.headers.getSetCookie()) keep(cookies, line);
   return response;
 }

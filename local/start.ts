@@ -42,7 +42,11 @@ function portFrom(text: string | undefined): number | undefined {
 function claim(dataDir: string, fresh: boolean): () => void {
   const file = join(dataDir, 'pid');
   const holder = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (holder > 0 && isRunning(holder)) throw new Error(`a stack is running on ${dataDir} already (process ${holder})`);
+  if (holder > 0 && isRunning(holder)) {
+    throw new Error(
+      `A stack runs on ${dataDir} already (process ${holder}). If that is another program, delete ${file}.`,
+    );
+  }
   if (fresh) rmSync(dataDir, { recursive: true, force: true });
   makePrivateDirectory(dataDir);
   writeFileSync(file, String(process.pid));

@@ -25,14 +25,24 @@ export function codeRef(person: PersonId): Ref<unknown> {
 export function enrolment(write: Enrol, table: string): TransactWriteItem {
   const { person, organisation, sealed, lastStep, replaces } = write;
   const Item = {
-    ...itemOf(codeRef(person), { organisation, version: (replaces ?? 0) + 1 }),
+    ...itemOf(codeRef(person), { organisation, version: (replaces?.version ?? 0) + 1 }),
     organisation: { S: organisation },
     sealed: { B: sealed },
     lastStep: { N: String(lastStep) },
     fails: { N: '0' },
     tries: { M: {} },
   };
-  return { Put: { TableName: table, Item, ...(replaces === undefined ? ABSENT : atVersion(replaces)) } };
+  return { Put: { TableName: table, Item, ...(replaces === undefined ? ABSENT : replacing(replaces)) } };
+}
+
+/** The version that was read, and the old code not used by another act meanwhile (R10). */
+function replacing({ version, step }: NonNullable<Enrol['replaces']>) {
+  const { ConditionExpression, ExpressionAttributeNames, ExpressionAttributeValues } = atVersion(version);
+  return {
+    ConditionExpression: `${ConditionExpression} AND lastStep < :step`,
+    ExpressionAttributeNames,
+    ExpressionAttributeValues: { ...ExpressionAttributeValues, ':step': { N: String(step) } },
+  };
 }
 
 /** Takes one try of `context`, if one is left, and returns the row. */
@@ -55,16 +65,19 @@ export function reservation(person: PersonId, context: string, table: string): U
   };
 }
 
-/** Uses a right code: no code of its step or before is taken again, and the tries of its context are given back. */
+/**
+ * Uses a right code: no code of its step or before is taken again. Its context's tries are given back, and wrong ones are
+ * counted from none again: honest mistakes do not add up to a lock over years.
+ */
 export function codeUse({ person, step, context }: CodeUse, table: string): TransactWriteItem {
   return {
     Update: {
       TableName: table,
       Key: keyOf(codeRef(person)),
       ConditionExpression: 'lastStep < :step AND attribute_exists(tries.#context)',
-      UpdateExpression: 'SET lastStep = :step, fails = fails - tries.#context REMOVE tries.#context',
+      UpdateExpression: 'SET lastStep = :step, fails = :zero REMOVE tries.#context',
       ExpressionAttributeNames: { '#context': context },
-      ExpressionAttributeValues: { ':step': { N: String(step) } },
+      ExpressionAttributeValues: { ':step': { N: String(step) }, ':zero': { N: '0' } },
     },
   };
 }

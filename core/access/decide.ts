@@ -65,7 +65,10 @@ function approverChecks(
     ['approver_suspended', [staff, approver, hospital].some((row) => row.status !== 'active')],
     ['approver_is_requester', asking.includes(approver.id)],
     ['approver_is_linked', technician.linked.includes(approver.id) || asking.some((one) => accounts.includes(one))],
-    ['approver_of_servicer', facts.employer !== hospital.id && approver.organisation === facts.employer],
+    [
+      'approver_of_servicer',
+      facts.employer !== hospital.id && [approver.organisation, ...approver.alsoOf].includes(facts.employer),
+    ],
     // Two accounts of one human are one person (R5). Whoever approved may still deny: stopping must be easy.
     ['already_approved_by_you', approves && request.approvals.some((given) => accounts.includes(given.person))],
   ];

@@ -47,6 +47,13 @@ export function rolesFor(staff: Staff, facts: Facts, demand: Demand): readonly A
   );
 }
 
+/** Whether `staff` may see what happens at this site and unit, in whatever role (an owner sees no other units). */
+export function seesPlace(staff: Staff, { site, unit }: Pick<Facts, 'site' | 'unit'>): boolean {
+  return (
+    staff.status === 'active' && staff.entitlements.some((held) => covers(held.sites, site) && covers(held.units, unit))
+  );
+}
+
 /** An empty list of sites or units is all of them. */
 function covers(places: readonly string[], place: string): boolean {
   return places.length === 0 || places.includes(place);

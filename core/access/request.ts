@@ -80,7 +80,7 @@ export const MAY_FOLLOW: Readonly<Record<Status, readonly RequestEvent['type'][]
   expired: ['decision.refused', 'token.refused'],
   withdrawn: ['decision.refused', 'token.refused'],
   lapsed: ['decision.refused', 'token.refused', 'request.closed'],
-  revoked: ['decision.refused', 'token.refused', 'request.closed'],
+  revoked: ['decision.refused', 'token.refused'],
   closed: ['decision.refused', 'token.refused'],
 });
 

@@ -18,7 +18,7 @@ export function breaksRule(before: AccessRequest | undefined, placed: Placed): b
     case 'request.approved':
       return !isEarned(before, placed.at, placed.event.data);
     case 'token.issued':
-      return !isGranted(before, placed.at, placed.event.data);
+      return !isGranted(before, placed.event.data);
     default:
       return false;
   }
@@ -55,8 +55,8 @@ function isEarned({ facts, demand, approvals }: AccessRequest, at: number, data:
 }
 
 /** Inside the window, and for what was approved: the claims that were signed say so themselves. */
-function isGranted(request: AccessRequest, at: number, data: Data<'token.issued'>): boolean {
-  if (request.status !== 'approved' || at >= request.grant.until || data.exp > request.grant.until) return false;
+function isGranted(request: AccessRequest, data: Data<'token.issued'>): boolean {
+  if (request.status !== 'approved' || data.exp > request.grant.until) return false;
   const { facts } = request;
   const claims = claimsIn(data.signingInput);
   const wanted = {

@@ -61,12 +61,13 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
     ['organisation_unknown', !organisation],
     ['device_unknown', !device || !hospital || hospital.status !== 'active'],
     ['profile_unknown', !model],
+    ['form_not_issued', model !== undefined && model.form !== 'jws'],
     ['scope_unknown', wish.scopes.length === 0 || !wish.scopes.every(isScope)],
   ]);
   if (missing) return missing;
   if (!person || !organisation || !device || !hospital || !model) throw new Error('unreachable: rows were checked');
   const scopes = wish.scopes.filter(isScope);
-  const key = bundle?.keys.find((entry) => isActiveKey(entry, hospital));
+  const key = bundle?.keys.find((entry) => isActiveKey(entry, hospital, now));
   const no = firstRefusal([
     ...standingChecks({ person, organisation, vendor, hospital, device }, now),
     ...technicianChecks(person, device, now),
@@ -97,7 +98,8 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
 }
 
 /** The entry the device will hold the token against: same `kid` and, so that nobody swaps it, the same public key. */
-function isActiveKey(entry: DelegatedKey, hospital: Hospital): boolean {
+function isActiveKey(entry: DelegatedKey, hospital: Hospital, now: EpochSeconds): boolean {
+  if (now < entry.nbf || now > entry.naf) return false;
   return entry.kid === hospital.keys.active.kid && entry.pub === hospital.keys.active.pub;
 }
 
@@ -183,6 +185,7 @@ function servicerTypeOf(organisation: Organisation, hospital: Hospital): Service
 }
 
 /** The requester's side of four eyes (R4): nobody here may approve. */
-export function excludedFromApproval(person: Person, partner: PersonId | undefined): readonly PersonId[] {
-  return [person.id, ...person.linked, ...(partner === undefined ? [] : [partner])];
+export function excludedFromApproval(person: Person, partner: Person | 'alone' | undefined): readonly PersonId[] {
+  const asking = partner === 'alone' || !partner ? [person] : [person, partner];
+  return asking.flatMap((one) => [one.id, ...one.linked]);
 }

@@ -92,13 +92,14 @@ export interface Requirement extends TierRule {
   readonly riskAcceptance: boolean;
 }
 
-/** Stage tightens, never loosens: [stage, from this tier up, what is laid over the tier's rule]. */
-const TIGHTENINGS: readonly (readonly [Stage, Tier, (rule: Requirement) => Requirement])[] = Object.freeze([
-  ['limited_support', 'T2', (rule) => ({ ...rule, holdCap: Math.min(rule.holdCap, 2 * HOUR) })],
-  ['limited_support', 'T3', (rule) => ({ ...rule, controlsAttested: true })],
+/** Stage tightens, never loosens: [stage, the lowest and the highest tier, what is laid over the tier's rule]. */
+const TIGHTENINGS: readonly (readonly [Stage, Tier, Tier, (rule: Requirement) => Requirement])[] = Object.freeze([
+  ['limited_support', 'T2', 'T2', (rule) => ({ ...rule, holdCap: Math.min(rule.holdCap, 2 * HOUR) })],
+  ['limited_support', 'T3', 'T4', (rule) => ({ ...rule, controlsAttested: true })],
   [
     'end_of_support',
     'T2',
+    'T4',
     (rule) => ({
       ...rule,
       approvals: Math.max(rule.approvals, 2),
@@ -109,6 +110,7 @@ const TIGHTENINGS: readonly (readonly [Stage, Tier, (rule: Requirement) => Requi
   [
     'end_of_support',
     'T3',
+    'T4',
     (rule) => {
       const mustInclude = [...new Set<ApproverRole>([...rule.mustInclude, 'security_approver'])];
       return { ...rule, riskAcceptance: true, mustInclude, approvals: Math.max(rule.approvals, mustInclude.length) };
@@ -125,8 +127,7 @@ export function requirementFor(policy: Policy, tier: Tier, stage: Stage | 'unkno
     agreement: false,
     riskAcceptance: false,
   };
-  return TIGHTENINGS.filter(([at, from]) => at === known && compareTiers(tier, from) >= 0).reduce(
-    (rule, [, , tighten]) => tighten(rule),
-    base,
-  );
+  return TIGHTENINGS.filter(
+    ([at, from, to]) => at === known && compareTiers(tier, from) >= 0 && compareTiers(tier, to) <= 0,
+  ).reduce((rule, [, , , tighten]) => tighten(rule), base);
 }

@@ -3,7 +3,7 @@
  * together; the code itself is used up in the same transaction as the act it was given for.
  */
 import { sha256Base64url } from '../hash.ts';
-import type { CodeUse, Ports, ReservedTry } from '../ports.ts';
+import type { CodeUse, Ports, ReservedTry, Write } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
 
@@ -36,6 +36,11 @@ export async function reserveCode(
   if (reserved === 'locked') return refused('code_locked');
   if (reserved === 'absent') return refused('code_not_enrolled');
   return allowed({ person, context, reserved });
+}
+
+/** Gives a reserved try back: its code was right, or was not looked at, so it was not a guess. */
+export function returnTry({ person, context }: Pick<CodeUse, 'person' | 'context'>): Write {
+  return { kind: 'return-try', person, context };
 }
 
 /** What a seed is sealed for: neither another person's nor another purpose's secret opens under it. */

@@ -3,7 +3,8 @@
  * A click is not an approval: it takes what was shown (digest) and a one-time code that is used up with the decision.
  */
 import { type DecisionInput, decideAccess as decide } from '../access/decide.ts';
-import type { Actor } from '../access/events.ts';
+import { seesPlace } from '../access/demand.ts';
+import type { Actor, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, type PendingRequest, statusAt } from '../access/request.ts';
 import type { DecisionBody } from '../contract.ts';
 import { deviceRef, hospitalOf, hospitalRef, organisationRef, personRef, requestRef, vendorRef } from '../keys.ts';
@@ -11,10 +12,10 @@ import type { Occasion } from '../ledger/chain.ts';
 import type { Standing } from '../policy/evaluate.ts';
 import { compareTiers } from '../policy/tiers.ts';
 import type { CodeUse, Conflict, Ports, Write } from '../ports.ts';
-import { allowed, type Decision, Problem, refused } from '../problems.ts';
+import { allowed, type Decision, Problem, type RefusalCode, refused } from '../problems.ts';
 import type { Hospital, Person } from '../registry.ts';
 import type { DeviceId, EpochSeconds, OrganisationId, PersonId, RequestId } from '../units.ts';
-import { checkCode, reserveCode } from './check-code.ts';
+import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { refusalStep, settle, stepFor } from './transition.ts';
 
 /** What this verb needs from outside. */
@@ -58,15 +59,11 @@ export async function decideAccess(
   return settle(async () => {
     const rows = loaded ?? (await loadDeciding(ports, decider.person, target));
     loaded = undefined;
-    const pending = pendingOr(rows, body, decider.person, now);
-    if (!pending.ok) {
-      if (code.ok) await ports.store.commit({ events: [], writes: [returned(code.value)] });
-      if (pending.conflict) throw pending.conflict;
-      return { done: pending.settled };
-    }
-    const attempt = { ports, decider, rows, request: pending.request, now };
-    if (!code.ok) return refuse(attempt, code.code, []);
-    return record(attempt, body, code.value);
+    const attempt = { ports, decider, rows, now };
+    const { request } = rows;
+    const isOpen = statusAt(request, now) === 'pending';
+    if (!isOpen || request.status !== 'pending') return over(attempt, body, code);
+    return code.ok ? record(attempt, request, body, code.value) : refuse(attempt, code.code);
   });
 }
 
@@ -88,23 +85,24 @@ async function loadDeciding(ports: Needs, approver: PersonId, target: DecisionTa
   return { request, person, organisation, vendor, device, hospital: rows.hospital, approver: rows.approver };
 }
 
-/** Staff of the hospital, and the technician, know that the request exists; for all others it does not (404). */
-function mayKnow(hospital: Hospital, request: AccessRequest, person: PersonId): boolean {
-  return request.facts.technician === person || hospital.staff.some((staff) => staff.person === person);
+/** Staff who may see the device's place, and the technician, know that the request exists; for all others it does not. */
+function mayKnow(hospital: Hospital, { facts }: AccessRequest, person: PersonId): boolean {
+  return (
+    facts.technician === person || hospital.staff.some((staff) => staff.person === person && seesPlace(staff, facts))
+  );
 }
 
-type Pending =
-  | { readonly ok: true; readonly request: PendingRequest }
-  | { readonly ok: false; readonly settled: Decision<AccessRequest>; readonly conflict?: Problem };
-
-/** Still open, or what a later click is told: my own decision again is the same answer, anything else lost the race. */
-function pendingOr({ request }: Loaded, body: DecisionBody, person: PersonId, now: EpochSeconds): Pending {
+/** Too late: the window is over, or it is decided. My own decision again is the same answer, any other lost the race. */
+async function over(attempt: Attempt, body: DecisionBody, code: Decision<CodeUse>): Promise<Outcome> {
+  const { ports, rows, now } = attempt;
+  const { request, approver } = rows;
   const status = statusAt(request, now);
-  if (request.status === 'pending' && status === 'pending') return { ok: true, request };
-  const settled = status === 'expired' ? refused('approval_window_over') : allowed(request);
-  if (status === 'expired' || isMine(request, body, person)) return { ok: false, settled };
+  const unused = code.ok ? [returnTry(code.value)] : [];
+  if (status === 'expired') return refuse(attempt, 'approval_window_over', unused);
+  if (code.ok) await ports.store.commit({ events: [], writes: unused });
+  if (isMine(request, body, approver.id)) return { done: allowed(request) };
   const facts = { status, ...('ended' in request ? { at: request.ended.at } : {}) };
-  return { ok: false, settled, conflict: new Problem('already-decided', { facts }) };
+  throw new Problem('already-decided', { facts });
 }
 
 function isMine(request: AccessRequest, body: DecisionBody, person: PersonId): boolean {
@@ -116,33 +114,33 @@ interface Attempt {
   readonly ports: Needs;
   readonly decider: Decider;
   readonly rows: Loaded;
-  readonly request: PendingRequest;
   readonly now: EpochSeconds;
 }
 
 type Outcome = { readonly done: Decision<AccessRequest> } | { readonly lost: Conflict };
 
-async function record(attempt: Attempt, body: DecisionBody, use: CodeUse): Promise<Outcome> {
-  const { ports, rows, request, now } = attempt;
+async function record(attempt: Attempt, request: PendingRequest, body: DecisionBody, use: CodeUse): Promise<Outcome> {
+  const { ports, rows, now } = attempt;
   const decision = needsSignIn(attempt)
     ? refused('sign_in_required')
     : decide({ ...rows, request }, inputOf(body), now);
-  if (!decision.ok) return refuse(attempt, decision.code, [returned(use)]);
+  if (!decision.ok) return refuse(attempt, decision.code, [returnTry(use)]);
   const writes: readonly Write[] = [
     { kind: 'use-code', use },
     { kind: 'unchanged', ref: personRef(rows.person.id), version: rows.person.version },
     { kind: 'unchanged', ref: personRef(rows.approver.id), version: rows.approver.version },
     { kind: 'unchanged', ref: deviceRef(request.facts.hospital, rows.device.id), version: rows.device.version },
   ];
-  const { next, transition } = stepFor(request.id, request, decision.value, occasionOf(attempt, true), writes);
+  const occasion = occasionOf(attempt, decision.value);
+  const { next, transition } = stepFor(request.id, request, decision.value, occasion, writes);
   const lost = await ports.store.commit(transition);
   if (!lost) return { done: allowed(next) };
-  return lost.lost === 'code' ? refuse(attempt, 'code_rejected', []) : { lost };
+  return lost.lost === 'code' ? refuse(attempt, 'code_rejected') : { lost };
 }
 
 /** Ticket and code are enough up to T2 (architecture 7). */
-function needsSignIn({ decider, request }: Attempt): boolean {
-  return decider.by === 'ticket' && compareTiers(request.facts.tier, 'T3') >= 0;
+function needsSignIn({ decider, rows }: Attempt): boolean {
+  return decider.by === 'ticket' && compareTiers(rows.request.facts.tier, 'T3') >= 0;
 }
 
 function inputOf(body: DecisionBody): DecisionInput {
@@ -150,25 +148,21 @@ function inputOf(body: DecisionBody): DecisionInput {
   return input;
 }
 
-/** A right code under a decision that a rule refused costs no try: it was not a guess. */
-function returned(use: CodeUse): Write {
-  return { kind: 'return-try', person: use.person, context: use.context };
-}
-
-async function refuse(
-  attempt: Attempt,
-  code: Parameters<typeof refused>[0],
-  writes: readonly Write[],
-): Promise<Outcome> {
-  const { ports, request } = attempt;
-  const step = refusalStep(request, 'decision.refused', code, occasionOf(attempt, false), writes);
+/** The refusal as an event. Where the try cannot be given back, a right code gave it back meanwhile. */
+async function refuse(attempt: Attempt, code: RefusalCode, unused: readonly Write[] = []): Promise<Outcome> {
+  const { ports, rows } = attempt;
+  const step = refusalStep(rows.request, 'decision.refused', code, occasionOf(attempt, []), unused);
   const lost = await ports.store.commit(step.transition);
+  if (lost?.lost === 'code') return refuse(attempt, code);
   return lost ? { lost } : { done: refused(code) };
 }
 
-function occasionOf({ decider, rows, now }: Attempt, withCode: boolean): Occasion {
-  const auth: Actor['auth'] = withCode ? `${decider.by}+totp` : decider.by;
-  const actor = { person: rows.approver.id, role: 'approver', employer: rows.approver.organisation, auth };
+/** Who decides, in the role he decides in; a refused one decided in none. */
+function occasionOf({ decider, rows, now }: Attempt, decided: readonly RequestEvent[]): Occasion {
+  const [first] = decided;
+  const auth: Actor['auth'] = first ? `${decider.by}+totp` : decider.by;
+  const role = first && 'role' in first.data ? first.data.role : 'approver';
+  const actor = { person: rows.approver.id, role, employer: rows.approver.organisation, auth };
   const evidence = {
     approver: rows.approver.version,
     technician: rows.person.version,

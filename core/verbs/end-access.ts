@@ -2,15 +2,16 @@
  * Withdraws, revokes and closes a request. Ending takes no code: stopping must be easy. A revocation stops minting at
  * once; a token that is already at an offline device cannot be reached, and the answer says until when it could open.
  */
+import { seesPlace } from '../access/demand.ts';
 import type { Actor, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
 import type { CloseBody, RevokeBody } from '../contract.ts';
 import { hospitalOf, hospitalRef, personRef, requestRef } from '../keys.ts';
-import type { Identity, Ports } from '../ports.ts';
+import type { Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
-import type { Hospital } from '../registry.ts';
+import type { Staff } from '../registry.ts';
 import type { EpochSeconds, RequestId } from '../units.ts';
-import { settle, stepFor } from './transition.ts';
+import { refusalStep, settle, stepFor } from './transition.ts';
 
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store'>;
@@ -37,9 +38,8 @@ export function revokeAccess(
   body: RevokeBody,
   now: EpochSeconds,
 ): Promise<Decision<AccessRequest>> {
-  return end(ports, who, id, now, ({ request, hospital }) => {
-    const staff = hospital.staff.find((one) => one.person === who.person);
-    const roles = staff?.status === 'active' ? staff.entitlements.map((held) => held.role) : [];
+  return end(ports, who, id, now, ({ request, staff }) => {
+    const roles = staff?.entitlements.map((held) => held.role) ?? [];
     if (!roles.some((role) => role !== 'auditor' && role !== 'emergency_custodian'))
       return refused('role_not_entitled');
     if (request.status === 'revoked') return 'already';
@@ -60,14 +60,15 @@ export function closeAccess(
   return end(ports, who, id, now, ({ request, isTechnician }) => {
     if (!isTechnician) return refused('not_your_request');
     if (request.status === 'closed') return request.outcome === body.outcome ? 'already' : 'too-late';
-    const mayClose = request.status === 'approved' || request.status === 'lapsed' || request.status === 'revoked';
+    const mayClose = request.status === 'approved' || request.status === 'lapsed';
     return mayClose ? allowed({ type: 'request.closed', data: { ...body } }) : 'too-late';
   });
 }
 
 interface Ending {
   readonly request: AccessRequest;
-  readonly hospital: Hospital;
+  /** The person's row among the hospital's staff, where he is of it and may see the device's place. */
+  readonly staff: Staff | undefined;
   readonly isTechnician: boolean;
 }
 
@@ -88,21 +89,28 @@ async function end(
     });
     if (!request || !hospital) throw new Problem('not-found');
     const isTechnician = request.facts.technician === who.person;
-    if (!isTechnician && !hospital.staff.some((staff) => staff.person === who.person)) throw new Problem('not-found');
-    if (person?.status !== 'active') return { done: refused('person_suspended') };
-    const judged = judge({ request, hospital, isTechnician });
+    const staff = hospital.staff.find((one) => one.person === who.person && seesPlace(one, request.facts));
+    if (!person || (!isTechnician && !staff)) throw new Problem('not-found');
+    const isActive = person.status === 'active';
+    const judged = isActive ? judge({ request, staff, isTechnician }) : refused('person_suspended');
     if (judged === 'already') return { done: allowed(request) };
-    if (judged === 'too-late') throw new Problem('already-decided', { facts: { status: statusAt(request, now) } });
-    if (!judged.ok) return { done: judged };
-    const actor: Actor = {
-      person: who.person,
-      role: isTechnician ? 'technician' : 'hospital',
-      employer: who.organisation,
-      auth: 'oidc',
-    };
-    const occasion = { at: now, actor, evidence: { hospital: hospital.version } };
-    const { next, transition } = stepFor(id, request, [judged.value], occasion);
+    if (judged === 'too-late') throw tooLate(request, now);
+    const role = isTechnician ? 'technician' : (staff?.entitlements[0]?.role ?? 'staff');
+    const actor: Actor = { person: who.person, role, employer: who.organisation, auth: 'oidc' };
+    const occasion = { at: now, actor, evidence: { person: person.version, hospital: hospital.version } };
+    const unchanged: readonly Write[] = [{ kind: 'unchanged', ref: personRef(who.person), version: person.version }];
+    const { next, transition } = judged.ok
+      ? stepFor(id, request, [judged.value], occasion, unchanged)
+      : refusalStep(request, 'decision.refused', judged.code, occasion);
     const lost = await ports.store.commit(transition);
-    return lost ? { lost } : { done: allowed(next) };
+    if (lost) return { lost };
+    return { done: judged.ok ? allowed(next) : judged };
   });
+}
+
+/** Time was faster, or somebody. */
+function tooLate(request: AccessRequest, now: EpochSeconds): Problem {
+  const status = statusAt(request, now);
+  const isTime = status === 'expired' || status === 'lapsed';
+  return new Problem(isTime ? 'expired' : 'already-decided', { facts: { status } });
 }

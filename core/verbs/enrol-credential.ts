@@ -12,7 +12,7 @@ import type { Enrolment } from '../rows.ts';
 import { fromBase64url, toBase64url } from '../token/base64url.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 import { checkCode, reserveCode, sealContext } from './check-code.ts';
-import { personStep } from './refused-request.ts';
+import { personStep, refusalsToday } from './refused-request.ts';
 import { settle } from './transition.ts';
 
 /** What this verb needs from outside. */
@@ -33,7 +33,11 @@ export interface NewSecret {
 
 /** Makes a secret that counts only once confirmed. */
 export async function beginEnrolment(ports: Needs, who: Identity, now: EpochSeconds): Promise<Decision<NewSecret>> {
-  if (now - who.authenticatedAt > FRESH_SIGN_IN) throw new Problem('unauthenticated');
+  if (now - who.authenticatedAt > FRESH_SIGN_IN) {
+    throw new Problem('unauthenticated', {
+      detail: 'Sign in again: enrolling takes a sign-in of the last five minutes.',
+    });
+  }
   return settle<Decision<NewSecret>>(async () => {
     const rows = await ports.store.load({
       person: personRef(who.person),
@@ -112,25 +116,31 @@ function reserveConfirmation(ports: Needs, who: Identity, now: EpochSeconds): Pr
   });
 }
 
+/** The old secret's row, and the step of its code that allows the replacement. */
+interface OldCode {
+  readonly version: number;
+  readonly step: number;
+}
+
 /** The version of the old secret's row, or undefined where none was enrolled. */
 async function oldCode(
   ports: Needs,
   who: Identity,
   body: ConfirmCodeBody,
   now: EpochSeconds,
-): Promise<Decision<number | undefined>> {
+): Promise<Decision<OldCode | undefined>> {
   const open = await reserveCode(ports, who.person, who.session, body.oldCode ?? NO_CODE, now);
   if (!open.ok) return open.code === 'code_not_enrolled' ? allowed(undefined) : open;
   if (body.oldCode === undefined) return refused('code_rejected');
   const use = await checkCode(ports, open.value, body.oldCode, now);
-  return use.ok ? allowed(open.value.reserved.version) : use;
+  return use.ok ? allowed({ version: open.value.reserved.version, step: use.value.step }) : use;
 }
 
 async function record(
   ports: Needs,
   who: Identity,
   { person, enrolment }: Confirming,
-  fresh: { readonly sealed: Uint8Array; readonly step: number; readonly replaces: number | undefined },
+  fresh: { readonly sealed: Uint8Array; readonly step: number; readonly replaces: OldCode | undefined },
   now: EpochSeconds,
 ): Promise<Decision<{ readonly enrolled: true }>> {
   const chain = personChain(who.organisation, who.person);
@@ -151,12 +161,12 @@ async function record(
       organisation: who.organisation,
       sealed: fresh.sealed,
       lastStep: fresh.step,
-      ...(fresh.replaces === undefined ? {} : { replaces: fresh.replaces }),
+      ...(fresh.replaces && { replaces: fresh.replaces }),
     },
     placed(who, enrolment, { ...enrolment, version: enrolment.version + 1, until: now }),
     { kind: 'unchanged', ref: personRef(who.person), version: person.version },
   ];
-  const lost = await ports.store.commit(personStep(chain, head, [event], occasion, head?.refusals ?? 0, writes));
+  const lost = await ports.store.commit(personStep(chain, head, [event], occasion, refusalsToday(head, now), writes));
   if (lost) throw new Problem('in-progress');
   return allowed({ enrolled: true });
 }

@@ -27,14 +27,14 @@ import { canonicalBytes } from '../ledger/canonical.ts';
 import type { EventRecord, Occasion } from '../ledger/chain.ts';
 import { evaluateAccess, type Situation, type Terms } from '../policy/evaluate.ts';
 import type { CodeUse, Conflict, Identity, Ports, Write } from '../ports.ts';
-import { allowed, type Decision, firstRefusal, Problem, type RefusalCode, refused } from '../problems.ts';
+import { allowed, type Decision, firstRefusal, Problem, type RefusalCode, type Refused, refused } from '../problems.ts';
 import type { Hospital } from '../registry.ts';
 import type { IdempotencyRow } from '../rows.ts';
 import { toBase64url } from '../token/base64url.ts';
 import { releaseCodeFor, releaseCodeHash, sessionName } from '../token/release-code.ts';
 import { type Activation, activationFor, signingInputFor } from '../token/signing-input.ts';
 import type { Base64url, EpochSeconds, RequestId, Seconds } from '../units.ts';
-import { checkCode, reserveCode } from './check-code.ts';
+import { checkCode, type OpenTry, reserveCode, returnTry } from './check-code.ts';
 import { evidenceOf } from './request-access.ts';
 import { refusalStep, settle, stepFor } from './transition.ts';
 
@@ -97,18 +97,21 @@ async function issue(call: Call): Promise<Decision<Issued>> {
     reserveCode(ports, who.person, who.session, call.body.code, now),
   ]);
   let first: Loaded | undefined = firstLoad;
-  if (first.seen) {
-    if (open.ok) await ports.store.commit({ events: [], writes: [returned(open.value)] });
-    return issuedBefore(call, first, first.seen);
-  }
-  const code = open.ok ? await checkCode(ports, open.value, call.body.code, now) : open;
+  // A repeated call answers from the log: its code is not looked at, so it costs no try.
+  if (first.seen && open.ok) await ports.store.commit({ events: [], writes: [returnTry(open.value)] });
+  const code = open.ok && !first.seen ? await checkCode(ports, open.value, call.body.code, now) : refusedBy(open);
   return settle(async () => {
     const rows = first ?? (await load(call));
     first = undefined;
-    if (rows.seen) return { done: await issuedBefore(call, rows, rows.seen) };
-    if (!code.ok) return refuse(call, rows, code.code, []);
+    if (rows.seen) return issuedBefore(call, rows, rows.seen);
+    if (!code.ok) return refuse(call, rows, code.code);
     return activate(call, rows, code.value);
   });
+}
+
+/** No code was looked at: what stood in the way, or nothing that counts. */
+function refusedBy(open: Decision<OpenTry>): Refused {
+  return open.ok ? refused('code_rejected') : open;
 }
 
 interface Loaded extends Situation {
@@ -164,23 +167,28 @@ async function activate(call: Call, rows: Loaded, use: CodeUse): Promise<Outcome
   const { body, now } = call;
   const { facts } = rows.request;
   const no = grantRefusal(rows, body, now);
-  if (no) return refuse(call, rows, no, [returned(use)]);
+  if (no) return refuse(call, rows, no, [returnTry(use)]);
   const evaluated = evaluateAccess(rows, facts, now);
-  if (!evaluated.ok) return refuse(call, rows, evaluated.code, [returned(use)]);
+  if (!evaluated.ok) return refuse(call, rows, evaluated.code, [returnTry(use)]);
   const terms = evaluated.value;
   const later = firstRefusal([
     ['policy_changed', isTightened(rows.request, terms)],
     ['challenge_required', terms.model.class === 'C' && body.cnonce === undefined],
   ]);
-  if (later) return refuse(call, rows, later.code, [returned(use)]);
+  if (later) return refuse(call, rows, later.code, [returnTry(use)]);
   if (rows.request.status !== 'approved') throw new Error('unreachable: the grant was checked');
   return log(call, rows.request, terms, use);
 }
 
-/** Whether the policy now demands more than the approvals that stand. */
-function isTightened(request: AccessRequest, { requirement }: Terms): boolean {
-  const roles = request.approvals.map((given) => given.role);
-  return requirement.approvals > roles.length || !requirement.mustInclude.every((role) => roles.includes(role));
+/** Whether policy or profile now demand more than the approvals that stand. */
+function isTightened({ approvals, demand }: AccessRequest, { requirement }: Terms): boolean {
+  const roles = approvals.map((given) => given.role);
+  return (
+    requirement.approvals > roles.length ||
+    (requirement.differentRoles && new Set(roles).size < requirement.approvals) ||
+    !requirement.mustInclude.every((role) => roles.includes(role)) ||
+    (requirement.clinicalRelease && !demand.clinicalRelease)
+  );
 }
 
 /** Commits the event that says exactly what will be signed. */
@@ -211,7 +219,7 @@ async function log(call: Call, request: ApprovedRequest, terms: Terms, use: Code
     return { done: allowed({ key: terms.hospital.keys.active, data, nbf: times.nbf, bound: terms.model.requireCnf }) };
   if (lost.lost !== 'code') return { lost };
   const rows = await load(call);
-  return rows.seen ? { done: await issuedBefore(call, rows, rows.seen) } : refuse(call, rows, 'code_rejected', []);
+  return rows.seen ? issuedBefore(call, rows, rows.seen) : refuse(call, rows, 'code_rejected');
 }
 
 function issuedData(
@@ -228,14 +236,14 @@ function issuedData(
 }
 
 /** The token of an earlier call with this key: only in the same session, within a minute, and still approved. */
-async function issuedBefore(call: Call, rows: Loaded, seen: IdempotencyRow): Promise<Decision<Issued>> {
+async function issuedBefore(call: Call, rows: Loaded, seen: IdempotencyRow): Promise<Outcome> {
   const { ports, who, id, now } = call;
   if (seen.verb !== 'mint-token' || seen.request !== id || seen.fingerprint !== fingerprintOf(call)) {
     throw new Problem('idempotency-mismatch');
   }
   if (seen.session !== sessionName(who.session) || now - seen.at > RETRY_WINDOW) throw new Problem('expired');
   const no = grantRefusal(rows, call.body, now);
-  if (no) return refused(no);
+  if (no) return refuse(call, rows, no);
   const stored = await ports.ledger.event(requestChain(id), seen.n);
   if (!stored) throw new Problem('audit-unavailable');
   const record = JSON.parse(new TextDecoder().decode(stored.bytes)) as EventRecord & { readonly data: Issued['data'] };
@@ -243,7 +251,7 @@ async function issuedBefore(call: Call, rows: Loaded, seen: IdempotencyRow): Pro
   const key = [keys.active, keys.next].find((one) => one.kid === record.data.kid);
   if (!key) throw new Problem('signer-unavailable');
   const bound = rows.model?.requireCnf === true;
-  return allowed({ key, data: record.data, nbf: record.at, bound });
+  return { done: allowed({ key, data: record.data, nbf: record.at, bound }) };
 }
 
 /** What was asked, without the code: a retry carries the next one. */
@@ -251,15 +259,13 @@ function fingerprintOf({ id, body }: Call): Base64url {
   return sha256Base64url(canonicalBytes({ id, device: body.device, cnonce: body.cnonce }));
 }
 
-function returned(open: { readonly person: string; readonly context: string }): Write {
-  return { kind: 'return-try', person: open.person, context: open.context };
-}
-
-async function refuse(call: Call, rows: Loaded, code: RefusalCode, writes: readonly Write[]): Promise<Outcome> {
+/** The refusal as an event. Where the try cannot be given back, a right code gave it back meanwhile. */
+async function refuse(call: Call, rows: Loaded, code: RefusalCode, unused: readonly Write[] = []): Promise<Outcome> {
   const { ports, who, now } = call;
   const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
   const occasion = { at: now, actor, evidence: {} };
-  const { transition } = refusalStep(rows.request, 'token.refused', code, occasion, writes);
+  const { transition } = refusalStep(rows.request, 'token.refused', code, occasion, unused);
   const lost = await ports.store.commit(transition);
+  if (lost?.lost === 'code') return refuse(call, rows, code);
   return lost ? { lost } : { done: refused(code) };
 }

@@ -173,6 +173,7 @@ async function mailFor(
     device: facts.device,
     technician: facts.technician,
     employer: facts.employer,
+    until: facts.approveBy,
   };
   return {
     mail: { to: person.email, ...writer.ask(card, ticket) },

@@ -9,7 +9,7 @@ import type { AccessRequest } from '../access/request.ts';
 import type { DecisionBody } from '../contract.ts';
 import { ticketRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
-import { type Decision, Problem } from '../problems.ts';
+import { type Decision, Problem, refused } from '../problems.ts';
 import type { ApproverRole } from '../registry.ts';
 import type { Ticket } from '../rows.ts';
 import { toBase64url } from '../token/base64url.ts';
@@ -64,6 +64,8 @@ export async function decideByTicket(
   now: EpochSeconds,
 ): Promise<Decision<AccessRequest>> {
   const row = await ticketRow(ports, ticket);
+  // Whoever holds an old mail could otherwise use up its owner's tries for days.
+  if (now >= row.until) return refused('approval_window_over');
   const decision = await decideAccess(ports, { person: row.person, context: ticket, by: 'ticket' }, row, body, now);
   // His own decision sent again: a dead link does not even say that it was his.
   if (decision.ok && isDead(decision.value, now)) throw new Problem('not-found');

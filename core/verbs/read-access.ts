@@ -3,9 +3,10 @@
  * hospital's staff; for everybody else it is not there (404). Lists are one query on one index partition, paged.
  */
 
-import type { AccessRequest, Status } from '../access/request.ts';
+import { seesPlace } from '../access/demand.ts';
+import type { AccessRequest } from '../access/request.ts';
 import { type RequestView, viewOf } from '../access/view.ts';
-import type { ListQuery } from '../contract.ts';
+import type { ListQuery, OwnListQuery } from '../contract.ts';
 import { DELIVERY_PREFIX, hospitalOf, hospitalRef, personRef, requestChain, requestRef } from '../keys.ts';
 import type { Identity, Page, Ports } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, type Refused } from '../problems.ts';
@@ -51,12 +52,8 @@ function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]>
 
 function maySee({ facts }: AccessRequest, hospital: Hospital, person: Person): boolean {
   if (person.id === facts.technician || person.id === facts.partner) return true;
-  if (isActiveStaff(hospital, person.id)) return true;
+  if (hospital.staff.some((staff) => staff.person === person.id && seesPlace(staff, facts))) return true;
   return person.organisation === facts.employer && person.roles.includes('iso_admin');
-}
-
-function isActiveStaff(hospital: Hospital, person: string): boolean {
-  return hospital.staff.some((staff) => staff.person === person && staff.status === 'active');
 }
 
 /** A line of a list. `status` is the state now, also where no timer has announced it yet. */
@@ -66,7 +63,7 @@ export type RequestLine = Omit<RequestView, 'asked' | 'reach' | 'demand'>;
 export async function listOwnAccess(
   ports: Needs,
   who: Identity,
-  query: ListQuery,
+  query: OwnListQuery,
   now: EpochSeconds,
 ): Promise<Decision<Page<RequestLine>>> {
   const { person } = await ports.store.load({ person: personRef(who.person) });
@@ -76,7 +73,8 @@ export async function listOwnAccess(
 }
 
 /**
- * A hospital's requests of one stored status (default pending), newest first. Where time has moved a request on and the
+ * A hospital's requests of one stored status (default pending), newest first, of the places that the reader may see; a
+ * page may therefore hold fewer than asked for. Where time has moved a request on and the
  * sweeper has not announced it yet, it still stands in the old list for some seconds, with its true status.
  */
 export async function listHospitalAccess(
@@ -92,13 +90,15 @@ export async function listHospitalAccess(
   });
   const no = standingOf(person);
   if (no) return no;
-  if (!hospital || !isActiveStaff(hospital, who.person)) throw new Problem('not-found');
-  const status: Status = query.status ?? 'pending';
-  const list = hospitalList(hospitalId, status);
-  return allowed(linesOf(await ports.store.list<AccessRequest>('hospital', list, optionsOf(query)), now));
+  const staff = hospital?.staff.find((one) => one.person === who.person && one.status === 'active');
+  if (!staff) throw new Problem('not-found');
+  const list = hospitalList(hospitalId, query.status ?? 'pending');
+  const page = await ports.store.list<AccessRequest>('hospital', list, optionsOf(query));
+  const items = page.items.filter((request) => seesPlace(staff, request.facts));
+  return allowed(linesOf({ ...page, items }, now));
 }
 
-function optionsOf(query: ListQuery): { limit: number; newestFirst: boolean; after?: string } {
+function optionsOf(query: OwnListQuery): { limit: number; newestFirst: boolean; after?: string } {
   const limit = Number(query.limit ?? '25');
   return { limit, newestFirst: true, ...(query.after === undefined ? {} : { after: query.after }) };
 }

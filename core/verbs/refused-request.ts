@@ -37,12 +37,17 @@ export async function recordRefusedRequest(
   await settle(async () => {
     const { head } = await ports.store.load({ head: personHeadRef(chain) });
     const event: PersonEvent = { type: 'request.refused', data: { code, device } };
-    const today = head?.day === Math.floor(now / DAY) ? head.refusals : 0;
+    const today = refusalsToday(head, now);
     const events = today < MAX_RECORDED_REFUSALS ? [event] : [];
     const transition = personStep(chain, head, events, { at: now, actor, evidence: {} }, today + 1);
     const lost = await ports.store.commit(transition);
     return lost ? { lost } : { done: undefined };
   });
+}
+
+/** Refusals that `head` counts for the UTC day of `now`. */
+export function refusalsToday(head: PersonHead | undefined, now: EpochSeconds): number {
+  return head?.day === Math.floor(now / DAY) ? head.refusals : 0;
 }
 
 /** `events` on a person's chain, with the head row they lead to. */

@@ -26,6 +26,7 @@ import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import { evaluateAccess, excludedFromApproval, type Situation, type Terms } from '../policy/evaluate.ts';
 import type { Conflict, Identity, Ports, RandomBytes, Write } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, refused } from '../problems.ts';
+import type { Person } from '../registry.ts';
 import type { IdempotencyRow } from '../rows.ts';
 import { sessionName } from '../token/release-code.ts';
 import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
@@ -53,6 +54,7 @@ export async function requestAccess(
       person: personRef(who.person),
       organisation: organisationRef(who.organisation),
       alias: aliasRef(body.device),
+      partner: personRef(body.partner ?? who.person),
     });
     const fingerprint = sha256Base64url(canonicalBytes({ ...body } as Canonical));
     if (first.seen) return { done: allowed(await rememberedRequest(ports, first.seen, fingerprint)) };
@@ -64,9 +66,10 @@ export async function requestAccess(
       vendor: vendorRef(hospital, who.organisation),
       model: modelRef(modelOf(device)),
       bundle: bundleRef(hospital, modelOf(device)),
-      parent: requestRef(body.extends ?? `${hospital}_NONE`),
     });
-    const plan = planFor({ ...first, ...more }, more.parent, body, now, ports.random);
+    const { parent } = body.extends ? await ports.store.load({ parent: requestRef(body.extends) }) : NO_PARENT;
+    const situation = { ...first, ...more, parent, partner: body.partner ? first.partner : 'alone' } as const;
+    const plan = planFor(situation, body, now, ports.random);
     if (!plan.ok) return { done: await refuse(ports, who, plan.code, hospital, device, now) };
     return submit(ports, who, plan.value, { key, fingerprint }, now);
   });
@@ -97,22 +100,32 @@ interface Plan {
   readonly events: readonly RequestEvent[];
 }
 
+/** What bears on a request beside the rules of access: whom he works with, and what it asks more time for. */
+interface Asking extends Situation {
+  readonly partner: Person | 'alone' | undefined;
+  readonly parent: AccessRequest | undefined;
+}
+
+const NO_PARENT = Object.freeze({ parent: undefined });
+
+/** The second technician of a session is a colleague who may do such work himself. */
+function isPartner(partner: Asking['partner'], { person }: Terms): boolean {
+  if (partner === 'alone') return true;
+  const isColleague = partner?.organisation === person.organisation && partner.roles.includes('technician');
+  return isColleague && partner.status === 'active' && partner.id !== person.id;
+}
+
 /** The events that begin a request, or the rule that says no. */
-function planFor(
-  situation: Situation,
-  parent: AccessRequest | undefined,
-  body: SubmitBody,
-  now: EpochSeconds,
-  random: RandomBytes,
-): Decision<Plan> {
+function planFor(situation: Asking, body: SubmitBody, now: EpochSeconds, random: RandomBytes): Decision<Plan> {
   const evaluated = evaluateAccess(situation, body, now);
   if (!evaluated.ok) return evaluated;
   const terms = evaluated.value;
-  const total = totalHold(terms, parent, body, now);
+  if (!isPartner(situation.partner, terms)) return refused('partner_unknown');
+  const total = totalHold(terms, situation.parent, body, now);
   if (!total.ok) return total;
   const facts = factsFor(terms, body, now, random);
   const demand = demandFor(terms.requirement, terms.tier, terms.scopes);
-  const pool = candidatesFor(terms.hospital, facts, demand, excludedFromApproval(terms.person, body.partner));
+  const pool = candidatesFor(terms.hospital, facts, demand, excludedFromApproval(terms.person, situation.partner));
   if (!couldFill(demand, pool)) return refused('policy_unsatisfiable');
   const { escalateAfter } = terms.hospital.policy;
   return allowed({

@@ -69,12 +69,13 @@ async function eventDue(ports: Needs, request: AccessRequest, now: EpochSeconds)
 async function escalation(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
   if (now < request.submittedAt + request.round * request.escalateAfter) return undefined;
   const { facts, demand } = request;
-  const { hospital, technician } = await ports.store.load({
+  const { hospital, technician, partner } = await ports.store.load({
     hospital: hospitalRef(facts.hospital),
     technician: personRef(facts.technician),
+    partner: personRef(facts.partner ?? facts.technician),
   });
   if (!hospital || !technician) return undefined;
   const round = request.round + 1;
-  const pool = candidatesFor(hospital, facts, demand, excludedFromApproval(technician, facts.partner));
+  const pool = candidatesFor(hospital, facts, demand, excludedFromApproval(technician, partner));
   return { type: 'request.routed', data: { round, ...routeFor(hospital, demand, pool, round) } };
 }

@@ -55,7 +55,8 @@ function personRow(account: Account, printedName: string, now: EpochSeconds): Pe
     status: SUSPENDED.some((row) => isSame(row, account)) ? 'suspended' : 'active',
     roles: rolesOf(account),
     competences: models.map((model) => ({ model: modelIdOf(model), validTo: now + days * DAY })),
-    linked: linkedTo(account),
+    linked: linkedTo(account).map((row) => personIdFor(...row)),
+    alsoOf: linkedTo(account).map(([organisation]) => organisation),
     pseudonym: `t-${id.slice(2, 10)}`,
     version: 1,
   };
@@ -67,9 +68,9 @@ export function rolesOf(account: Account): Person['roles'] {
   return TECHNICIANS.some((row) => isSame(row, account)) ? ['technician', ...office] : office;
 }
 
-function linkedTo(account: Account): readonly PersonId[] {
+function linkedTo(account: Account): readonly Account[] {
   const others = LINKED.filter((pair) => pair.some((row) => isSame(row, account))).flat();
-  return others.filter((row) => !isSame(row, account)).map((row) => personIdFor(...row));
+  return others.filter((row) => !isSame(row, account));
 }
 
 function isSame([organisation, subject]: readonly [string, string, ...unknown[]], [of, who]: Account): boolean {
@@ -121,7 +122,6 @@ export function modelRow(name: ModelName, oem: Oem): Model {
     scopes: design.scopes,
     maxLife: design.max_life,
     maxDur: design.max_dur,
-    maxUse: design.max_use,
     requireCnf: design.require_cnf,
     profile: oem.sign(profileDocument(design)),
     root: oem.sign(oem.root),
@@ -157,12 +157,14 @@ export function bundleRow(hospital: Hospital, name: ModelName, oem: Oem, issued:
   const keys = [hospital.keys.active, hospital.keys.next];
   const naf = issued + KEY_DAYS * DAY;
   const bundle = bundleDocument(oem, { hospital: hospital.id, model, keys, issued, naf });
-  const delegated = bundle.keys.map(({ kid, pub, scopes, max_life, max_dur }) => ({
+  const delegated = bundle.keys.map(({ kid, pub, scopes, max_life, max_dur, nbf }) => ({
     kid,
     pub,
     scopes,
     maxLife: max_life,
     maxDur: max_dur,
+    nbf,
+    naf,
   }));
   return { model: model.model, hospital: hospital.id, keys: delegated, document: oem.sign(bundle), version: 1 };
 }

@@ -8,7 +8,13 @@ import { EVALUATE_ROWS } from './policy/evaluate-rows.ts';
 
 /** What only a verb can say, since it takes more than rows and a wish: codes, windows, other requests. */
 const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
-  'request-access': ['device_unknown', 'extension_mismatch', 'extension_over_cap', 'policy_unsatisfiable'],
+  'request-access': [
+    'device_unknown',
+    'extension_mismatch',
+    'extension_over_cap',
+    'partner_unknown',
+    'policy_unsatisfiable',
+  ],
   'decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected'],
   'end-access': ['not_your_request', 'role_not_entitled'],
   'mint-token': [

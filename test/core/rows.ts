@@ -41,6 +41,7 @@ export function personOf(id: string, organisation: string, more: Partial<Person>
     roles: [],
     competences: [],
     linked: [],
+    alsoOf: [],
     pseudonym: `t-${id}`,
     ...more,
   };
@@ -134,7 +135,6 @@ export const model: Model = {
   ],
   maxLife: 14_400,
   maxDur: 7_200,
-  maxUse: 3,
   requireCnf: false,
   profile: '{}',
   root: '{}',
@@ -144,7 +144,17 @@ export const bundle: Bundle = {
   version: 1,
   model: MODEL_ID,
   hospital: 'hdo-north',
-  keys: [{ kid: 'h-north-1', pub: `04${'ab'.repeat(64)}`, scopes: SCOPES, maxLife: 14_400, maxDur: 7_200 }],
+  keys: [
+    {
+      kid: 'h-north-1',
+      pub: `04${'ab'.repeat(64)}`,
+      scopes: SCOPES,
+      maxLife: 14_400,
+      maxDur: 7_200,
+      nbf: NOW - 60,
+      naf: NOW + 9_999_999,
+    },
+  ],
   document: '{}',
 };
 
@@ -247,7 +257,15 @@ export const terms: Terms = {
   hospital,
   device,
   model,
-  key: { kid: 'h-north-1', pub: `04${'ab'.repeat(64)}`, scopes: SCOPES, maxLife: 14_400, maxDur: 7_200 },
+  key: {
+    kid: 'h-north-1',
+    pub: `04${'ab'.repeat(64)}`,
+    scopes: SCOPES,
+    maxLife: 14_400,
+    maxDur: 7_200,
+    nbf: NOW - 60,
+    naf: NOW + 9_999_999,
+  },
   scopes: ['selftest.run'],
   tier: 'T1',
   requirement: {

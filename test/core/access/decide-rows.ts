@@ -138,6 +138,12 @@ export const DECIDE_ROWS: readonly Row[] = [
     approve,
   ],
   [
+    'a member of the servicer under another account (R4)',
+    'approver_of_servicer',
+    deciding(personOf('p_htm', 'hdo-north', { alsoOf: ['iso-medserv'] })),
+    approve,
+  ],
+  [
     'somebody who approved already (R5)',
     'already_approved_by_you',
     deciding('p_both', {

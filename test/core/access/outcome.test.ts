@@ -19,6 +19,7 @@ const person = (id: string, printedName: string): Person => ({
   roles: ['technician'],
   competences: [],
   linked: [],
+  alsoOf: [],
   pseudonym: 't-x',
   version: 1,
 });
@@ -102,7 +103,6 @@ const rowsOf = (request: AccessRequest, more: Partial<CardRows> = {}): CardRows 
     scopes: [],
     maxLife: 14_400,
     maxDur: 7200,
-    maxUse: 1,
     requireCnf: true,
     profile: '',
     root: '',

@@ -75,7 +75,7 @@ const STEPS: { readonly [T in Type]: readonly [readonly Status[], Status?] } = {
   'token.issued': [['approved']],
   'grant.revoked': [['approved'], 'revoked'],
   'request.lapsed': [['approved'], 'lapsed'],
-  'request.closed': [['approved', 'lapsed', 'revoked'], 'closed'],
+  'request.closed': [['approved', 'lapsed'], 'closed'],
   'token.refused': [['pending', 'approved', 'denied', 'expired', 'withdrawn', 'lapsed', 'revoked', 'closed']],
   'decision.refused': [['pending', 'approved', 'denied', 'expired', 'withdrawn', 'lapsed', 'revoked', 'closed']],
 };

@@ -4,11 +4,19 @@ import type { Policy, TierRule } from '../../../core/policy/policy.ts';
 import type { Tier } from '../../../core/policy/tiers.ts';
 import type { RefusalCode } from '../../../core/problems.ts';
 import type { Stage } from '../../../core/registry.ts';
-import { bundle, device, hospital, NOW, servicer, technician, vendor } from '../rows.ts';
+import { bundle, device, hospital, model, NOW, servicer, technician, vendor } from '../rows.ts';
 
 type Row = readonly [name: string, code: RefusalCode, situation: Partial<Situation>, wish?: Partial<Wish>];
 
-const key = { ...bundle.keys[0], kid: 'h-north-1', pub: hospital.keys.active.pub, maxLife: 14_400, maxDur: 7_200 };
+const key = {
+  kid: 'h-north-1',
+  pub: hospital.keys.active.pub,
+  scopes: bundle.keys[0]?.scopes ?? [],
+  maxLife: 14_400,
+  maxDur: 7_200,
+  nbf: NOW,
+  naf: NOW,
+};
 const everyScope = vendor.scopes;
 
 function policyWith(tier: Tier, rule: Partial<TierRule>): Policy {
@@ -88,6 +96,9 @@ export const EVALUATE_ROWS: readonly Row[] = [
     'trust_missing',
     { bundle: { ...bundle, keys: [{ ...key, scopes: ['log.read'] }] } },
   ],
+  ['a key whose time has not come', 'trust_missing', { bundle: { ...bundle, keys: [{ ...key, nbf: NOW + 1 }] } }],
+  ['a key whose time is over', 'trust_missing', { bundle: { ...bundle, keys: [{ ...key, naf: NOW - 1 }] } }],
+  ['a model that takes another form of token', 'form_not_issued', { model: { ...model, form: 'cwt' } }],
   ['a scope outside the agreement', 'vendor_scope', { vendor: { ...vendor, scopes: ['log.read'] } }],
   ['one second over the tier’s cap', 'duration_over_cap', {}, { holdSeconds: 14_401 }],
   [

@@ -70,7 +70,7 @@ describe('evaluateAccess allows', () => {
     const rotated = { ...hospital, keys: { active: hospital.keys.next, next: hospital.keys.active } };
     const keys = [
       ...bundle.keys,
-      { ...bundle.keys[0], ...hospital.keys.next, scopes: vendor.scopes, maxLife: 9, maxDur: 9 },
+      { ...bundle.keys[0], ...hospital.keys.next, scopes: vendor.scopes, maxLife: 9, maxDur: 9, nbf: NOW, naf: NOW },
     ];
     const both = { ...bundle, keys };
     expect(evaluateAccess({ ...situation, bundle: both }, wish, NOW)).toMatchObject({
@@ -85,7 +85,9 @@ describe('evaluateAccess allows', () => {
 describe('excludedFromApproval', () => {
   test('names the technician, his linked accounts and his partner (R4)', () => {
     const person = { ...technician, linked: ['p_other_account'] };
-    expect(excludedFromApproval(person, 'p_partner')).toEqual(['p_technician', 'p_other_account', 'p_partner']);
-    expect(excludedFromApproval(person, undefined)).toEqual(['p_technician', 'p_other_account']);
+    const partner = { ...technician, id: 'p_partner', linked: ['p_third_account'] };
+    const asking = ['p_technician', 'p_other_account', 'p_partner', 'p_third_account'];
+    expect(excludedFromApproval(person, partner)).toEqual(asking);
+    expect(excludedFromApproval(person, 'alone')).toEqual(['p_technician', 'p_other_account']);
   });
 });

@@ -42,7 +42,7 @@ const DEMANDS: readonly Cell[] = [
   ['T2', 'unknown', 2, NONE, M15, H1, 'a'],
   ['T3', 'development', 2, NONE, M15, H8, ''],
   ['T3', 'support', 2, NONE, M15, H8, ''],
-  ['T3', 'limited_support', 2, NONE, M15, H2, 'c'],
+  ['T3', 'limited_support', 2, NONE, M15, H8, 'c'],
   ['T3', 'end_of_support', 2, SECURITY, M15, H1, 'ar'],
   ['T3', 'unknown', 2, SECURITY, M15, H1, 'ar'],
   ['T4', 'development', 2, SECURITY, 300, H1, ''],
