@@ -3,8 +3,10 @@
  * machine. The clock can be moved forward for the demo ("half an hour later"); the bundle does not know.
  */
 import { createRequire } from 'node:module';
+import { basename, dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { moveClock } from './moved-clock.ts';
+import { recordCalls } from './record-calls.ts';
 
 interface Job {
   readonly id: number;
@@ -13,6 +15,8 @@ interface Job {
 
 const { bundle, clock } = workerData as { readonly bundle: string; readonly clock: SharedArrayBuffer };
 moveClock(clock);
+const recording = process.env['WARDKEY_RECORD_CALLS'];
+if (recording) recordCalls(recording, basename(dirname(bundle)), process.env);
 const { handler } = createRequire(import.meta.url)(bundle) as {
   handler: (event: unknown, context: object) => Promise<unknown>;
 };

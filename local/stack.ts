@@ -90,7 +90,7 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
   };
   const functions = startFunctions({
     settings,
-    surroundings: surroundings(endpoints, mailbox.endpoint),
+    surroundings: { ...surroundings(endpoints, mailbox.endpoint), ...recording(environment) },
     clock,
     bundles,
     log: join(dataDir, 'functions.log'),
@@ -212,6 +212,11 @@ async function reportDelivery(functions: Functions, event: unknown): Promise<voi
     );
     if (isDone) return;
   }
+}
+
+/** Where the functions' calls are recorded, if they are. */
+function recording({ WARDKEY_RECORD_CALLS: file }: StackOptions['environment']): Readonly<Record<string, string>> {
+  return file ? { WARDKEY_RECORD_CALLS: file } : {};
 }
 
 /** Wakes the sweeper again and again, one run at a time; a failed run is tried again with the next. */
