@@ -19,6 +19,7 @@ type Intent =
   | 'append-events'
   | 'read-state'
   | 'move-state'
+  | 'read-deliveries'
   | 'list-requests'
   | 'work-queue'
   | 'clear-outbox'
@@ -35,6 +36,7 @@ const TELLS: readonly Intent[] = Object.freeze([
   'read-registry',
   'read-state',
   'move-state',
+  'read-deliveries',
   'clear-outbox',
   'put-tickets',
   'send-mail',
@@ -43,8 +45,8 @@ const TELLS: readonly Intent[] = Object.freeze([
 /** A function that is not here has no row in routes.ts, and the types say so. */
 const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze({
   'request-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
-  'read-access': ['read-registry', 'read-state', 'list-requests'],
-  'end-access': ['read-registry', 'read-state', 'move-state', 'append-events'],
+  'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-requests'],
+  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
   'decide-access': [
     'read-registry',
     'hold-registry',
@@ -107,8 +109,9 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
+  /** Those of one request stand in its partition. */
+  'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
   'list-requests': ({ state }) => [
-    on(state.tables.state.tableArn, ['Query']),
     on(indexOf(state, 'technician'), ['Query']),
     on(indexOf(state, 'hospital'), ['Query']),
   ],
