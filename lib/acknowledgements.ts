@@ -16,6 +16,8 @@ export const ACKNOWLEDGED = Object.freeze({
   'AwsSolutions::AwsSolutions-SMG4':
     'The session key changes by deploying a second accepted one; a rotation function would be one more principal that reads it.',
   'AwsSolutions::AwsSolutions-SQS3': 'The queue is where failed work ends; behind it stand an alarm and a person.',
+  'CloudFormation-Validate::W3002':
+    "A path as code is what `aws cloudformation package` takes: in the plain templates only, not in CDK's.",
 } as const);
 
 export type AcknowledgedRule = keyof typeof ACKNOWLEDGED;

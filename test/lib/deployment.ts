@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { FUNCTIONS } from '../../lambdas/routes.ts';
-import { bundlesIn, type CodeOf } from '../../lib/functions.ts';
+import { bundlesIn } from '../../lib/functions.ts';
 import { parseSettings } from '../../lib/settings.ts';
 import { addStacks } from '../../lib/stacks.ts';
 
@@ -38,20 +38,20 @@ export const CONTEXT = (
 ).context;
 
 /** Stands for `npm run build`: what is in a bundle changes no template but by its hash. */
-export function emptyBundles(): CodeOf {
+export function emptyBundles(): string {
   const folder = mkdtempSync(join(tmpdir(), 'wardkey-bundles-'));
   for (const name of Object.keys(FUNCTIONS)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'index.cjs'), '');
   }
-  return bundlesIn(folder);
+  return folder;
 }
 
 /** The templates of both stacks; `settings` replaces what cdk.json sets. */
 export function deploy(settings: Readonly<Record<string, unknown>> = {}): { state: Template; broker: Template } {
   const app = new App({ context: CONTEXT, outdir: mkdtempSync(join(tmpdir(), 'wardkey-synth-')) });
   const given = CONTEXT['wardkey'] as Readonly<Record<string, unknown>>;
-  const stacks = addStacks(app, parseSettings({ ...given, ...settings }), emptyBundles());
+  const stacks = addStacks(app, parseSettings({ ...given, ...settings }), bundlesIn(emptyBundles()));
   const assembly = app.synth();
   const templateOf = (name: string) => assembly.getStackByName(name).template as Template;
   return { state: templateOf(stacks.state.stackName), broker: templateOf(stacks.broker.stackName) };
