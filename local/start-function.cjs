@@ -13,4 +13,4 @@ async function start() {
   process.stdout.write(JSON.stringify({ statusCode, micros: user + system }), () => process.exit(0));
 }
 
-start();
+void start();
