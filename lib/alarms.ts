@@ -1,8 +1,9 @@
 /** The few alarms without which failures would be silent. The others, and what to do about each: docs/operations.md. */
-import { Duration } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -29,6 +30,7 @@ export class BrokerAlarms extends Construct {
     super(scope, id);
     this.#environment = environment;
     this.topic = new Topic(this, 'topic', { topicName: nameOf(environment, 'alarms'), enforceSSL: true });
+    this.topic.addToResourcePolicy(alarmsPublish(this.topic));
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
     const period = Duration.minutes(1);
     this.#alarm('failed-for-good', failures.metricApproximateNumberOfMessagesVisible({ period }), 1);
@@ -46,4 +48,21 @@ export class BrokerAlarms extends Construct {
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
+}
+
+/** A topic with a policy of its own has lost the one that lets the account publish: alarms would be silent. */
+function alarmsPublish(topic: Topic): PolicyStatement {
+  const alarms = Stack.of(topic).formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return new PolicyStatement({
+    sid: 'AlarmsPublish',
+    principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: { ArnLike: { 'aws:SourceArn': alarms } },
+  });
 }

@@ -35,8 +35,11 @@ const LOG_DAYS: readonly number[] = Object.freeze([
 
 type Pattern = readonly [RegExp, wanted: string];
 
-/** With the longest function's name a role's name stays under IAM's 64 characters. */
-const ENVIRONMENT: Pattern = [/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/, '2 to 20 of a-z, 0-9 and -, a letter first'];
+/** A role's name stays under IAM's 64 characters, and Cognito takes none of its own words in an address. */
+const ENVIRONMENT: Pattern = [
+  /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
+  '2 to 20 of a-z, 0-9 and -, a letter first, without aws, amazon or cognito',
+];
 const DOMAIN: Pattern = [/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'a domain name'];
 const SENDER: Pattern = [/^[a-z0-9][a-z0-9._-]{0,62}$/, 'what stands before the @'];
 const EMAIL: Pattern = [/^[^@\s<>"]{1,64}@[a-z0-9.-]+\.[a-z]{2,63}$/i, 'an e-mail address'];

@@ -221,6 +221,13 @@ describe('what wakes functions', () => {
       'wardkey-pilot-mails-wait',
       'wardkey-pilot-server-errors',
     ]);
+    const [, publish] = (only('AWS::SNS::TopicPolicy')['PolicyDocument'] as { Statement: readonly object[] }).Statement;
+    expect(publish).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:*' } },
+    });
     expect(only('AWS::SNS::Subscription')).toMatchObject({
       Protocol: 'email',
       Endpoint: 'clinical-engineering@example.org',
