@@ -1,4 +1,5 @@
 /** Settings: what deploys without any, and what is said about each that cannot be used. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseSettings } from '../../lib/settings.ts';
 import { CONTEXT } from './deployment.ts';
@@ -57,6 +58,7 @@ describe('a complaint', () => {
     ['no object', 'prod', 'wardkey is "prod"; wanted an object'],
     ['capital letters', { environment: 'Prod' }, 'wardkey.environment is "Prod"; wanted 2 to 20 of a-z, 0-9 and -'],
     ['a name too long', { environment: 'a'.repeat(21) }, `wardkey.environment is "${'a'.repeat(21)}"; wanted 2 to 20`],
+    ['a word that Cognito keeps', { environment: 'aws-1' }, 'wardkey.environment is "aws-1"; wanted 2 to 20'],
     ['a null', { environment: null }, 'wardkey.environment is null; wanted'],
     [
       'an address for a domain',
@@ -99,3 +101,16 @@ describe('a complaint', () => {
     expect(complaintsAbout({ environment: '', logDays: 0, mail: { sender: '@' } })).toHaveLength(3);
   });
 });
+
+test('docs/deploy.md has a row for each setting', () => {
+  const page = readFileSync(new URL('../../docs/deploy.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-zA-Z.]+)` \|/gm)].map(([, name]) => name);
+  expect(rows).toEqual(Object.entries(parseSettings(undefined)).flatMap(([name, value]) => placesOf(name, value)));
+});
+
+/** `mail` -> `mail.domain`, `mail.sender`. A domain is absent by default and has two parts all the same. */
+function placesOf(name: string, value: unknown): readonly string[] {
+  if (name === 'domain') return ['domain.name', 'domain.certificateArn'];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [name];
+  return Object.entries(value).flatMap(([part, inner]) => placesOf(`${name}.${part}`, inner));
+}
