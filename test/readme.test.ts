@@ -42,7 +42,7 @@ describe('README.md', () => {
   });
 
   test('names a room for every folder of code', () => {
-    const rooms = ['core', 'lambdas', 'adapters', 'device', 'web', 'local', 'docs'];
+    const rooms = ['core', 'lambdas', 'adapters', 'device', 'web', 'lib', 'local', 'docs'];
     const named = [...read('README.md').matchAll(/^\| `([a-z]+)\/` \|/gm)].map((match) => match[1]);
     expect(named).toEqual(rooms);
   });
