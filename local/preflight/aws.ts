@@ -6,7 +6,8 @@ export type Said = { readonly answer: unknown } | { readonly error: string };
 
 /** Errors of the CLI itself, beside the names that AWS gives. */
 export const NO_CLI = 'NoCli';
-export const NO_ANSWER = 'NoAnswer';
+const NO_CREDENTIALS = 'NoCredentials';
+const NO_ANSWER = 'NoAnswer';
 
 const TIMEOUT_MS = 30_000;
 
@@ -19,11 +20,17 @@ export function awsCli(region: string | undefined): Ask {
     const options = { encoding: 'utf8', timeout: TIMEOUT_MS, env: { ...process.env, AWS_PAGER: '' } } as const;
     const { error, status, stdout, stderr } = spawnSync('aws', [...words, ...where, '--output', 'json'], options);
     if (error) return { error: (error as NodeJS.ErrnoException).code === 'ENOENT' ? NO_CLI : NO_ANSWER };
-    if (status !== 0) return { error: /\((\w+)\) when calling/.exec(stderr)?.[1] ?? NO_ANSWER };
+    if (status !== 0) return { error: errorIn(stderr) };
     try {
       return { answer: JSON.parse(stdout) as unknown };
     } catch {
       return { error: NO_ANSWER };
     }
   };
+}
+
+/** The name that AWS gave; of the CLI's own words only one matters. */
+function errorIn(stderr: string): string {
+  if (stderr.includes('Unable to locate credentials')) return NO_CREDENTIALS;
+  return /\((\w+)\) when calling/.exec(stderr)?.[1] ?? NO_ANSWER;
 }

@@ -2,7 +2,7 @@
  * What can be known of an account before a deployment, one check a row. Two sorts of no: `stop`, the deployment would
  * fail; `mind`, it would go through and then not do what a hospital expects of it.
  */
-import type { Ask, Said } from './aws.ts';
+import { type Ask, NO_CLI, type Said } from './aws.ts';
 
 /** The part of cdk.json's `wardkey` that the account has a say in; its form is `npm run synth`'s business. */
 export interface Planned {
@@ -59,7 +59,7 @@ export function identity(
 }
 
 function judgeIdentity(said: Said, region: string | undefined): Judged {
-  if ('error' in said && said.error === 'NoCli') return ['stop', 'the AWS CLI is not installed, or not on the PATH'];
+  if ('error' in said && said.error === NO_CLI) return ['stop', 'the AWS CLI is not installed, or not on the PATH'];
   if ('error' in said) return ['stop', `no credentials that AWS takes (${said.error}): aws configure, or AWS_PROFILE`];
   if (region === undefined) return ['stop', 'no region: set AWS_REGION'];
   const { Account, Arn } = said.answer as { readonly Account: string; readonly Arn: string };
