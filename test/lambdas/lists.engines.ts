@@ -219,7 +219,7 @@ describe('a request whose time is over, before any timer said so', () => {
     const late = await approve(running.scene, okafor, asked);
     expect([late.status, late.body.reason]).toEqual([410, 'approval_window_over']);
     const withdrawn = await osei.post(`/requests/${asked.id}/withdraw`, {});
-    expect([withdrawn.status, withdrawn.body.type]).toEqual([409, '/problems/already-decided']);
+    expect([withdrawn.status, withdrawn.body.type]).toEqual([410, '/problems/expired']);
   });
 
   test('is announced when the timer comes, and stands among the expired', async () => {

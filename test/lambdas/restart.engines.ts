@@ -195,7 +195,7 @@ describe('a data directory', () => {
     for (const options of [[], ['--fresh']]) {
       const { child, isReady, errors } = await startWith(...options);
       expect([isReady, child.exitCode]).toEqual([false, 1]);
-      expect(errors).toContain('a stack is running on');
+      expect(errors).toMatch(/^A stack runs on \S+ already \(process [0-9]+\)/);
     }
     expect((await fetch(`${broker.addresses.api}/openapi.json`)).status).toBe(200);
   });

@@ -16,6 +16,8 @@ import { ask, MONITOR } from '../support/running-broker.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
 const dataDir = scratchDirectory();
+/** What was started, for whatever came of the rest. */
+const ends: (() => Promise<void> | void)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
 let engine: Engine;
 let broker: Broker;
 let stores: Stores;
@@ -24,8 +26,11 @@ let arn: string;
 
 beforeAll(async () => {
   engine = await startEngine({ engine: 'dynamodb-local' });
+  ends.push(engine.stop);
   broker = await startBroker(dataDir, { ...process.env, DYNAMODB_ENDPOINT: engine.endpoint });
+  ends.push(() => stopBroker(broker));
   stores = storesAt(engine.endpoint, PREFIX);
+  ends.push(() => stores.client.destroy());
   const { TableDescription } = await stores.client.send(
     new UpdateTableCommand({
       TableName: 'wardkey-state',
@@ -36,10 +41,7 @@ beforeAll(async () => {
   osei = await new Scene(broker).phone('j.osei', 'medserv');
 });
 afterAll(async () => {
-  stores.client.destroy();
-  await stopBroker(broker);
-  await engine.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  for (const end of ends.reverse()) await end();
 });
 
 /** One call of the stream's protocol; its client is not among this project's packages. */
