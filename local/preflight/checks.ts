@@ -100,8 +100,7 @@ function bootstrap({ ask }: Situation): Judged {
 function tables({ ask, planned: { environment } }: Situation): Judged {
   if (hasStack(ask, `WardkeyState-${environment}`)) return ['ok', 'this is an upgrade: the tables are the stack’s own'];
   const said = ask('dynamodb', 'describe-table', '--table-name', `wardkey-${environment}-events`);
-  if ('answer' in said)
-    return ['stop', 'tables of an earlier deployment stand: docs/operations.md, "After a deleted stack"'];
+  if ('answer' in said) return ['stop', 'tables of an earlier deployment stand: docs/deploy.md, "Removing"'];
   return notKnown(said, ['ResourceNotFoundException'], 'none yet', 'ok');
 }
 

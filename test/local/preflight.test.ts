@@ -178,7 +178,7 @@ describe('preflight', () => {
     [
       'tables that an earlier stack left',
       { 'dynamodb describe-table': { Table: { TableName: 'wardkey-pilot-events' } } },
-      'STOP  tables          tables of an earlier deployment stand: docs/operations.md, "After a deleted stack"',
+      'STOP  tables          tables of an earlier deployment stand: docs/deploy.md, "Removing"',
     ],
     [
       'an identity that is somebody else’s',
