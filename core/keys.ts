@@ -17,7 +17,16 @@ import type {
   Person,
   Vendor,
 } from './registry.ts';
-import type { Delivery, Enrolment, IdempotencyRow, Outbox, PersonHead, SentMessage, Ticket } from './rows.ts';
+import type {
+  Delivery,
+  Enrolment,
+  Extension,
+  IdempotencyRow,
+  Outbox,
+  PersonHead,
+  SentMessage,
+  Ticket,
+} from './rows.ts';
 import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId } from './units.ts';
 
 const registry = <T>(pk: string, sk: string): Ref<T> => ({ table: 'registry', pk, sk });
@@ -75,6 +84,12 @@ export const deliveryRef = (chain: string, n: number, person: PersonId): Ref<Del
 });
 /** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
 export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });
+/** Beside a request that more time was asked for. */
+export const extensionRef = (parent: RequestId): Ref<Extension> => ({
+  table: 'state',
+  pk: requestChain(parent),
+  sk: 'X',
+});
 /** What an Idempotency-Key of a person was used for. */
 export const idempotencyRef = (person: PersonId, key: string): Ref<IdempotencyRow> => ({
   table: 'state',

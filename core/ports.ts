@@ -137,8 +137,15 @@ export interface CodeUse {
 }
 
 export interface Credentials {
-  /** Reserves one try of at most five under `context` and of 100 in all, then hands out the sealed secret. */
-  reserveTry(person: PersonId, context: string): Promise<ReservedTry | 'exhausted' | 'locked' | 'absent'>;
+  /**
+   * Reserves one try of at most five under `context` and of 100 in all in `period`, then hands out the sealed secret. A
+   * higher period than the last begins to count anew.
+   */
+  reserveTry(
+    person: PersonId,
+    context: string,
+    period: number,
+  ): Promise<ReservedTry | 'exhausted' | 'locked' | 'absent'>;
 }
 
 /** Secrets sealed with KMS under an encryption context (architecture 5: hospital or org, person, purpose). */

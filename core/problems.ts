@@ -85,6 +85,7 @@ export const REFUSALS = Object.freeze({
   scope_unknown: ['R1', 'A scope is not one Wardkey knows.'],
   scope_not_in_profile: ['R1', "The manufacturer's profile of this model does not offer one of these scopes."],
   duration_over_cap: ['R1', 'The time asked for is longer than the hospital allows for this tier.'],
+  too_many_open: ['R7', 'Too many of your requests are undecided. Withdraw some, or wait for answers.'],
   extension_mismatch: [
     'R6',
     'More time can only be asked for the same device, technician and work order, while access is approved.',
@@ -111,7 +112,10 @@ export const REFUSALS = Object.freeze({
   stale_view: ['R9', 'The facts changed since they were shown to you. Look again.'],
   code_rejected: ['R10', 'The one-time code was not accepted. Wait for the next one.'],
   tries_exhausted: ['R10', 'Too many wrong codes. Wait 15 minutes.'],
-  code_locked: ['R10', 'Too many wrong codes over time. Two administrators must unlock your code.'],
+  code_locked: [
+    'R10',
+    'A hundred wrong codes this month. The code opens nothing until the next; tell your administrator.',
+  ],
   code_not_enrolled: ['R10', 'Enrol a one-time code first.'],
   sign_in_required: ['R10', 'Requests of tier T3 and T4 are decided signed in, not through a mail link.'],
   approval_window_over: ['R7', 'Nobody decided in time. Ask again.'],

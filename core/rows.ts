@@ -81,3 +81,9 @@ export interface Enrolment {
   readonly until: EpochSeconds;
   readonly confirmations: number;
 }
+
+/** The newest request that asks more time for this one (R6). */
+export interface Extension {
+  readonly version: number;
+  readonly child: RequestId;
+}

@@ -91,11 +91,7 @@ export const USE_RULES: readonly Row<Limited>[] = Object.freeze([
   [21, 'E_REVOKED', ({ claims, trust }) => trust.bundle?.revokedJtis.has(claims.jti) !== false],
   [21, 'E_REPLAY', ({ claims, lim, state }) => isUsedUp(recordOf(claims, state), usesOf(lim))],
   [21, 'E_BUDGET', ({ claims, lim, state }) => !(recordOf(claims, state).spent < lim.dur)],
-  [
-    21,
-    'E_STORE_FULL',
-    ({ claims, state, trust: { pinned } }) => !hasRoom(state.durable, claims.jti, pinned.replay_cap, pinned.skew),
-  ],
+  [21, 'E_STORE_FULL', ({ claims, state, trust: { pinned } }) => !hasRoom(state.durable, claims.jti, pinned)],
   [21, 'E_BUSY', ({ state }) => state.isBusy],
 ]);
 

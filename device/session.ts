@@ -172,6 +172,5 @@ function commit(store: Store, durable: Durable): void {
 }
 
 function commitToken({ store, trust }: Device, durable: Durable, jti: string, record: TokenRecord): void {
-  const { replay_cap, skew } = trust.pinned;
-  store.commit(withToken(durable, jti, record, replay_cap, skew));
+  store.commit(withToken(durable, jti, record, trust.pinned));
 }

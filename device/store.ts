@@ -3,7 +3,7 @@
  * 5, replay store). One record, replaced as a whole; the interface is small so that an OEM can put it on his own
  * rollback-protected storage. A store that cannot be read refuses service, never clinical use.
  */
-import { type EpochSeconds, MAX_WRONG_CODES } from './claims.ts';
+import { type DeviceClass, type EpochSeconds, MAX_WRONG_CODES } from './claims.ts';
 import { Rejected } from './rejected.ts';
 import type { Versions } from './trust.ts';
 
@@ -56,27 +56,36 @@ export function isUsedUp(record: TokenRecord, uses: number): boolean {
   return record.bad >= MAX_WRONG_CODES || record.starts >= uses;
 }
 
-/** Is there room for a jti that is not yet recorded? Only records whose token can never start again give way. */
-export function hasRoom(durable: Durable, jti: string, cap: number, skew: number): boolean {
-  if (durable.tokens.size < cap || durable.tokens.has(jti)) return true;
-  let kept = 0;
-  for (const record of durable.tokens.values()) if (!isForgettable(record, durable.floor, skew)) kept += 1;
-  return kept < cap;
+/** What decides which records may give way; the pinned part of the trust has it all. */
+export interface Room {
+  readonly class: DeviceClass;
+  readonly replay_cap: number;
+  readonly skew: number;
 }
 
-/**
- * The next record with `record` for `jti`. Others are evicted only if room is needed and only if they are past the
- * floor, which never falls: wall clocks are set back, the floor is not.
- */
-export function withToken(durable: Durable, jti: string, record: TokenRecord, cap: number, skew: number): Durable {
+/** Is there room for a jti that is not yet recorded? Only records whose token can never start again give way. */
+export function hasRoom(durable: Durable, jti: string, room: Room): boolean {
+  if (durable.tokens.size < room.replay_cap || durable.tokens.has(jti)) return true;
+  let kept = 0;
+  for (const record of durable.tokens.values()) if (!isForgettable(record, durable.floor, room)) kept += 1;
+  return kept < room.replay_cap;
+}
+
+/** The next record with `record` for `jti`. Others are evicted only if room is needed. */
+export function withToken(durable: Durable, jti: string, record: TokenRecord, room: Room): Durable {
   const tokens = new Map(durable.tokens);
-  if (!tokens.has(jti) && tokens.size >= cap) {
-    for (const [old, entry] of tokens) if (isForgettable(entry, durable.floor, skew)) tokens.delete(old);
+  if (!tokens.has(jti) && tokens.size >= room.replay_cap) {
+    for (const [old, entry] of tokens) if (isForgettable(entry, durable.floor, room)) tokens.delete(old);
   }
   tokens.set(jti, record);
   return { ...durable, revision: durable.revision + 1, tokens };
 }
 
-function isForgettable(record: TokenRecord, floor: EpochSeconds, skew: number): boolean {
-  return record.exp + skew < floor;
+/**
+ * Past the floor, which never falls: wall clocks are set back, the floor is not. On class C no token raises the floor
+ * (section 5, step 23), so there a token that has started gives way as well: its challenge was cleared by that start and
+ * never comes again, so it can never start again. Else such a device would refuse service for ever after 64 visits.
+ */
+function isForgettable(record: TokenRecord, floor: EpochSeconds, room: Room): boolean {
+  return record.exp + room.skew < floor || (room.class === 'C' && record.starts > 0);
 }

@@ -10,6 +10,7 @@ const TYPE_OF: Readonly<Partial<Record<RefusalCode, ProblemType>>> = Object.free
   stale_view: 'stale-view',
   code_rejected: 'code-rejected',
   tries_exhausted: 'rate-limited',
+  too_many_open: 'rate-limited',
   code_locked: 'rate-limited',
   approval_window_over: 'expired',
   access_window_over: 'expired',

@@ -20,7 +20,8 @@ type Intent =
   | 'read-state'
   | 'move-state'
   | 'read-deliveries'
-  | 'list-requests'
+  | 'list-own-requests'
+  | 'list-hospital-requests'
   | 'work-queue'
   | 'clear-outbox'
   | 'read-tickets'
@@ -44,8 +45,15 @@ const TELLS: readonly Intent[] = Object.freeze([
 
 /** A function that is not here has no row in routes.ts, and the types say so. */
 const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze({
-  'request-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
-  'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-requests'],
+  'request-access': [
+    'read-registry',
+    'hold-registry',
+    'read-state',
+    'list-own-requests',
+    'move-state',
+    'append-events',
+  ],
+  'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-own-requests', 'list-hospital-requests'],
   'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
   'decide-access': [
     'read-registry',
@@ -111,10 +119,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
-  'list-requests': ({ state }) => [
-    on(indexOf(state, 'technician'), ['Query']),
-    on(indexOf(state, 'hospital'), ['Query']),
-  ],
+  'list-own-requests': ({ state }) => [on(indexOf(state, 'technician'), ['Query'])],
+  'list-hospital-requests': ({ state }) => [on(indexOf(state, 'hospital'), ['Query'])],
   'work-queue': ({ state }) => [on(indexOf(state, 'queue'), ['Query'])],
   'clear-outbox': ({ state }) => [on(state.tables.state.tableArn, ['DeleteItem'])],
   'read-tickets': ({ state }) => [on(state.tables.credentials.tableArn, ['BatchGetItem'], TICKETS)],

@@ -1,6 +1,6 @@
 /**
  * The row that holds a person's authenticator, and every change of it as one conditional expression (R10):
- * `sealed` secret, `lastStep` accepted, `fails` in all, `tries` by context, `organisation`, `version`.
+ * `sealed` secret, `lastStep` accepted, `fails` in all of `period`, `tries` by context, `organisation`, `version`.
  *
  * A try counts from the moment it is reserved, before the code is looked at, so parallel guesses share the five. A
  * right code gives back the tries of its context; `fails` therefore counts tries that no right code followed.
@@ -30,6 +30,7 @@ export function enrolment(write: Enrol, table: string): TransactWriteItem {
     sealed: { B: sealed },
     lastStep: { N: String(lastStep) },
     fails: { N: '0' },
+    period: { N: '0' },
     tries: { M: {} },
   };
   return { Put: { TableName: table, Item, ...(replaces === undefined ? ABSENT : replacing(replaces)) } };
@@ -46,18 +47,19 @@ function replacing({ version, step }: NonNullable<Enrol['replaces']>) {
 }
 
 /** Takes one try of `context`, if one is left, and returns the row. */
-export function reservation(person: PersonId, context: string, table: string): UpdateItemCommandInput {
+export function reservation(person: PersonId, context: string, period: number, table: string): UpdateItemCommandInput {
   return {
     TableName: table,
     Key: keyOf(codeRef(person)),
     ConditionExpression:
-      'attribute_exists(sealed) AND fails < :all AND (attribute_not_exists(tries.#context) OR tries.#context < :five)',
+      'attribute_exists(sealed) AND #period >= :period AND fails < :all AND (attribute_not_exists(tries.#context) OR tries.#context < :five)',
     UpdateExpression: 'SET fails = fails + :one, tries.#context = if_not_exists(tries.#context, :zero) + :one',
-    ExpressionAttributeNames: { '#context': context },
+    ExpressionAttributeNames: { '#context': context, '#period': 'period' },
     ExpressionAttributeValues: {
       ':all': { N: String(TRIES_PER_PERSON) },
       ':five': { N: String(TRIES_PER_CONTEXT) },
       ':one': { N: '1' },
+      ':period': { N: String(period) },
       ':zero': { N: '0' },
     },
     ReturnValues: 'ALL_NEW',
@@ -65,19 +67,38 @@ export function reservation(person: PersonId, context: string, table: string): U
   };
 }
 
-/**
- * Uses a right code: no code of its step or before is taken again. Its context's tries are given back, and wrong ones are
- * counted from none again: honest mistakes do not add up to a lock over years.
- */
+/** Begins `period` with this try as its first, if nobody has begun it yet. */
+export function firstReservation(
+  person: PersonId,
+  context: string,
+  period: number,
+  table: string,
+): UpdateItemCommandInput {
+  return {
+    TableName: table,
+    Key: keyOf(codeRef(person)),
+    ConditionExpression: 'attribute_exists(sealed) AND #period < :period',
+    UpdateExpression: 'SET #period = :period, fails = :one, tries = :tries',
+    ExpressionAttributeNames: { '#period': 'period' },
+    ExpressionAttributeValues: {
+      ':period': { N: String(period) },
+      ':one': { N: '1' },
+      ':tries': { M: { [context]: { N: '1' } } },
+    },
+    ReturnValues: 'ALL_NEW',
+  };
+}
+
+/** Uses a right code: no code of its step or before is taken again, and the tries of its context are given back. */
 export function codeUse({ person, step, context }: CodeUse, table: string): TransactWriteItem {
   return {
     Update: {
       TableName: table,
       Key: keyOf(codeRef(person)),
       ConditionExpression: 'lastStep < :step AND attribute_exists(tries.#context)',
-      UpdateExpression: 'SET lastStep = :step, fails = :zero REMOVE tries.#context',
+      UpdateExpression: 'SET lastStep = :step, fails = fails - tries.#context REMOVE tries.#context',
       ExpressionAttributeNames: { '#context': context },
-      ExpressionAttributeValues: { ':step': { N: String(step) }, ':zero': { N: '0' } },
+      ExpressionAttributeValues: { ':step': { N: String(step) } },
     },
   };
 }

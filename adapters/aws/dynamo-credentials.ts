@@ -2,7 +2,7 @@
 import { type DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Credentials, ReservedTry } from '../../core/ports.ts';
 import { unavailable } from './dynamo-client.ts';
-import { reservation, TRIES_PER_PERSON } from './dynamo-codes.ts';
+import { firstReservation, reservation, TRIES_PER_PERSON } from './dynamo-codes.ts';
 import { nameOf } from './dynamo-faults.ts';
 import type { Item } from './dynamo-rows.ts';
 import type { Tables } from './dynamo-tables.ts';
@@ -10,18 +10,39 @@ import type { Tables } from './dynamo-tables.ts';
 /**
  * A lost answer that the SDK repeats may take two tries for one: the error is on the side of fewer guesses.
  */
-export function dynamoCredentials(client: DynamoDBClient, tables: Pick<Tables, 'credentials'>): Credentials {
+export function dynamoCredentials(client: DynamoDBClient, { credentials }: Pick<Tables, 'credentials'>): Credentials {
   return {
-    async reserveTry(person, context) {
-      try {
-        const answer = await client.send(new UpdateItemCommand(reservation(person, context, tables.credentials)));
-        return reservedTry(answer.Attributes ?? {});
-      } catch (error) {
-        if (nameOf(error) !== 'ConditionalCheckFailedException') throw unavailable(error);
-        return refusalBy((error as { Item?: Item }).Item);
+    async reserveTry(person, context, period) {
+      const reserve = async (make: typeof reservation) =>
+        reservedTry(
+          (await client.send(new UpdateItemCommand(make(person, context, period, credentials)))).Attributes ?? {},
+        );
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await reserve(reservation);
+        } catch (error) {
+          if (!isRefused(error)) throw unavailable(error);
+          const { Item } = error as { Item?: Item };
+          if (attempt > 1 || !isOver(Item, period)) return refusalBy(Item);
+        }
+        try {
+          return await reserve(firstReservation);
+        } catch (error) {
+          // Somebody else began the period: then the first way is open.
+          if (!isRefused(error)) throw unavailable(error);
+        }
       }
     },
   };
+}
+
+function isRefused(error: unknown): boolean {
+  return nameOf(error) === 'ConditionalCheckFailedException';
+}
+
+/** The row counts for an earlier period. */
+function isOver(item: Item | undefined, period: number): boolean {
+  return item?.['sealed'] !== undefined && Number(item['period']?.N) < period;
 }
 
 function reservedTry(item: Item): ReservedTry {

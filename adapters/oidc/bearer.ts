@@ -36,6 +36,7 @@ const CLOCK_TOLERANCE: Seconds = 10;
 const ISSUER_LIFE: Seconds = 300;
 const MAX_CHARACTERS = 8192;
 const MAX_SUBJECT = 255;
+const MAX_ISSUER = 255;
 
 /**
  * Checks bearer tokens against the issuers that `loadIssuer` knows. A failure of `loadIssuer` itself is not the
@@ -90,7 +91,9 @@ function peekIssuerUnverified(bearer: string): string {
   try {
     const parts = bearer.length <= MAX_CHARACTERS ? bearer.split('.') : [];
     if (parts.length !== 3 || !parts.every(isCanonicalBase64url)) throw new Error('not a compact JWS');
-    return decodeJwt(bearer).iss ?? '';
+    const { iss } = decodeJwt(bearer);
+    if (typeof iss !== 'string' || iss.length > MAX_ISSUER || !iss.isWellFormed()) throw new Error('no usable issuer');
+    return iss;
   } catch (cause) {
     throw unauthenticated(cause);
   }

@@ -7,7 +7,7 @@ import { type Standing, standingChecks } from '../policy/evaluate.ts';
 import { isScope, type Scope } from '../policy/tiers.ts';
 import { allowed, type Check, type Decision, firstRefusal, refused } from '../problems.ts';
 import type { ApproverRole, Person, Staff } from '../registry.ts';
-import type { Base64url, EpochSeconds, PersonId, Seconds } from '../units.ts';
+import type { Base64url, EpochSeconds, Seconds } from '../units.ts';
 import { isFilled, rolesFor } from './demand.ts';
 import type { RequestEvent } from './events.ts';
 import { digestOf } from './facts.ts';
@@ -49,7 +49,7 @@ export function decideAccess(
   const role = roleOf(request, staff, input);
   if (!role.ok) return role;
   if (input.digest !== digestOf(request.facts)) return refused('stale_view');
-  return input.decision === 'deny' ? denial(input, role.value) : approval(request, approver.id, input, role.value, now);
+  return input.decision === 'deny' ? denial(input, role.value) : approval(request, approver, input, role.value, now);
 }
 
 /** R4, R17: by person and across linked accounts; an outside servicer's members never, partners never. */
@@ -61,6 +61,8 @@ function approverChecks(
   const { facts } = request;
   const accounts = [approver.id, ...approver.linked];
   const asking = [facts.technician, facts.partner ?? facts.technician];
+  const isSameHuman = (given: Approval) =>
+    accounts.includes(given.person) || given.linked?.includes(approver.id) === true;
   return [
     ['approver_suspended', [staff, approver, hospital].some((row) => row.status !== 'active')],
     ['approver_is_requester', asking.includes(approver.id)],
@@ -70,7 +72,7 @@ function approverChecks(
       facts.employer !== hospital.id && [approver.organisation, ...approver.alsoOf].includes(facts.employer),
     ],
     // Two accounts of one human are one person (R5). Whoever approved may still deny: stopping must be easy.
-    ['already_approved_by_you', approves && request.approvals.some((given) => accounts.includes(given.person))],
+    ['already_approved_by_you', approves && request.approvals.some((given) => isSameHuman(given))],
   ];
 }
 
@@ -95,7 +97,7 @@ function denial(input: DecisionInput, role: ApproverRole): Decision<readonly Req
 
 function approval(
   request: PendingRequest,
-  person: PersonId,
+  { id: person, linked }: Person,
   input: DecisionInput,
   role: ApproverRole,
   now: EpochSeconds,
@@ -107,7 +109,7 @@ function approval(
   const release = input.clinicalRelease ? ('named_release' as const) : undefined;
   const recorded: RequestEvent = {
     type: 'approval.recorded',
-    data: { role, digest: input.digest, ...terms.value, release },
+    data: { role, digest: input.digest, ...terms.value, linked: linked.length > 0 ? linked : undefined, release },
   };
   const given: readonly Approval[] = [...request.approvals, { person, role, at: now }];
   if (!isFilled(demand, given)) return allowed([recorded]);

@@ -50,6 +50,8 @@ export type RequestEvent =
         readonly scopes: readonly Scope[];
         readonly holdSeconds: Seconds;
         readonly sessionSeconds: Seconds;
+        /** Other accounts of the approver then: two accounts of one human are one person (R5). */
+        readonly linked?: readonly PersonId[] | undefined;
         /** Evidence that nobody is connected to the device (R12). */
         readonly release?: 'named_release' | undefined;
       };

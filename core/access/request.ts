@@ -12,6 +12,8 @@ export interface Approval {
   readonly person: PersonId;
   readonly role: ApproverRole;
   readonly at: EpochSeconds;
+  /** His other accounts when he approved; absent where he had none. */
+  readonly linked?: readonly PersonId[];
 }
 
 /** What every state has. `version` is the number of events on the chain, `head` the last one's hash. */
@@ -143,9 +145,13 @@ function advance(request: AccessRequest, { event, at, actor }: Placed): AccessRe
       return { ...request, round, asked, everybodyAsked: last };
     }
     case 'approval.recorded': {
-      const { role, scopes, holdSeconds, sessionSeconds } = event.data;
+      const { role, linked, scopes, holdSeconds, sessionSeconds } = event.data;
       const facts = { ...request.facts, scopes, holdSeconds, sessionSeconds };
-      return { ...request, facts, approvals: [...request.approvals, { person: actor.person, role, at }] };
+      return {
+        ...request,
+        facts,
+        approvals: [...request.approvals, { person: actor.person, role, at, ...(linked && { linked }) }],
+      };
     }
     case 'request.approved':
       return { ...request, status: 'approved', grant: { approvedAt: at, until: event.data.until } };

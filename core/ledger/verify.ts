@@ -123,7 +123,7 @@ function fold(
       hash: stored[index]?.hash ?? '',
     };
     try {
-      if (breaksRule(before, placed)) return { chain, n: record.n, code: 'rule_broken' };
+      if (breaksRule(chain, before, placed)) return { chain, n: record.n, code: 'rule_broken' };
       states.push(evolve(before, placed));
     } catch {
       return { chain, n: record.n, code: 'impossible_step' };

@@ -17,7 +17,7 @@ import type {
 } from '../registry.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
 import { policyFault, type Requirement, requirementFor } from './policy.ts';
-import { isScope, type Scope, type Tier, tierOf } from './tiers.ts';
+import { compareTiers, isScope, type Scope, type Tier, tierOf } from './tiers.ts';
 
 /** The registry rows that bear on a request; an absent row is a refusal, never an exception. */
 export interface Situation {
@@ -35,12 +35,15 @@ export interface Wish {
   readonly scopes: readonly string[];
   readonly holdSeconds: Seconds;
   readonly declarations: Declarations;
+  /** Of an approved request: narrowing its scopes does not lower what it was approved as. */
+  readonly tier?: Tier;
 }
 
 /** What follows when the rules say yes. All rows stand; `key` is the bundle's entry of the hospital's active key. */
 export interface Terms {
   readonly person: Person;
   readonly organisation: Organisation;
+  readonly vendor: Vendor | undefined;
   readonly hospital: Hospital;
   readonly device: Device;
   readonly model: Model;
@@ -60,6 +63,8 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
     ['person_unknown', !person],
     ['organisation_unknown', !organisation],
     ['device_unknown', !device || !hospital || hospital.status !== 'active'],
+    // Before anything that differs by device: a stranger cannot tell one that is not his to serve from one that is not there.
+    ['vendor_unknown', organisation?.id !== hospital?.id && !vendor],
     ['profile_unknown', !model],
     ['form_not_issued', model !== undefined && model.form !== 'jws'],
     ['scope_unknown', wish.scopes.length === 0 || !wish.scopes.every(isScope)],
@@ -76,7 +81,8 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   ]);
   if (no) return no;
   if (!key) throw new Error('unreachable: the key was checked');
-  const tier = tierOf(scopes, profileTiers(model));
+  const asked = tierOf(scopes, profileTiers(model));
+  const tier = wish.tier && compareTiers(wish.tier, asked) > 0 ? wish.tier : asked;
   const requirement = requirementFor(hospital.policy, tier, device.stage);
   const sessionCap = Math.min(model.maxDur, key.maxDur);
   return (
@@ -84,6 +90,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
     allowed({
       person,
       organisation,
+      vendor,
       hospital,
       device,
       model,

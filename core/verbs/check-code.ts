@@ -9,6 +9,8 @@ import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
 
 /** Five tries a ticket or session in this time: the back-off after which a wrong memory gets five more. */
 const TRY_WINDOW: Seconds = 900;
+/** A hundred wrong codes of a person in this time lock the code: 1 in 5,000 that one of them was right by chance. */
+const LOCK_WINDOW: Seconds = 30 * 86_400;
 
 /** A try that stands in the table, whatever comes of it. */
 export interface OpenTry {
@@ -31,7 +33,7 @@ export async function reserveCode(
   if (!/^[0-9]{6}$/.test(code)) return refused('code_rejected');
   const window = Math.floor(now / TRY_WINDOW);
   const context = sha256Base64url(`wardkey-tries-v1\0${window}\0${secretContext}`);
-  const reserved = await ports.credentials.reserveTry(person, context);
+  const reserved = await ports.credentials.reserveTry(person, context, Math.floor(now / LOCK_WINDOW));
   if (reserved === 'exhausted') return refused('tries_exhausted');
   if (reserved === 'locked') return refused('code_locked');
   if (reserved === 'absent') return refused('code_not_enrolled');

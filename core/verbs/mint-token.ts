@@ -27,8 +27,17 @@ import { canonicalBytes } from '../ledger/canonical.ts';
 import type { EventRecord, Occasion } from '../ledger/chain.ts';
 import { evaluateAccess, type Situation, type Terms } from '../policy/evaluate.ts';
 import type { CodeUse, Conflict, Identity, Ports, Write } from '../ports.ts';
-import { allowed, type Decision, firstRefusal, Problem, type RefusalCode, type Refused, refused } from '../problems.ts';
-import type { Hospital } from '../registry.ts';
+import {
+  allowed,
+  type Check,
+  type Decision,
+  firstRefusal,
+  Problem,
+  type RefusalCode,
+  type Refused,
+  refused,
+} from '../problems.ts';
+import type { Device, Hospital } from '../registry.ts';
 import type { IdempotencyRow } from '../rows.ts';
 import { toBase64url } from '../token/base64url.ts';
 import { releaseCodeFor, releaseCodeHash, sessionName } from '../token/release-code.ts';
@@ -138,46 +147,54 @@ async function load({ ports, who, id, body, key }: Call): Promise<Loaded> {
   return { ...rows, request: rows.request, hospital: rows.hospital };
 }
 
-/** What an activation may be refused for before the rules of asking are evaluated again. */
-function grantRefusal(
-  { request, hospital, person }: Loaded,
+/** Everything again (R8): grant, approvals, person, organisation, agreement, device, policy and profile. */
+function evaluateActivation(rows: Loaded, body: MintBody, now: EpochSeconds): Decision<Terms> {
+  const no = firstRefusal(grantChecks(rows, body, now));
+  if (no) return no;
+  const evaluated = evaluateAccess(rows, rows.request.facts, now);
+  if (!evaluated.ok) return evaluated;
+  const later = firstRefusal([
+    ['policy_changed', isTightened(rows.request, evaluated.value)],
+    ['challenge_required', evaluated.value.model.class === 'C' && body.cnonce === undefined],
+  ]);
+  return later ?? evaluated;
+}
+
+function grantChecks(
+  { request, hospital, person, device }: Loaded,
   body: MintBody,
   now: EpochSeconds,
-): RefusalCode | undefined {
+): readonly Check[] {
   const status = statusAt(request, now);
-  return firstRefusal([
+  return [
     ['device_mismatch', body.device !== request.facts.device],
     ['person_suspended', person?.status === 'suspended'],
     ['revoked', status === 'revoked'],
     ['access_window_over', status === 'lapsed'],
     ['not_approved', status !== 'approved'],
-    ['approval_lost', !request.approvals.every((given) => stillEntitled(given, request, hospital))],
-  ])?.code;
+    ['approval_lost', !request.approvals.every((given) => stillEntitled(given, request, hospital, device))],
+  ];
 }
 
-/** Approvals still entitled (R8): the role is still held, for this site and unit, and not suspended. */
-function stillEntitled(given: AccessRequest['approvals'][number], request: AccessRequest, hospital: Hospital): boolean {
+/** Approvals still entitled (R8): the role is still held, not suspended, and for where the device stands today. */
+function stillEntitled(
+  given: AccessRequest['approvals'][number],
+  { facts, demand }: AccessRequest,
+  hospital: Hospital,
+  device: Device | undefined,
+): boolean {
   const staff = hospital.staff.find((one) => one.person === given.person);
-  return staff !== undefined && rolesFor(staff, request.facts, request.demand).includes(given.role);
+  const place = { ...facts, site: device?.site ?? facts.site, unit: device?.unit ?? facts.unit };
+  return staff !== undefined && rolesFor(staff, place, demand).includes(given.role);
 }
 
 type Outcome = { readonly done: Decision<Issued> } | { readonly lost: Conflict };
 
 async function activate(call: Call, rows: Loaded, use: CodeUse): Promise<Outcome> {
-  const { body, now } = call;
-  const { facts } = rows.request;
-  const no = grantRefusal(rows, body, now);
-  if (no) return refuse(call, rows, no, [returnTry(use)]);
-  const evaluated = evaluateAccess(rows, facts, now);
+  const evaluated = evaluateActivation(rows, call.body, call.now);
   if (!evaluated.ok) return refuse(call, rows, evaluated.code, [returnTry(use)]);
-  const terms = evaluated.value;
-  const later = firstRefusal([
-    ['policy_changed', isTightened(rows.request, terms)],
-    ['challenge_required', terms.model.class === 'C' && body.cnonce === undefined],
-  ]);
-  if (later) return refuse(call, rows, later.code, [returnTry(use)]);
   if (rows.request.status !== 'approved') throw new Error('unreachable: the grant was checked');
-  return log(call, rows.request, terms, use);
+  return log(call, rows.request, evaluated.value, use);
 }
 
 /** Whether policy or profile now demand more than the approvals that stand. */
@@ -242,8 +259,8 @@ async function issuedBefore(call: Call, rows: Loaded, seen: IdempotencyRow): Pro
     throw new Problem('idempotency-mismatch');
   }
   if (seen.session !== sessionName(who.session) || now - seen.at > RETRY_WINDOW) throw new Problem('expired');
-  const no = grantRefusal(rows, call.body, now);
-  if (no) return refuse(call, rows, no);
+  const evaluated = evaluateActivation(rows, call.body, now);
+  if (!evaluated.ok) return refuse(call, rows, evaluated.code);
   const stored = await ports.ledger.event(requestChain(id), seen.n);
   if (!stored) throw new Problem('audit-unavailable');
   const record = JSON.parse(new TextDecoder().decode(stored.bytes)) as EventRecord & { readonly data: Issued['data'] };

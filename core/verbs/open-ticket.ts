@@ -7,7 +7,7 @@ import { cardFor, type DecisionCard } from '../access/card.ts';
 import { rolesFor } from '../access/demand.ts';
 import type { AccessRequest } from '../access/request.ts';
 import type { DecisionBody } from '../contract.ts';
-import { ticketRef } from '../keys.ts';
+import { personRef, ticketRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import { type Decision, Problem, refused } from '../problems.ts';
 import type { ApproverRole } from '../registry.ts';
@@ -40,8 +40,11 @@ export async function openTicket(
   now: EpochSeconds,
 ): Promise<OpenedTicket> {
   const row = await ticketRow(ports, ticket);
-  const rows = await loadCardRows(ports, row.request);
-  if (!rows || isDead(rows.request, now)) throw new Problem('not-found');
+  const [rows, { holder }] = await Promise.all([
+    loadCardRows(ports, row.request),
+    ports.store.load({ holder: personRef(row.person) }),
+  ]);
+  if (!rows || isDead(rows.request, now) || holder?.status !== 'active') throw new Problem('not-found');
   const staff = rows.hospital.staff.find((one) => one.person === row.person);
   if (staff?.status !== 'active') throw new Problem('not-found');
   const { facts, demand } = rows.request;
@@ -78,8 +81,9 @@ async function ticketRow(ports: Pick<Ports, 'store'>, ticket: string): Promise<T
   return row;
 }
 
+/** Counted from the decision; where nobody decided, from the time by which somebody should have. */
 function isDead(request: AccessRequest, now: EpochSeconds): boolean {
-  const decidedAt =
-    'grant' in request ? request.grant.approvedAt : 'ended' in request ? request.ended.at : request.facts.approveBy;
-  return now > decidedAt + READABLE;
+  const isUndecided = request.status === 'pending' || request.status === 'expired';
+  if (isUndecided) return now > request.facts.approveBy + READABLE;
+  return now > ('grant' in request ? request.grant.approvedAt : request.ended.at) + READABLE;
 }

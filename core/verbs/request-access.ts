@@ -13,6 +13,7 @@ import {
   aliasRef,
   bundleRef,
   deviceRef,
+  extensionRef,
   hospitalRef,
   idempotencyRef,
   modelOf,
@@ -27,7 +28,7 @@ import { evaluateAccess, excludedFromApproval, type Situation, type Terms } from
 import type { Conflict, Identity, Ports, RandomBytes, Write } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, refused } from '../problems.ts';
 import type { Person } from '../registry.ts';
-import type { IdempotencyRow } from '../rows.ts';
+import type { Extension, IdempotencyRow } from '../rows.ts';
 import { sessionName } from '../token/release-code.ts';
 import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
 import { recordRefusedRequest } from './refused-request.ts';
@@ -57,7 +58,8 @@ export async function requestAccess(
       partner: personRef(body.partner ?? who.person),
     });
     const fingerprint = sha256Base64url(canonicalBytes({ ...body } as Canonical));
-    if (first.seen) return { done: allowed(await rememberedRequest(ports, first.seen, fingerprint)) };
+    const isActive = first.person?.status === 'active';
+    if (first.seen && isActive) return { done: allowed(await rememberedRequest(ports, first.seen, fingerprint)) };
     if (!first.alias) return { done: await refuse(ports, who, 'device_unknown', who.organisation, body.device, now) };
     const { hospital, device } = first.alias;
     const more = await ports.store.load({
@@ -67,11 +69,13 @@ export async function requestAccess(
       model: modelRef(modelOf(device)),
       bundle: bundleRef(hospital, modelOf(device)),
     });
-    const { parent } = body.extends ? await ports.store.load({ parent: requestRef(body.extends) }) : NO_PARENT;
-    const situation = { ...first, ...more, parent, partner: body.partner ? first.partner : 'alone' } as const;
-    const plan = planFor(situation, body, now, ports.random);
+    if (await hasTooManyOpen(ports, who, now))
+      return { done: await refuse(ports, who, 'too_many_open', hospital, device, now) };
+    const extending = await extendingFrom(ports, body.extends);
+    const partner = body.partner ? first.partner : 'alone';
+    const plan = planFor({ ...first, ...more, extending, partner }, body, now, ports.random);
     if (!plan.ok) return { done: await refuse(ports, who, plan.code, hospital, device, now) };
-    return submit(ports, who, plan.value, { key, fingerprint }, now);
+    return submit(ports, who, plan.value, { key, fingerprint }, extending, now);
   });
 }
 
@@ -103,10 +107,31 @@ interface Plan {
 /** What bears on a request beside the rules of access: whom he works with, and what it asks more time for. */
 interface Asking extends Situation {
   readonly partner: Person | 'alone' | undefined;
-  readonly parent: AccessRequest | undefined;
+  readonly extending: Extending | undefined;
 }
 
-const NO_PARENT = Object.freeze({ parent: undefined });
+/** The request that more time is asked for, and the one that asked before: only one at a time, or caps would not add up. */
+interface Extending {
+  readonly parent: AccessRequest | undefined;
+  readonly marker: Extension | undefined;
+  readonly child: AccessRequest | undefined;
+}
+
+async function extendingFrom(ports: Needs, id: RequestId | undefined): Promise<Extending | undefined> {
+  if (id === undefined) return undefined;
+  const { parent, marker } = await ports.store.load({ parent: requestRef(id), marker: extensionRef(id) });
+  const { child } = marker ? await ports.store.load({ child: requestRef(marker.child) }) : { child: undefined };
+  return { parent, marker, child };
+}
+
+/** Far more than a technician works on; more would only be mails to an approver at night. */
+const MAX_OPEN = 200;
+
+async function hasTooManyOpen(ports: Needs, who: Identity, now: EpochSeconds): Promise<boolean> {
+  const latest = { limit: MAX_OPEN, newestFirst: true };
+  const { items } = await ports.store.list<AccessRequest>('technician', who.person, latest);
+  return items.filter((request) => statusAt(request, now) === 'pending').length >= MAX_OPEN;
+}
 
 /** The second technician of a session is a colleague who may do such work himself. */
 function isPartner(partner: Asking['partner'], { person }: Terms): boolean {
@@ -121,7 +146,7 @@ function planFor(situation: Asking, body: SubmitBody, now: EpochSeconds, random:
   if (!evaluated.ok) return evaluated;
   const terms = evaluated.value;
   if (!isPartner(situation.partner, terms)) return refused('partner_unknown');
-  const total = totalHold(terms, situation.parent, body, now);
+  const total = totalHold(terms, situation.extending, body, now);
   if (!total.ok) return total;
   const facts = factsFor(terms, body, now, random);
   const demand = demandFor(terms.requirement, terms.tier, terms.scopes);
@@ -141,12 +166,14 @@ function planFor(situation: Asking, body: SubmitBody, now: EpochSeconds, random:
 /** Hold of this request and all it extends, within the hospital's cap (R6). */
 function totalHold(
   terms: Terms,
-  parent: AccessRequest | undefined,
+  extending: Extending | undefined,
   body: SubmitBody,
   now: EpochSeconds,
 ): Decision<Seconds> {
-  if (body.extends === undefined) return allowed(body.holdSeconds);
-  if (!parent || !isSameJob(parent, terms, body) || statusAt(parent, now) !== 'approved') {
+  if (!extending) return allowed(body.holdSeconds);
+  const { parent, child } = extending;
+  const isTaken = child !== undefined && (statusAt(child, now) === 'pending' || 'grant' in child);
+  if (isTaken || !parent || !isSameJob(parent, terms, body) || statusAt(parent, now) !== 'approved') {
     return refused('extension_mismatch');
   }
   const total = parent.totalHold + body.holdSeconds;
@@ -197,6 +224,7 @@ async function submit(
   who: Identity,
   { terms, facts, events }: Plan,
   remember: { readonly key: string; readonly fingerprint: string },
+  extending: Extending | undefined,
   now: EpochSeconds,
 ): Promise<{ done: Decision<AccessRequest> } | { lost: Conflict }> {
   const row: IdempotencyRow = {
@@ -212,12 +240,22 @@ async function submit(
     { kind: 'insert', ref: idempotencyRef(who.person, remember.key), row, expires: now + REMEMBERED },
     { kind: 'unchanged', ref: personRef(terms.person.id), version: terms.person.version },
     { kind: 'unchanged', ref: deviceRef(facts.hospital, facts.device), version: terms.device.version },
+    ...markerFor(facts, extending),
   ];
   const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
   const occasion = { at: now, actor, evidence: evidenceOf(terms) };
   const { next, transition } = stepFor(facts.request, undefined, events, occasion, writes);
   const lost = await ports.store.commit(transition);
   return lost ? { lost } : { done: allowed(next) };
+}
+
+/** Marks the extended request, so that of two extensions side by side one loses. */
+function markerFor({ request, extends: parent }: Facts, extending: Extending | undefined): readonly Write[] {
+  if (!extending || parent === undefined) return [];
+  const { marker } = extending;
+  const row: Extension = { version: (marker?.version ?? 0) + 1, child: request };
+  const ref = extensionRef(parent);
+  return [marker ? { kind: 'replace', ref, row, version: marker.version } : { kind: 'insert', ref, row }];
 }
 
 /** The registry versions that a yes relied on. */
@@ -229,5 +267,6 @@ export function evidenceOf(terms: Terms): Evidence {
     policy: terms.hospital.policy.version,
     device: terms.device.version,
     model: terms.model.version,
+    ...(terms.vendor && { vendor: terms.vendor.version }),
   };
 }

@@ -50,11 +50,16 @@ export function refusalStep(
   occasion: Occasion,
   extra: readonly Write[] = [],
 ): Step {
-  if (before.refusals < MAX_RECORDED_REFUSALS) {
+  if (before.refusals < recordedFor(before, occasion)) {
     return stepFor(before.id, before, [{ type, data: { code } }], occasion, extra);
   }
   const next = { ...before, refusals: before.refusals + 1 };
   return { next, transition: { events: [], writes: [rowWrite(before, next), ...extra] } };
+}
+
+/** The requester's own refusals fill only half, so that he cannot use up the place of what others try on his request. */
+function recordedFor({ facts }: AccessRequest, { actor }: Occasion): number {
+  return actor.person === facts.technician ? MAX_RECORDED_REFUSALS / 2 : MAX_RECORDED_REFUSALS;
 }
 
 function fold(

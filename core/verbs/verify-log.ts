@@ -4,9 +4,10 @@
  */
 import type { AccessRequest } from '../access/request.ts';
 import { STATUSES } from '../contract.ts';
-import { requestChain } from '../keys.ts';
+import { personHeadRef, requestChain } from '../keys.ts';
 import { type Break, verifyRequest, walkChain } from '../ledger/verify.ts';
 import type { Page, Ports, Ref, StoredEvent } from '../ports.ts';
+import type { PersonHead } from '../rows.ts';
 import type { HospitalId } from '../units.ts';
 import { hospitalList } from './transition.ts';
 
@@ -22,24 +23,50 @@ export interface Verified {
 /** Walks one chain against its row. */
 export async function verifyChain(ports: Needs, chain: string): Promise<Verified> {
   const isRequest = chain.includes('#R#');
-  const ref: Ref<AccessRequest> = { table: 'state', pk: chain, sk: 'S' };
-  // Event and row commit together: a row read after the events is not behind them, one read before is not ahead.
-  const { row } = isRequest ? await ports.store.load({ row: ref }) : { row: undefined };
-  const stored = await ports.ledger.events(chain);
-  const { later } = isRequest ? await ports.store.load({ later: ref }) : { later: undefined };
-  const walk = walkChain(chain, stored);
-  const broken = isRequest ? brokenRequest(chain, stored, row, later) : walk.ok ? undefined : walk.broken;
-  return { chains: 1, events: stored.length, ...(broken ? { broken } : {}) };
+  return isRequest ? verifyRequestChain(ports, chain) : verifyPersonChain(ports, chain);
 }
 
-function brokenRequest(
+/** Event and row commit together: a row read after the events is not behind them, one read before is not ahead. */
+async function verifyRequestChain(ports: Needs, chain: string): Promise<Verified> {
+  const ref: Ref<AccessRequest> = { table: 'state', pk: chain, sk: 'S' };
+  const { row } = await ports.store.load({ row: ref });
+  const stored = await ports.ledger.events(chain);
+  const { later } = await ports.store.load({ later: ref });
+  const isGone = stored.length > 0 && !later;
+  const broken = isGone ? breakAt(chain, stored.length, 'state_missing') : verifyRequest(chain, stored, row, later);
+  return verified(stored, broken);
+}
+
+/** A person's chain ends where its head row says; the row was read before the events, so it may be behind them. */
+async function verifyPersonChain(ports: Needs, chain: string): Promise<Verified> {
+  const { row } = await ports.store.load({ row: personHeadRef(chain) });
+  const stored = await ports.ledger.events(chain);
+  const { later } = await ports.store.load({ later: personHeadRef(chain) });
+  const walk = walkChain(chain, stored);
+  if (!walk.ok) return verified(stored, walk.broken);
+  return verified(stored, headBreak(chain, stored, row, later));
+}
+
+function headBreak(
   chain: string,
   stored: readonly StoredEvent[],
-  row: AccessRequest | undefined,
-  later: AccessRequest | undefined,
+  row: PersonHead | undefined,
+  later: PersonHead | undefined,
 ): Break | undefined {
-  if (stored.length > 0 && !later) return { chain, n: stored.length, code: 'state_missing' };
-  return verifyRequest(chain, stored, row, later);
+  if (!later) return stored.length > 0 ? breakAt(chain, stored.length, 'state_missing') : undefined;
+  if (later.version < stored.length) return breakAt(chain, later.version + 1, 'state_behind');
+  if (!row || row.version === 0) return undefined;
+  const last = stored[row.version - 1];
+  if (!last) return breakAt(chain, stored.length + 1, 'tail_missing');
+  return last.hash === row.head ? undefined : breakAt(chain, row.version, 'state_differs');
+}
+
+function breakAt(chain: string, n: number, code: Break['code']): Break {
+  return { chain, n, code };
+}
+
+function verified(stored: readonly StoredEvent[], broken: Break | undefined): Verified {
+  return { chains: 1, events: stored.length, ...(broken ? { broken } : {}) };
 }
 
 /** Walks every chain of `hospital`, to the first break, then looks for rows whose chain is gone. */

@@ -159,7 +159,9 @@ export function racesContract(stores: () => Stores): void {
       await expect(store.load({ row: stateRef('x8') })).rejects.toMatchObject({ type: 'audit-unavailable' });
       await expect(store.list('queue', 'x8', { limit: 1 })).rejects.toMatchObject({ type: 'audit-unavailable' });
       await expect(stores().ledger.events('x8')).rejects.toMatchObject({ type: 'audit-unavailable' });
-      await expect(stores().credentials.reserveTry('x8', 'c')).rejects.toMatchObject({ type: 'audit-unavailable' });
+      await expect(stores().credentials.reserveTry('x8', 'c', 690)).rejects.toMatchObject({
+        type: 'audit-unavailable',
+      });
       stop();
     });
   });

@@ -14,6 +14,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
     'extension_over_cap',
     'partner_unknown',
     'policy_unsatisfiable',
+    'too_many_open',
   ],
   'decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected'],
   'end-access': ['not_your_request', 'role_not_entitled'],

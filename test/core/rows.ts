@@ -254,6 +254,7 @@ export function approvedOf(more: Partial<ApprovedRequest> = {}): ApprovedRequest
 export const terms: Terms = {
   person: technician,
   organisation: servicer,
+  vendor,
   hospital,
   device,
   model,

@@ -157,6 +157,21 @@ describe('step 21, use', () => {
     expect(open({ jti: jti('c'), iat: T0 + 300, nbf: T0 + 300 }, T0 + 300)).toBe('OK');
     expect([...device.store.read().tokens.keys()]).toEqual([jti('b'), jti('c')]);
   });
+  test('goes on for ever on class C, where no clock makes room and a spent challenge never comes again', () => {
+    const device = deviceWith({ class: 'C', limits: { replay_cap: 2 } });
+    const codes = Array.from({ length: 8 }, (_, visit) => {
+      const challenge = makeChallenge(device, 10 + visit, () =>
+        Buffer.from(Array.from({ length: 16 }, (_, byte) => visit + byte)),
+      );
+      const jti = Buffer.alloc(16, 100 + visit).toString('base64url');
+      const token = makeToken(hospital, { jti, cnonce: challenge.v });
+      const first = answerOf(device, token, {}, { now: null, uptime: 10 + visit });
+      endSession(device);
+      return [first, answerOf(device, token, {}, { now: null, uptime: 10 + visit })];
+    });
+    expect(codes).toEqual(Array.from({ length: 8 }, () => ['OK', 'E_NONCE_NONE']));
+    expect(device.store.read().tokens.size).toBe(2);
+  });
   test('leaves no trace of a refused token', () => {
     const device = deviceWith();
     const before = device.store.read();

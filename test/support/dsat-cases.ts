@@ -170,7 +170,7 @@ function reboot(world: World): void {
 }
 
 function fill(world: World, count: number): void {
-  for (let n = 0; n < count; n += 1) setToken(world, `fill-${n}`, { starts: 1, spent: 0, bad: 0, exp: Infinity });
+  for (let n = 0; n < count; n += 1) setToken(world, `fill-${n}`, { starts: 0, spent: 0, bad: 1, exp: Infinity });
 }
 
 function setToken(world: World, jti: string, record: TokenRecord): void {

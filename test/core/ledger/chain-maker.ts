@@ -54,17 +54,20 @@ const { scopes, holdSeconds, sessionSeconds } = facts;
 const base64url = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** What a token of this request says, with `changed` claims. */
-export function signingInput(changed: object = {}): string {
+export function signingInput(changed: object = {}, header: object = {}): string {
   const claims = {
     ver: 1,
     iss: 'hdo-north',
     aud: facts.device,
+    sub: 't-1',
     jti: 'AAECAwQFBgcICQoLDA0ODw',
+    iat: NOW + 60,
+    nbf: NOW + 60,
     exp: NOW + 960,
     req: DIGEST,
   };
   const scope = facts.scopes.join(' ');
-  return `${base64url({ alg: 'ES256' })}.${base64url({ ...claims, scope, lim: { dur: 3_600, use: 1 }, ...changed })}`;
+  return `${base64url({ alg: 'ES256', kid: 'h-north-1', typ: 'dsat+jwt', ...header })}.${base64url({ ...claims, scope, lim: { dur: 3_600, use: 1 }, ...changed })}`;
 }
 
 /** What the token's event says beside it. */
@@ -83,6 +86,7 @@ export const DRAFTS: readonly Draft[] = [
   {
     type: 'token.issued',
     at: NOW + 60,
+    actor: { person: 'p_technician', role: 'technician', employer: 'iso-medserv', auth: 'oidc+totp' },
     data: { ...ISSUED, signingInput: signingInput() },
   },
 ];

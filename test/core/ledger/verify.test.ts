@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Actor } from '../../../core/access/events.ts';
 import type { AccessRequest } from '../../../core/access/request.ts';
 import { chainEvents, EMPTY, timeAfter } from '../../../core/ledger/chain.ts';
 import { type BreakCode, verifyRequest, walkChain } from '../../../core/ledger/verify.ts';
 import type { StoredEvent } from '../../../core/ports.ts';
-import { NOW } from '../rows.ts';
+import { DIGEST } from '../access/decide-rows.ts';
+import { facts, NOW, ONE_HTM } from '../rows.ts';
 import {
   bytesOf,
   CHAIN,
@@ -106,8 +108,16 @@ describe('verifyRequest', () => {
     expect(verifyRequest(CHAIN, stored, row)).toEqual({ chain: CHAIN, n, code });
   });
 
-  const issued = (changed: object, claims: object = {}) =>
-    rewritten(5, { data: { ...ISSUED, ...changed, signingInput: signingInput(claims) } });
+  const issued = (changed: object, claims: object = {}, header: object = {}) =>
+    rewritten(5, { data: { ...ISSUED, ...changed, signingInput: signingInput(claims, header) } });
+  const by = (person: string, auth: string) => ({
+    actor: { person, role: 'any', employer: 'hdo-north', auth } as Actor,
+  });
+  const submitted = (changed: object, demand: object = {}) =>
+    rewritten(1, {
+      data: { ...(DRAFTS[0]?.data as object), facts: { ...facts, ...changed }, demand: { ...ONE_HTM, ...demand } },
+    });
+  const then = (n: number, draft: Draft) => chainOf([...DRAFTS.slice(0, n - 1), draft]);
   const approvalBy = (person: string) =>
     rewritten(3, { actor: { person, role: 'approver', employer: 'hdo-north', auth: 'ticket+totp' } });
   const approvalOf = (changed: object) => rewritten(3, { data: { ...(DRAFTS[2]?.data as object), ...changed } });
@@ -115,6 +125,73 @@ describe('verifyRequest', () => {
 
   /** Chains whose every hash is right: written by somebody who may write, not by the rules. */
   test.each<[string, number, readonly StoredEvent[]]>([
+    ['a request of another chain', 1, submitted({ request: 'hdo-north_AAAAAAAAAAAA' })],
+    ['a request at another hospital', 1, submitted({ hospital: 'hdo-south' })],
+    ['a request by somebody else', 1, rewritten(1, by('p_htm', 'oidc'))],
+    ['a request of a lower tier than its scopes', 1, submitted({ scopes: ['os.shell'] })],
+    ['a request that nobody has to approve (R5)', 1, submitted({}, { approvals: 0 })],
+    [
+      'a grave request that one may approve (R5)',
+      1,
+      submitted({ tier: 'T3' }, { clinicalRelease: true, differentRoles: true }),
+    ],
+    [
+      'a grave request that one role may approve (R5)',
+      1,
+      submitted({ tier: 'T3' }, { clinicalRelease: true, approvals: 2 }),
+    ],
+    ['a calibration without a clinical release (R12)', 1, submitted({ tier: 'T2' })],
+    ['a demand for a role that does not count', 1, submitted({}, { mustInclude: ['security_approver'] })],
+    ['an approval without a code (R10)', 3, rewritten(3, by('p_htm', 'ticket'))],
+    ['an approval in a role that does not count (R5)', 3, approvalOf({ role: 'domain_safety' })],
+    ['a grant without a code (R10)', 4, rewritten(4, by('p_htm', 'oidc'))],
+    ['a grant after nobody had decided in time (R7)', 4, grantOf({ until: facts.approveBy + 900 + 3_600 })],
+    [
+      'a denial by the requester (R4)',
+      3,
+      then(3, {
+        type: 'request.denied',
+        data: { role: 'htm_approver', digest: DIGEST, reason: 'No' },
+        ...by('p_technician', 'oidc+totp'),
+      }),
+    ],
+    [
+      'a denial without a code (R10)',
+      3,
+      then(3, {
+        type: 'request.denied',
+        data: { role: 'htm_approver', digest: DIGEST, reason: 'No' },
+        ...by('p_htm', 'ticket'),
+      }),
+    ],
+    ['a withdrawal by somebody else', 3, then(3, { type: 'request.withdrawn', data: {}, ...by('p_htm', 'oidc') })],
+    [
+      'an expiry by a person',
+      3,
+      then(3, { type: 'request.expired', data: {}, at: facts.approveBy, ...by('p_htm', 'system') }),
+    ],
+    ['an expiry before its time', 3, then(3, { type: 'request.expired', data: {}, ...by('wardkey', 'system') })],
+    ['a lapse before its time', 5, then(5, { type: 'request.lapsed', data: {}, ...by('wardkey', 'system') })],
+    [
+      'a revocation by the technician',
+      5,
+      then(5, { type: 'grant.revoked', data: { reason: 'x' }, ...by('p_technician', 'oidc') }),
+    ],
+    [
+      'a close by somebody else',
+      5,
+      then(5, { type: 'request.closed', data: { outcome: 'fixed', note: 'x' }, ...by('p_htm', 'oidc') }),
+    ],
+    ['a route by an approver', 2, rewritten(2, by('p_htm', 'oidc'))],
+    ['a token to somebody else', 5, rewritten(5, by('p_htm', 'oidc+totp'))],
+    ['a token without a code (R10)', 5, rewritten(5, by('p_technician', 'oidc'))],
+    ['a token without a signature', 5, issued({}, {}, { alg: 'none' })],
+    ['a token of another key than its event', 5, issued({}, {}, { kid: 'h-north-2' })],
+    ['a token with a header more', 5, issued({}, {}, { jwk: {} })],
+    ['a token with a claim more', 5, issued({}, { admin: 1 })],
+    ['a token that starts before it was issued', 5, issued({}, { iat: 0 })],
+    ['a token that may be started for longer', 5, issued({}, { nbf: NOW + 59, iat: NOW + 59 })],
+    ['a token for 99 starts', 5, issued({}, { lim: { dur: 3_600, use: 99 } })],
     ['an approval by the requester (R4)', 3, approvalBy('p_technician')],
     ['an approval of other facts (R9)', 3, approvalOf({ digest: 'A'.repeat(43) })],
     ['an approval for longer (R6)', 3, approvalOf({ holdSeconds: 3_601 })],
