@@ -2,11 +2,11 @@
  * Commits a transition: all of it in one TransactWriteItems, or nothing.
  *
  * No answer, or a cancelled transaction, does not mean that nothing happened: an earlier try may have committed and
- * its answer may be lost. So after any failure the last event is read consistently. If it is ours (its hash covers
- * the whole chain before it), all of the transition stands. A transition without events has nothing to be recognised
- * by; there only DynamoDB's own ten minutes of the ClientRequestToken cover the repeat.
+ * its answer may be lost. So after any failure the last event is read consistently. If it carries this commit's name, all
+ * of the transition stands. The name is random, not derived from the events (docs/decisions/0007). A transition without
+ * events has nothing to be recognised by; there only DynamoDB's own ten minutes of the ClientRequestToken cover the repeat.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Conflict, Transition } from '../../core/ports.ts';
 import { answerOf, pause, unavailable } from './dynamo-client.ts';
@@ -27,10 +27,11 @@ export async function commitTransition(
   tables: Tables,
   transition: Transition,
 ): Promise<Conflict | undefined> {
+  const commit = randomUUID();
   const command = new TransactWriteItemsCommand({
-    ClientRequestToken: tokenFor(transition),
+    ClientRequestToken: commit,
     TransactItems: [
-      ...transition.events.map((event) => eventPut(event, tables.events)),
+      ...transition.events.map((event) => eventPut(event, commit, tables.events)),
       ...transition.writes.map((write) => itemFor(write, tables)),
     ],
   });
@@ -39,7 +40,7 @@ export async function commitTransition(
       await client.send(command);
       return undefined;
     } catch (error) {
-      if (await isCommitted(client, tables, transition)) return undefined;
+      if (await isCommitted(client, tables, transition, commit)) return undefined;
       const conflict = conflictBy(error, transition);
       if (conflict) return conflict;
       if (attempt === ATTEMPTS || !mayPass(error)) throw unavailable(error);
@@ -48,27 +49,19 @@ export async function commitTransition(
   }
 }
 
-/**
- * The same for every try at the same change, another for any other change. Without events the same change may be
- * made twice (a row put, removed, put again), and a derived token would make DynamoDB skip the second one.
- */
-function tokenFor(transition: Transition): string {
-  if (transition.events.length === 0) return randomUUID();
-  const events = transition.events.map(({ chain, n, hash }) => [chain, n, hash]);
-  return createHash('sha256')
-    .update(JSON.stringify([events, transition.writes]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-async function isCommitted(client: DynamoDBClient, tables: Tables, { events }: Transition): Promise<boolean> {
+async function isCommitted(
+  client: DynamoDBClient,
+  tables: Tables,
+  { events }: Transition,
+  commit: string,
+): Promise<boolean> {
   const last = events.at(-1);
   if (last === undefined) return false;
   const Key = { pk: { S: last.chain }, sk: { S: eventKey(last.n) } };
   const found = await answerOf(
     client.send(new GetItemCommand({ TableName: tables.events, Key, ConsistentRead: true })),
   );
-  return found.Item?.['hash']?.S === last.hash;
+  return found.Item?.['commit']?.S === commit;
 }
 
 function conflictBy(error: unknown, { events, writes }: Transition): Conflict | undefined {

@@ -1,4 +1,7 @@
-/** How an event is stored: its exact bytes and their hash under `chain` / `E#nnnnnn`, put where none stood. */
+/**
+ * How an event is stored: its exact bytes and their hash under `chain` / `E#nnnnnn`, put where none stood, with the name of
+ * the commit that put it. Only by that name a commit knows its own event again: two people's clocks may write the same bytes.
+ */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { tenantOf } from '../../core/keys.ts';
 import type { StoredEvent } from '../../core/ports.ts';
@@ -10,7 +13,7 @@ export function eventKey(n: number): string {
 }
 
 /** Puts the event where none stood. The first of a chain also opens the chain in its tenant's index. */
-export function eventPut(event: StoredEvent, table: string): TransactWriteItem {
+export function eventPut(event: StoredEvent, commit: string, table: string): TransactWriteItem {
   return {
     Put: {
       TableName: table,
@@ -19,6 +22,7 @@ export function eventPut(event: StoredEvent, table: string): TransactWriteItem {
         sk: { S: eventKey(event.n) },
         bytes: { B: event.bytes },
         hash: { S: event.hash },
+        commit: { S: commit },
         ...(event.n === 1 ? { tenant: { S: tenantOf(event.chain) }, chain: { S: event.chain } } : {}),
       },
       ...ABSENT,

@@ -112,14 +112,14 @@ const tightened = (rule: Partial<TierRule>) => (hospital: Hospital) => ({
 });
 
 describe('approvals of one request', () => {
-  test('fifty at once by three people in five sessions: one is recorded', async () => {
+  test('fifty at once by two people in five sessions: one is recorded', async () => {
     const { scene } = running;
     const asked = await ask(osei, MONITOR.code);
     // Sessions of their own: whoever posts a used code again loses the tries of his session.
-    const people = ['d.okafor', 'p.lindqvist', 'r.alvarez', 'd.okafor', 'p.lindqvist'];
+    const people = ['d.okafor', 'p.lindqvist', 'd.okafor', 'p.lindqvist', 'd.okafor'];
     const sessions = await Promise.all(people.map((login) => scene.phone(login, HOSPITAL)));
     const codes = new Map<string, string>();
-    for (const { member } of sessions.slice(0, 3)) codes.set(member.person, await scene.code(member));
+    for (const { member } of sessions.slice(0, 2)) codes.set(member.person, await scene.code(member));
     const answers = await Promise.all(
       times(50, (index) => {
         const phone = sessions[index % 5] ?? okafor;
