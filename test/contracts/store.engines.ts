@@ -4,6 +4,7 @@ import { type Engine, startEngine } from '../../local/engines.ts';
 import { ensureTables } from '../../local/tables.ts';
 import { codesContract } from './codes.ts';
 import { racesContract } from './races.ts';
+import { requestsContract } from './requests.ts';
 import { storeContract } from './store.ts';
 import { type Stores, storesAt } from './store-harness.ts';
 
@@ -25,4 +26,5 @@ describe.each(['dynoxide', 'dynamodb-local'] as const)('the store on %s', (engin
   storeContract(() => stores);
   codesContract(() => stores);
   racesContract(() => stores);
+  requestsContract(() => stores);
 });
