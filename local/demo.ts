@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Scene, startBroker, stopBroker } from './demo/broker.ts';
-import { type Step, storyOf, type Told } from './demo/story.ts';
+import { storyOf } from './demo/story.ts';
+import type { Step, Told } from './demo/telling.ts';
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
 const home = mkdtempSync(join(tmpdir(), 'wardkey-demo-'));
