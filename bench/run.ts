@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Figure | Promise<Figure>>> = Object
 
 function report(figure: Figure): void {
   const word = figure.ratio <= figure.target ? 'within' : 'above';
+  if (word === 'above') process.exitCode = 1;
   console.log(JSON.stringify(figure));
   console.log(
     `${figure.name}: ${figure.ratio.toFixed(2)} of ${figure.against}, ${word} the target of ${figure.target}`,

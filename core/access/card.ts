@@ -93,7 +93,7 @@ function factsOf(rows: CardRows, decideBy: string, now: EpochSeconds): DecisionC
     },
     {
       label: 'Window',
-      words: `From your approval for ${minutes(facts.startWithin + facts.holdSeconds)}: a start within ${minutes(facts.startWithin)} of each activation, sessions of at most ${minutes(facts.sessionSeconds)}. Undecided, the request dies at ${decideBy}.`,
+      words: `From your approval for ${minutes(facts.startWithin + facts.holdSeconds)}: a start within ${minutes(facts.startWithin)} of each activation, sessions of at most ${minutes(facts.sessionSeconds)}; one started last may outlast the window by ${minutes(facts.startWithin)}. Undecided, the request dies at ${decideBy}.`,
     },
     {
       label: 'Technician',
