@@ -15,5 +15,7 @@ export async function handler(event: { readonly outboxAge?: number } = {}): Prom
     const problem = error instanceof Error ? error.name : 'unknown';
     console.log(JSON.stringify({ level: 'error', job: 'sweep', problem }));
   }
+  const { late } = swept;
+  if (late > 0) console.log(JSON.stringify({ level: 'error', job: 'sweep', problem: 'rows-left', late }));
   return swept;
 }

@@ -20,11 +20,16 @@ type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
 /** Work of one run and shard; the rest waits for the next. */
 const BATCH = 50;
 
+/** A row that was due so long ago has been tried by stream and sweeper, in vain. */
+const LATE: Seconds = 300;
+
 /** How many of each were worked on. */
 export interface Swept {
   readonly timers: number;
   readonly outbox: number;
   readonly deliveries: number;
+  /** Outbox rows and deliveries that are due for five minutes and that this run did not get done either. */
+  readonly late: number;
   /** Errors of items that failed; they stand in their queue and hold up nobody else's. */
   readonly failed: readonly unknown[];
 }
@@ -41,13 +46,19 @@ export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds,
   const timers = await workOff<AccessRequest>('timer', now, (request) => announce(ports, request, now));
   const outbox = await workOff<Outbox>('notify', old, (row) => notifyOutbox(ports, writer, row, now));
   const deliveries = await workOff<Delivery>('delivery', old, (one) => sendDelivery(ports, writer, one, now));
-  return { timers, outbox, deliveries, failed };
+  const late = outbox + deliveries === 0 ? 0 : await lateAt(ports, now);
+  return { timers, outbox, deliveries, late, failed };
 }
 
 async function dueIn<T>(ports: Needs, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
   const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, { limit: BATCH, until })));
   return pages.flatMap((page) => page.items);
+}
+
+async function lateAt(ports: Needs, now: EpochSeconds): Promise<number> {
+  const left = await Promise.all((['notify', 'delivery'] as const).map((queue) => dueIn(ports, queue, now - LATE)));
+  return left.flat().length;
 }
 
 /** One step of one request, if its time has come. Whoever moves it first wins; the next sweep sees the rest. */
