@@ -41,6 +41,7 @@ export const FUNCTIONS = Object.freeze({
   'device-trust': { trigger: 'http', environment: STORE },
   'describe-api': { trigger: 'http', environment: [] },
   notify: { trigger: 'stream', environment: MAIL },
+  'guard-log': { trigger: 'stream', environment: [] },
   delivery: { trigger: 'event', environment: STORE },
   sweep: { trigger: 'schedule', environment: MAIL },
 } as const satisfies Record<

@@ -1,14 +1,23 @@
-/** The few alarms without which failures would be silent. The others, and what to do about each: docs/operations.md. */
+/** The alarms without which failures would be silent, and the topic they report to. What to do about each: docs/operations.md. */
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Alarm, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
+import { metricsOfLogs } from './log-metrics.ts';
 import { nameOf } from './names.ts';
 
 export interface BrokerAlarmsProps {
@@ -17,37 +26,87 @@ export interface BrokerAlarmsProps {
   readonly email?: string | undefined;
   readonly api: HttpApi;
   readonly failures: IQueue;
-  /** Its stream falls behind when mails do not go out. */
-  readonly notify: IFunction;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
 }
+
+const MINUTE = Duration.minutes(1);
 
 export class BrokerAlarms extends Construct {
   /** Further alarms report here. */
   readonly topic: Topic;
   readonly #environment: string;
 
-  constructor(scope: Construct, id: string, { environment, email, api, failures, notify }: BrokerAlarmsProps) {
+  constructor(scope: Construct, id: string, props: BrokerAlarmsProps) {
     super(scope, id);
+    const { environment, email } = props;
     this.#environment = environment;
     this.topic = new Topic(this, 'topic', { topicName: nameOf(environment, 'alarms'), enforceSSL: true });
     this.topic.addToResourcePolicy(alarmsPublish(this.topic));
     if (email !== undefined) this.topic.addSubscription(new EmailSubscription(email));
-    const period = Duration.minutes(1);
-    this.#alarm('failed-for-good', failures.metricApproximateNumberOfMessagesVisible({ period }), 1);
-    this.#alarm('server-errors', api.metricServerError({ period, statistic: 'Sum' }), 5);
-    this.#alarm('mails-wait', notify.metric('IteratorAge', { period, statistic: 'Maximum' }), 120_000);
+    this.#watchApi(props);
+    this.#watchFunctions(props);
+    this.#watchLogs(props);
+    this.#watchMail();
   }
 
-  #alarm(id: string, metric: IMetric, threshold: number): void {
+  #watchApi({ failures, api }: BrokerAlarmsProps): void {
+    this.#alarm('failed-for-good', failures.metricApproximateNumberOfMessagesVisible({ period: MINUTE }), 1);
+    this.#alarm('server-errors', api.metricServerError({ period: MINUTE, statistic: 'Sum' }), 5);
+  }
+
+  #watchFunctions({ functions }: BrokerAlarmsProps): void {
+    for (const [group, names] of Object.entries(GROUPS)) {
+      const those = names.map((name) => functions[name]);
+      this.#alarm(`${group}-failed`, sumOf(those.map((one) => one.metricErrors({ period: MINUTE }))), 1);
+    }
+    // Concurrency is the account's: whoever is throttled, ours are next. An alarm is billed by metric, this one is one.
+    this.#alarm('throttled', LambdaFunction.metricAllThrottles({ period: MINUTE }), 1);
+    const { notify, sweep } = functions;
+    const age = (one: LambdaFunction) => one.metric('IteratorAge', { period: MINUTE, statistic: 'Maximum' });
+    this.#alarm('mails-wait', age(notify), 120_000);
+    this.#alarm('log-unguarded', age(functions['guard-log']), 120_000);
+    // Here no data is the failure: nobody sweeps.
+    const runs = sweep.metricInvocations({ period: Duration.minutes(5) });
+    this.#alarm('sweep-missing', runs, 0, TreatMissingData.BREACHING);
+  }
+
+  #watchLogs({ functions }: BrokerAlarmsProps): void {
+    for (const [id, metric] of metricsOfLogs(this, this.#environment, functions)) this.#alarm(id, metric, 1);
+  }
+
+  /** SES judges the account, not one sender: it reviews at these rates, and pauses at twice as much. */
+  #watchMail(): void {
+    const rate = (metricName: string) =>
+      new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Average' });
+    this.#alarm('mails-bounce', rate('Reputation.BounceRate'), 0.05);
+    this.#alarm('mails-complained-of', rate('Reputation.ComplaintRate'), 0.001);
+  }
+
+  /** Rings at `threshold`; where no data is a failure, at no more than `threshold`. */
+  #alarm(id: string, metric: IMetric, threshold: number, treatMissingData = TreatMissingData.NOT_BREACHING): void {
+    const isMissed = treatMissingData === TreatMissingData.BREACHING;
     const alarm = new Alarm(this, id, {
       alarmName: nameOf(this.#environment, id),
       metric,
       threshold,
+      ...(isMissed && { comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD }),
       evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      treatMissingData,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
   }
+}
+
+const NAMES = Object.freeze(Object.keys(FUNCTIONS) as FunctionName[]);
+/** An alarm adds up ten metrics at most. */
+const GROUPS = Object.freeze({
+  calls: NAMES.filter((name) => FUNCTIONS[name].trigger === 'http'),
+  work: NAMES.filter((name) => FUNCTIONS[name].trigger !== 'http'),
+});
+
+function sumOf(metrics: readonly IMetric[]): MathExpression {
+  const usingMetrics = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
+  return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period: MINUTE });
 }
 
 /** A topic with a policy of its own has lost the one that lets the account publish: alarms would be silent. */

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { BrokerAlarms } from './alarms.ts';
 import { BrokerFunctions, type CodeOf } from './functions.ts';
 import { statementsFor } from './grants.ts';
+import { GuardChanges } from './guard-changes.ts';
 import { BrokerApi, type ServeThrottle } from './http-api.ts';
 import { BrokerMail } from './mail.ts';
 import type { BrokerState } from './state.ts';
@@ -59,9 +60,9 @@ export class WardkeyBroker extends Construct {
     });
     api.serve(functions, props.throttle, logRetention);
     wakers.wake(functions);
-    const { notify } = functions;
-    const watched = { api: api.api, failures: wakers.failures, notify };
+    const watched = { api: api.api, failures: wakers.failures, functions };
     this.alarms = new BrokerAlarms(this, 'alarms', { environment, email: props.alarmEmail, ...watched });
+    new GuardChanges(this, 'guard-changes', { state, topic: this.alarms.topic });
     this.baseUrl = api.baseUrl;
   }
 }

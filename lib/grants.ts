@@ -88,6 +88,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   'device-trust': ['read-registry'],
   'describe-api': [],
   notify: TELLS,
+  'guard-log': [],
   delivery: ['read-state', 'move-state'],
   sweep: [...TELLS, 'work-queue', 'append-events'],
 } as const);

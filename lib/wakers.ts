@@ -1,5 +1,5 @@
 /**
- * What wakes the functions that nobody calls, and where their failures end: the state table's stream, the minute, and
+ * What wakes the functions that nobody calls, and where their failures end: the streams of two tables, the minute, and
  * SES's reports. Retries are bounded, because the sweeper comes back to whatever was left lying; what failed for good
  * goes to one queue, which somebody is told about.
  */
@@ -22,6 +22,14 @@ import type { BrokerMail } from './mail.ts';
 import { nameOf } from './names.ts';
 import type { BrokerState } from './state.ts';
 
+/** New `notify` outbox rows, and nothing else of the state table. */
+const NEW_OUTBOX = Object.freeze({
+  eventName: FilterRule.isEqual('INSERT'),
+  dynamodb: { Keys: { sk: { S: FilterRule.beginsWith('O#notify#') } } },
+});
+/** What never happens to an event. */
+const CHANGED = Object.freeze({ eventName: FilterRule.or('MODIFY', 'REMOVE') });
+
 export interface BrokerWakersProps {
   readonly state: BrokerState;
   readonly mail: BrokerMail;
@@ -30,15 +38,11 @@ export interface BrokerWakersProps {
 export class BrokerWakers extends Construct {
   /** Reports about work that failed for good. They name rows and, for SES's reports, addresses: it is encrypted. */
   readonly failures: Queue;
-  readonly #stream: string;
   readonly #props: BrokerWakersProps;
 
   constructor(scope: Construct, id: string, props: BrokerWakersProps) {
     super(scope, id);
     this.#props = props;
-    const { tableStreamArn } = props.state.tables.state;
-    if (tableStreamArn === undefined) throw new Error('the state table has no stream');
-    this.#stream = tableStreamArn;
     this.failures = new Queue(this, 'failures', {
       queueName: nameOf(props.state.environment, 'failures'),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -53,26 +57,35 @@ export class BrokerWakers extends Construct {
     const { trigger } = FUNCTIONS[name];
     if (trigger === 'http') return [];
     const report = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failures.queueArn] });
-    return trigger === 'stream' ? [readStream(this.#stream), report] : [report];
+    return trigger === 'stream' ? [readStream(this.#streamOf(name)), report] : [report];
   }
 
   wake(functions: Readonly<Record<FunctionName, BrokerFunction>>): void {
-    this.#followStream(functions.notify);
+    this.#followStream('stream', 'notify', functions.notify, NEW_OUTBOX);
+    this.#followStream('events-stream', 'guard-log', functions['guard-log'], CHANGED);
     this.#runEachMinute(functions.sweep);
     this.#followReports(functions.delivery);
   }
 
-  /** New `notify` outbox rows and nothing else; a record that fails is tried alone and holds up no other. */
-  #followStream(target: BrokerFunction): void {
-    const isOutbox = {
-      eventName: FilterRule.isEqual('INSERT'),
-      dynamodb: { Keys: { sk: { S: FilterRule.beginsWith('O#notify#') } } },
-    };
-    new EventSourceMapping(this, 'stream', {
+  #streamOf(name: FunctionName): string {
+    const { events, state } = this.#props.state.tables;
+    const { tableStreamArn } = name === 'guard-log' ? events : state;
+    if (tableStreamArn === undefined) throw new Error(`the table that ${name} follows has no stream`);
+    return tableStreamArn;
+  }
+
+  /** A record that fails is tried alone and holds up no other. */
+  #followStream(
+    id: string,
+    name: FunctionName,
+    target: BrokerFunction,
+    wanted: Readonly<Record<string, unknown>>,
+  ): void {
+    new EventSourceMapping(this, id, {
       target,
-      eventSourceArn: this.#stream,
+      eventSourceArn: this.#streamOf(name),
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [FilterCriteria.filter(isOutbox)],
+      filters: [FilterCriteria.filter(wanted)],
       batchSize: 10,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
