@@ -6,6 +6,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { BrokerAlarms } from './alarms.ts';
+import { BrokerDashboard } from './dashboard.ts';
 import { BrokerFunctions, type CodeOf } from './functions.ts';
 import { statementsFor } from './grants.ts';
 import { GuardChanges } from './guard-changes.ts';
@@ -62,6 +63,7 @@ export class WardkeyBroker extends Construct {
     wakers.wake(functions);
     const watched = { api: api.api, failures: wakers.failures, functions };
     this.alarms = new BrokerAlarms(this, 'alarms', { environment, email: props.alarmEmail, ...watched });
+    new BrokerDashboard(this, 'dashboard', { environment, ...watched });
     new GuardChanges(this, 'guard-changes', { state, topic: this.alarms.topic });
     this.baseUrl = api.baseUrl;
   }

@@ -1,4 +1,4 @@
-/** Who is told of what: each alarm with the metric that it watches, and calls that would undo a guard. */
+/** Who is told of what: each alarm with the metric that it watches, calls that would undo a guard, and the dashboard. */
 import { describe, expect, test } from '@jest/globals';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
 import { ACCOUNT, deploy, REGION, resourcesOf } from './deployment.ts';
@@ -140,4 +140,21 @@ describe('calls that would undo a guard', () => {
       }),
     ]);
   });
+});
+
+test('the dashboard shows calls, latency, decide and mint, streams, the queue and bounces', () => {
+  const [dashboard] = resourcesOf(both, 'AWS::CloudWatch::Dashboard').values();
+  expect(dashboard?.['DashboardName']).toBe('wardkey-pilot-broker');
+  const { widgets } = JSON.parse(String(dashboard?.['DashboardBody'])) as {
+    readonly widgets: readonly { readonly properties: { readonly metrics: readonly (readonly unknown[])[] } }[];
+  };
+  const drawn = widgets.map(({ properties }) => properties.metrics.map(([namespace, name]) => `${namespace} ${name}`));
+  expect(drawn).toEqual([
+    ['AWS/ApiGateway Count', 'AWS/ApiGateway 4xx', 'AWS/ApiGateway 5xx'],
+    ['AWS/Lambda Invocations', 'AWS/Lambda Invocations'],
+    ['AWS/ApiGateway Latency', 'AWS/Lambda Duration', 'AWS/Lambda Duration'],
+    ['AWS/Lambda IteratorAge', 'AWS/Lambda IteratorAge'],
+    ['AWS/SQS ApproximateNumberOfMessagesVisible'],
+    ['AWS/SES Reputation.BounceRate', 'AWS/SES Reputation.ComplaintRate'],
+  ]);
 });
