@@ -134,7 +134,7 @@ export interface TokenKeyProps extends SigningKeyProps {
 }
 
 /**
- * Signs a hospital's device tokens. Keys of later hospitals are made with {@link tokenKeyPolicy} too, not by deploying
+ * Signs a hospital's device tokens. Keys of later hospitals need the same policy and tags; they are not made by deploying
  * again. Logical id `TokenKey<Hospital><Active|Next>`: the id stays with the key when `next` becomes active.
  */
 export class TokenKey extends Construct {
