@@ -12,7 +12,8 @@ const { values, positionals } = parseArgs({
 });
 
 process.exitCode = await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const why = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${why}\nIs a stack running on that data directory? \`npm start\` starts one.\n`);
   return 3;
 });
 

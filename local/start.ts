@@ -74,7 +74,7 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
     '',
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Inbox     ${inbox}   everybody's mail`,
-    `  Sign-in   ${oidc}/oidc/<organisation>   password of everybody: ${cast[0]?.password ?? ''}`,
+    `  Issuers   ${oidc}/oidc/<organisation>/.well-known/openid-configuration   password of everybody: ${cast[0]?.password ?? ''}`,
     `  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``,
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',

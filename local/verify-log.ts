@@ -47,14 +47,19 @@ async function main(): Promise<number> {
   }
   const { dynamodb } = JSON.parse(readFileSync(join(values.data, ADDRESSES), 'utf8')) as Addresses;
   const result = await verifyLog(dynamodb, hospital === undefined ? { request: request ?? '' } : { hospital });
-  process.stdout.write(`${JSON.stringify({ verified: !result.broken, ...result })}\n`);
-  if (result.events === 0) return 4;
+  const isThere = result.events > 0;
+  process.stdout.write(`${JSON.stringify({ verified: isThere && !result.broken, ...result })}\n`);
+  if (!isThere) {
+    process.stderr.write('There is no event of that name: a misspelt id, or nothing has happened yet.\n');
+    return 4;
+  }
   return result.broken ? 6 : 0;
 }
 
 if (import.meta.main) {
   process.exitCode = await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${why}\nIs a stack running on that data directory? \`npm start\` starts one.\n`);
     return 2;
   });
 }
