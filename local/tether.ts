@@ -36,7 +36,10 @@ export async function startTethered(command: string, args: readonly string[]): P
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const output = tailOf(shell);
-  const [pid] = (await once(createInterface({ input: shell.stdout }), 'line')) as [string];
+  const lines = createInterface({ input: shell.stdout });
+  const [pid] = (await once(lines, 'line')) as [string];
+  // A program that is killed breaks its end of the pipe; readline hands such errors on.
+  lines.on('error', () => {});
   const exited = once(shell, 'exit');
   return {
     pid: Number(pid),

@@ -38,7 +38,8 @@ async function readyLine(child: ChildProcess): Promise<void> {
     throw new Error('the broker ended before it was ready');
   } finally {
     clearTimeout(timer);
-    // A broker that is killed breaks its end of the pipe.
+    // A broker that is killed breaks its end of the pipe; readline hands such errors on.
+    lines.on('error', () => {});
     child.stdout.on('error', () => {}).resume();
   }
 }

@@ -35,9 +35,10 @@ export async function spawnServer<Facts extends { endpoint: string }>(
 
 async function firstLine(child: ChildProcess): Promise<string> {
   if (!child.stdout) throw new Error('no stdout');
-  // Its end of the pipe breaks when it is killed; that is what these tests are for.
-  child.stdout.on('error', () => {});
-  const [line]: unknown[] = await once(createInterface(child.stdout), 'line');
+  const lines = createInterface(child.stdout);
+  const [line]: unknown[] = await once(lines, 'line');
+  // Its end of the pipe breaks when it is killed, which is what these tests are for; readline hands such errors on.
+  lines.on('error', () => {});
   return String(line);
 }
 
