@@ -14,6 +14,7 @@ import { dynamoStore } from './aws/dynamo-store.ts';
 import { tablesFrom } from './aws/dynamo-tables.ts';
 import { kmsSealer, kmsSigner } from './aws/kms.ts';
 import { sesMailer } from './aws/ses.ts';
+import { trustVerifier } from './oem/trust-verifier.ts';
 import { bearerAuthenticator } from './oidc/bearer.ts';
 import { totpCodes } from './otp/totp.ts';
 
@@ -57,6 +58,11 @@ export function wireCodes(environment: Environment): Pick<Ports, 'sealer' | 'cod
 /** Token signing. */
 export function wireSigner(): Pick<Ports, 'signer'> {
   return { signer: kmsSigner(kmsClient()) };
+}
+
+/** Manufacturers' documents, verified as a device would. */
+export function wireTrust(): Pick<Ports, 'trust'> {
+  return { trust: trustVerifier };
 }
 
 /** Outgoing mail. */

@@ -34,6 +34,9 @@ const code = z.string().check(z.maxLength(64));
 const requestId = z.string().check(z.regex(/^[a-z0-9-]{2,32}_[A-Z0-9]{12}$/));
 const personId = z.string().check(z.regex(/^p_[a-z2-7]{20}$/));
 
+/** What other bodies are made of as well. */
+export const bodyParts = Object.freeze({ text, seconds, digest, code, personId });
+
 export const SubmitBody = z.strictObject({
   /** A device id, its sticker code or its asset tag. */
   device: z.string().check(z.regex(/^[A-Za-z0-9./_:%-]{3,105}$/)),

@@ -5,23 +5,29 @@
 import type { AccessRequest } from './access/request.ts';
 import { sha256Base64url, sha256Hex } from './hash.ts';
 import type { Ref } from './ports.ts';
+import type { Proposal, RegistryHead } from './registry/proposal.ts';
 import type {
   Bundle,
   Device,
   DeviceAlias,
   Hospital,
+  Invitation,
   Issuer,
+  Member,
   Model,
+  Operator,
   Organisation,
   OwnerDocument,
   Person,
   Vendor,
+  Versioned,
 } from './registry.ts';
 import type {
   Delivery,
   Enrolment,
   Extension,
   IdempotencyRow,
+  InvitationTicket,
   Outbox,
   PersonHead,
   SentMessage,
@@ -43,6 +49,16 @@ export const bundleRef = (hospital: HospitalId, model: ModelId): Ref<Bundle> => 
 export const ownerRef = (hospital: HospitalId, device: DeviceId): Ref<OwnerDocument> =>
   registry(`T#${hospital}`, `W#${device}`);
 export const modelRef = (id: ModelId): Ref<Model> => registry(`M#${id}`, 'M');
+export const operatorRef: Ref<Operator> = Object.freeze(registry<Operator>('OPERATOR', 'O'));
+export const invitationRef = (organisation: OrganisationId, id: string): Ref<Invitation> =>
+  registry(`T#${organisation}`, `N#${id}`);
+export const memberRef = (organisation: OrganisationId, person: PersonId): Ref<Member> =>
+  registry(`T#${organisation}`, `P#${person}`);
+/** Where an organisation's members are listed. */
+export const memberList = (organisation: OrganisationId) => ({ pk: `T#${organisation}`, prefix: 'P#' });
+/** A row as it stood at `version`: names and policies of then stay readable (R19). */
+export const pastRef = <T extends Versioned>({ pk, sk }: Ref<T>, version: number): Ref<T> =>
+  registry(`V#${pk}#${sk}`, String(version).padStart(6, '0'));
 /** A sticker's code, an asset tag or a device id, as typed: leads to the hospital's device. */
 export const aliasRef = (alias: string): Ref<DeviceAlias> => registry(`A#${alias}`, 'A');
 
@@ -61,6 +77,27 @@ export function modelOf(device: DeviceId): ModelId {
 export const requestChain = (id: RequestId): string => `T#${hospitalOf(id)}#R#${id.slice(id.lastIndexOf('_') + 1)}`;
 /** The chain of what happens to a person at a tenant: refused submits at a hospital, enrolments at the employer. */
 export const personChain = (tenant: OrganisationId, person: PersonId): string => `T#${tenant}#P#${person}`;
+/**
+ * The chain of one registry row. A row under a tenant, and an organisation's own, belong to that tenant's log; a person's or
+ * a model's to the log of `tenant`, his employer or its maker.
+ */
+export function registryChain({ pk, sk }: Ref<unknown>, tenant: OrganisationId): string {
+  const [kind = '', owner = ''] = pk.split('#');
+  if (kind === 'T') return `T#${owner}#G#${sk}`;
+  return kind === 'O' ? `T#${owner}#G#O` : `T#${tenant}#G#${pk}`;
+}
+/** The chain of a proposed change (R18). */
+export const proposalChain = (tenant: OrganisationId, id: string): string => `T#${tenant}#G#proposal#${id}`;
+export const proposalRef = (tenant: OrganisationId, id: string): Ref<Proposal> => ({
+  table: 'state',
+  pk: proposalChain(tenant, id),
+  sk: 'S',
+});
+/** How far a registry chain has come. */
+export const registryHeadRef = (chain: string): Ref<RegistryHead> => ({ table: 'state', pk: chain, sk: 'S' });
+/** The partition of a tenant's proposals that are not settled, and of those that are. */
+export const proposalList = (tenant: OrganisationId, isOpen: boolean): string =>
+  `${tenant}#${isOpen ? 'proposed' : 'settled'}`;
 /** The tenant whose log a chain belongs to. */
 export const tenantOf = (chain: string): OrganisationId => chain.split('#')[1] ?? '';
 
@@ -68,7 +105,7 @@ export const tenantOf = (chain: string): OrganisationId => chain.split('#')[1] ?
 export const requestRef = (id: RequestId): Ref<AccessRequest> => ({ table: 'state', pk: requestChain(id), sk: 'S' });
 /** How far a person's chain at a tenant has come. */
 export const personHeadRef = (chain: string): Ref<PersonHead> => ({ table: 'state', pk: chain, sk: 'S' });
-export const outboxRef = (chain: string, kind: Outbox['kind'], n: number): Ref<Outbox> => ({
+export const outboxRef = (chain: string, kind: Outbox['kind'] | 'stop', n: number): Ref<Outbox> => ({
   table: 'state',
   pk: chain,
   sk: `O#${kind}#${String(n).padStart(6, '0')}`,
@@ -102,6 +139,12 @@ export const ticketRef = (ticket: string): Ref<Ticket> => ({
   pk: `K#${sha256Base64url(ticket)}`,
   sk: 'K',
 });
+/** The link of an invitation, found by its hash; the link itself is nowhere but in the mail. */
+export const invitationTicketRef = (ticket: string): Ref<InvitationTicket> => ({
+  table: 'credentials',
+  pk: `K#${sha256Base64url(ticket)}`,
+  sk: 'N',
+});
 /** A secret that a person is enrolling and has not confirmed yet. */
 export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
   table: 'credentials',
@@ -111,8 +154,11 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 
 /** Work queues are spread so that no partition is hot; a chain always falls into the same shard. */
 export const SHARDS = 4;
-/** What waits: outbox rows by kind, mails to send, requests that time may move. */
-export type Queue = 'notify' | 'seal' | 'delivery' | 'timer';
+/**
+ * What waits: outbox rows by kind, mails to send, requests that time may move, registry changes that come into force,
+ * access that a suspension stops.
+ */
+export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

@@ -53,6 +53,8 @@ export type Write =
       readonly expires?: EpochSeconds;
     }
   | { readonly kind: 'remove'; readonly ref: Ref<unknown> }
+  /** Takes a person's authenticator away, so that he can enrol anew; harmless where none is. */
+  | { readonly kind: 'forget-code'; readonly person: PersonId }
   | { readonly kind: 'unchanged'; readonly ref: Ref<unknown>; readonly version: number }
   | { readonly kind: 'use-code'; readonly use: CodeUse }
   | { readonly kind: 'return-try'; readonly person: PersonId; readonly context: string }
@@ -70,7 +72,7 @@ export type Write =
       readonly replaces?: { readonly version: number; readonly step: number };
     };
 
-/** One atomic change: events on one chain, the row they lead to, and what must happen with them. */
+/** One atomic change: events on one chain or on several, the rows they lead to, and what must happen with them. */
 export interface Transition {
   readonly events: readonly StoredEvent[];
   readonly writes: readonly Write[];
@@ -106,6 +108,8 @@ export interface Store {
   ): Promise<Page<T>>;
   /** All rows whose sk starts with `prefix`, of one pk: deliveries of a request. */
   children<T>(pk: string, prefix: string): Promise<readonly T[]>;
+  /** A page of the registry's rows of one pk whose sk starts with `prefix`, in order of sk; read consistently. */
+  registryRows<T>(pk: string, prefix: string, options: { limit: number; after?: string | undefined }): Promise<Page<T>>;
 }
 
 /** The append-only side, for readers that trust nobody. */
@@ -175,6 +179,19 @@ export interface Signer {
   sign(key: { readonly arn: string; readonly pub: string }, signingInput: string): Promise<Uint8Array>;
 }
 
+/** Makes and retires hospitals' token keys in KMS; only the public half ever leaves it. */
+export interface TokenKeys {
+  /** @throws Problem signer-unavailable when KMS does not make one now */
+  create(what: { readonly hospital: string; readonly kid: string }): Promise<{
+    readonly kid: string;
+    readonly arn: string;
+    /** Uncompressed P-256 point, hex. */
+    readonly pub: string;
+  }>;
+  /** Schedules the key's deletion, thirty days ahead; until then it can be called back. */
+  retire(arn: string): Promise<void>;
+}
+
 export interface Mail {
   readonly to: string;
   readonly subject: string;
@@ -185,6 +202,31 @@ export interface Mail {
 /** How a mail was taken: accepted with an id, or refused for good. Throws when it may be tried again. */
 export interface Mailer {
   send(mail: Mail): Promise<{ readonly accepted: string } | { readonly rejected: 'address' | 'account' }>;
+}
+
+/** What a manufacturer's signed document says, and what the broker already holds of him. */
+export interface TrustHeld {
+  /** Signed envelopes as published, the current root first of all; absent: none yet. */
+  readonly root?: string | undefined;
+  /** Of the same kind and for the same thing as the one that comes. */
+  readonly standing?: string | undefined;
+}
+
+/** A document that a device of this model would accept. */
+export interface VerifiedDocument {
+  /** Its payload, as parsed by the device's own strict parser. */
+  readonly payload: unknown;
+}
+
+/** Applies a manufacturer's document as a device would (token profile 3). */
+export interface TrustVerifier {
+  /** @returns the document, or the device's own code for refusing it (`E_META_ROLLBACK` ...) */
+  verify(
+    kind: 'root' | 'bundle' | 'owner' | 'profile',
+    envelope: string,
+    held: TrustHeld,
+    now: EpochSeconds,
+  ): VerifiedDocument | { readonly code: string };
 }
 
 /** Random bytes from the operating system. */
@@ -214,4 +256,6 @@ export interface Ports {
   readonly signer: Signer;
   readonly mailer: Mailer;
   readonly random: RandomBytes;
+  readonly trust: TrustVerifier;
+  readonly tokenKeys: TokenKeys;
 }

@@ -127,6 +127,17 @@ export const REFUSALS = Object.freeze({
   challenge_required: ['R8', 'This device has no clock: enter the challenge that it shows.'],
   partner_unknown: ['R4', 'The second technician is not an active technician of your organisation.'],
   not_your_request: ['R1', 'The request is not yours.'],
+  power_missing: ['R18', 'You do not hold the role that this change takes.'],
+  own_power: ['R18', 'Nobody widens his own power or keeps his own record: another administrator has to do it.'],
+  confirmer_is_proposer: ['R18', 'Another administrator than the one who proposed it has to confirm.'],
+  confirmer_gains: ['R18', 'Whoever gains by a change does not confirm it.'],
+  proposal_settled: ['R18', 'The proposal is settled or too old: nothing can be confirmed or withdrawn any more.'],
+  person_left: ['R1', 'The person has left. Invite him anew.'],
+  person_exists: ['R1', 'The account is registered already.'],
+  last_admin: ['R18', 'Two administrators have to stay, or nothing could be confirmed any more.'],
+  entity_unknown: ['R1', 'What the change is about is not registered here.'],
+  invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
+  invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

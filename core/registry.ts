@@ -11,7 +11,7 @@ export type OrganisationKind = 'hdo' | 'iso' | 'oem';
 /** Recorded with every request for the comparison report, never a bypass (R3). */
 export type ServicerType = 'oem' | 'iso' | 'in_house';
 
-interface Versioned {
+export interface Versioned {
   readonly version: number;
 }
 
@@ -21,7 +21,40 @@ export interface Organisation extends Versioned {
   readonly name: string;
   /** OpenID issuer whose subjects are this organisation's people: one issuer, one organisation. */
   readonly issuer: string;
-  readonly status: 'active' | 'suspended';
+  /** `offboarded` is for good: nobody signs in, nothing is approved, the log stays. */
+  readonly status: 'active' | 'suspended' | 'offboarded';
+}
+
+/**
+ * Who runs this deployment: one organisation, whose administrators add organisations and onboard hospitals. Written once
+ * by bootstrap.
+ */
+export interface Operator extends Versioned {
+  readonly organisation: OrganisationId;
+  readonly admins: readonly PersonId[];
+}
+
+/** Stands for somebody who is not there yet; redeemed once, by a sign-in at the organisation's own issuer. */
+export interface Invitation extends Versioned {
+  readonly id: string;
+  readonly organisation: OrganisationId;
+  readonly printedName: string;
+  readonly email: string;
+  /** Roles in the organisation. */
+  readonly roles: Person['roles'];
+  /** Roles at the hospital, where the organisation is one. */
+  readonly entitlements: Staff['entitlements'];
+  /** Becomes an administrator of the operator with it. */
+  readonly operator: boolean;
+  readonly until: EpochSeconds;
+  readonly status: 'open' | 'redeemed' | 'withdrawn';
+  /** Who it became. */
+  readonly person?: PersonId;
+}
+
+/** That a person belongs to an organisation: how its people are listed. */
+export interface Member {
+  readonly person: PersonId;
 }
 
 /** An OpenID issuer that the broker accepts, found by its URL. */
@@ -33,7 +66,7 @@ export interface Issuer {
 }
 
 /** Proof on record that a person may work on a model. */
-interface Competence {
+export interface Competence {
   readonly model: ModelId;
   readonly validTo: EpochSeconds;
 }
@@ -45,6 +78,10 @@ export interface Person extends Versioned {
   readonly printedName: string;
   readonly email: string;
   readonly status: 'active' | 'suspended';
+  /** When he left, for good: nobody reinstates him, he is invited anew. */
+  readonly left?: EpochSeconds;
+  /** The account that he says is his too; linked once that account says the same. */
+  readonly linking?: PersonId;
   /** Roles in the person's own organisation; a hospital's roles stand in {@link Staff}. */
   readonly roles: readonly ('technician' | 'iso_admin' | 'oem_publisher')[];
   readonly competences: readonly Competence[];
@@ -60,7 +97,7 @@ export type ApproverRole = 'htm_approver' | 'clinical_owner' | 'security_approve
 export type HospitalRole = ApproverRole | 'hdo_admin' | 'auditor' | 'emergency_custodian';
 
 /** A role held at a hospital. Empty `sites` or `units` = all of them. */
-interface Entitlement {
+export interface Entitlement {
   readonly role: HospitalRole;
   readonly sites: readonly string[];
   readonly units: readonly string[];
@@ -89,7 +126,10 @@ export interface Hospital extends Versioned {
   readonly name: string;
   /** IANA time zone in which times are shown. */
   readonly zone: string;
-  readonly status: 'active' | 'suspended';
+  readonly sites: readonly string[];
+  /** Where security matters are reported: shown, and mailed when access is stopped. */
+  readonly contacts: { readonly security: string; readonly clinicalEngineering: string };
+  readonly status: 'active' | 'suspended' | 'offboarded';
   readonly policy: Policy;
   readonly staff: readonly Staff[];
   /** On-call groups in the order they are asked (R7); empty = all who may approve at once. */
@@ -105,6 +145,9 @@ export interface Vendor extends Versioned {
   readonly from: EpochSeconds;
   readonly to: EpochSeconds;
   readonly scopes: readonly Scope[];
+  /** References of the hospital's own files; nothing here reads them. */
+  readonly insurance: string;
+  readonly contract: string;
 }
 
 /** Life-cycle stages (IMDRF N70). Unknown counts as end_of_support. */

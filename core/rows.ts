@@ -1,5 +1,17 @@
 /** Rows of state and credentials beside the request itself: outbox, deliveries, idempotency, tickets, enrolments. */
-import type { Base64url, DeviceId, EpochSeconds, Hex, OrganisationId, PersonId, RequestId } from './units.ts';
+
+import type { Actor } from './access/events.ts';
+import type { RefusalCode } from './problems.ts';
+import type {
+  Base64url,
+  DeviceId,
+  EpochSeconds,
+  Hex,
+  HospitalId,
+  OrganisationId,
+  PersonId,
+  RequestId,
+} from './units.ts';
 
 /** The end of a person's chain. Refusals are events up to a number a day, then only counted. */
 export interface PersonHead {
@@ -9,6 +21,24 @@ export interface PersonHead {
   /** UTC day (seconds / 86400) that `refusals` counts. */
   readonly day: number;
   readonly refusals: number;
+}
+
+/** Whose access a registry change stops (R17). `organisation` alone: all its people, everywhere. */
+export interface StopOrder {
+  readonly reason: RefusalCode;
+  readonly person?: PersonId;
+  readonly organisation?: OrganisationId;
+  readonly hospital?: HospitalId;
+  readonly device?: DeviceId;
+}
+
+/** A stop order at work: done when a pass finds nothing more to stop. */
+export interface StopJob extends StopOrder {
+  readonly version: number;
+  readonly kind: 'stop';
+  readonly chain: string;
+  readonly from: number;
+  readonly by: Actor;
 }
 
 /** What must happen next, written with the change it belongs to; removed when done. */
@@ -72,6 +102,13 @@ export interface Ticket {
   readonly employer: OrganisationId;
   /** When the request dies by itself: later nothing can be decided, and no code is tried. */
   readonly until: EpochSeconds;
+}
+
+/** What an invitation's link leads to. */
+export interface InvitationTicket {
+  readonly version: number;
+  readonly organisation: OrganisationId;
+  readonly invitation: string;
 }
 
 export interface Enrolment {

@@ -13,6 +13,7 @@ import {
   schemaJson,
 } from '../core/contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
+import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The body of each verb that takes one. A form's fields are described by the page that holds it. */
@@ -25,6 +26,12 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
   'mint-token': MintBody,
   'begin-enrolment': EmptyBody,
   'confirm-enrolment': ConfirmCodeBody,
+  ...CHANGE_BODIES,
+  'confirm-change': ConfirmChangeBody,
+  'withdraw-change': EmptyBody,
+  'redeem-invitation': EmptyBody,
+  'link-account': LinkAccountBody,
+  leave: LeaveBody,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({

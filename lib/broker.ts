@@ -28,6 +28,8 @@ export interface WardkeyBrokerProps {
   readonly alarmEmail?: string | undefined;
   /** How long function and access logs are kept. Absent: three months. */
   readonly logRetention?: RetentionDays;
+  /** How long a confirmed change of the registry waits before it is in force (R18). Absent: an hour. */
+  readonly coolDownMinutes?: number;
   /** Limits of each route, for all its callers together. */
   readonly throttle: ServeThrottle;
 }
@@ -39,7 +41,7 @@ export class WardkeyBroker extends Construct {
 
   constructor(scope: Construct, id: string, props: WardkeyBrokerProps) {
     super(scope, id);
-    const { state, code, logRetention = RetentionDays.THREE_MONTHS } = props;
+    const { state, code, logRetention = RetentionDays.THREE_MONTHS, coolDownMinutes = 60 } = props;
     const { environment, tables } = state;
     const mail = new BrokerMail(this, 'mail', { environment, ...props.mail });
     const api = new BrokerApi(this, 'http', { environment, domain: props.domain });
@@ -56,6 +58,7 @@ export class WardkeyBroker extends Construct {
         CREDENTIAL_KEY_ARN: state.credentialKey.keyArn,
         MAIL_FROM: mail.address,
         BASE_URL: api.baseUrl,
+        COOL_DOWN_SECONDS: String(coolDownMinutes * 60),
       },
       statements: (name) => [...statementsFor(this, name, { state, mail }), ...wakers.statementsFor(name)],
     });

@@ -16,6 +16,8 @@ import type { BrokerState } from './state.ts';
 type Intent =
   | 'read-registry'
   | 'hold-registry'
+  | 'write-registry'
+  | 'list-members'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -27,6 +29,7 @@ type Intent =
   | 'read-tickets'
   | 'put-tickets'
   | 'spend-codes'
+  | 'forget-codes'
   | 'enrol-codes'
   | 'open-seeds'
   | 'seal-seeds'
@@ -86,6 +89,31 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'seal-seeds',
   ],
   'device-trust': ['read-registry'],
+  'registry-admin': [
+    'read-registry',
+    'hold-registry',
+    'write-registry',
+    'read-state',
+    'move-state',
+    'append-events',
+    'read-tickets',
+    'spend-codes',
+    'open-seeds',
+  ],
+  'apply-registry': [
+    'read-registry',
+    'hold-registry',
+    'write-registry',
+    'list-members',
+    'read-state',
+    'move-state',
+    'list-own-requests',
+    'list-hospital-requests',
+    'work-queue',
+    'clear-outbox',
+    'append-events',
+    'forget-codes',
+  ],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
@@ -114,6 +142,9 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
+  /** Rows come and change; only names of things (aliases) are ever taken away. */
+  'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem', 'DeleteItem'])],
+  'list-members': ({ state }) => [on(state.tables.registry.tableArn, ['Query'])],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],
@@ -128,6 +159,7 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   /** Whoever sends mails makes tickets, and reads neither tickets nor codes. */
   'put-tickets': ({ state }) => [on(state.tables.credentials.tableArn, ['PutItem'], TICKETS)],
   'spend-codes': ({ state }) => [on(state.tables.credentials.tableArn, ['UpdateItem'], CODES)],
+  'forget-codes': ({ state }) => [on(state.tables.credentials.tableArn, ['DeleteItem'], CODES)],
   'enrol-codes': ({ state }) => [
     on(state.tables.credentials.tableArn, ['BatchGetItem', 'PutItem', 'UpdateItem'], CODES),
   ],

@@ -17,7 +17,12 @@ import { type Holder, roleArnOf } from './names.ts';
 import { allowOnly, denyAllBut } from './only-for.ts';
 
 /** Functions that check one-time codes, and the one that makes them. */
-const CODE_CHECKERS: readonly Holder[] = Object.freeze(['decide-access', 'mint-token', 'enrol-credential'] as const);
+const CODE_CHECKERS: readonly Holder[] = Object.freeze([
+  'decide-access',
+  'mint-token',
+  'enrol-credential',
+  'registry-admin',
+] as const);
 const CODE_MAKERS: readonly Holder[] = Object.freeze(['enrol-credential'] as const);
 
 /** What an administrator does to a key. Neither its use nor CreateGrant, which would hand the use on. */

@@ -19,6 +19,8 @@ export interface Settings {
   readonly hospitals: readonly string[];
   /** The user pool that comes with the stack, and where it may send people back to. */
   readonly signIn: { readonly cognito: boolean; readonly callbacks: readonly string[] };
+  /** How long a change that widens power waits after its second person has confirmed it (R18). */
+  readonly coolDownMinutes: number;
   /** Calls a second and in a burst, for a whole route: of all routes, and of those that take a one-time code. */
   readonly throttle: { readonly all: Throttle; readonly codes: Throttle };
 }
@@ -67,6 +69,7 @@ export function parseSettings(context: unknown): Settings {
     'logDays',
     'hospitals',
     'signIn',
+    'coolDownMinutes',
     'throttle',
   ]);
   const mail = read.object(root['mail'], 'wardkey.mail', ['domain', 'sender']);
@@ -89,6 +92,7 @@ export function parseSettings(context: unknown): Settings {
         'http://localhost:8400/callback',
       ]),
     },
+    coolDownMinutes: read.whole(root['coolDownMinutes'], 'wardkey.coolDownMinutes', 60),
     throttle: {
       all: throttleIn(read, throttle['all'], 'wardkey.throttle.all', { rate: 50, burst: 100 }),
       codes: throttleIn(read, throttle['codes'], 'wardkey.throttle.codes', { rate: 10, burst: 20 }),

@@ -32,6 +32,7 @@ export function addStacks(app: App, settings: Settings, code: CodeOf): Stacks {
     domain: settings.domain,
     alarmEmail: settings.alarmEmail,
     logRetention: settings.logDays,
+    coolDownMinutes: settings.coolDownMinutes,
     throttle: settings.throttle,
   });
   for (const stack of [kept, made]) Tags.of(stack).add('wardkey:environment', environment);

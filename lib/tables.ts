@@ -31,6 +31,8 @@ const EVENT_WRITERS: readonly Holder[] = Object.freeze([
   'decide-access',
   'mint-token',
   'enrol-credential',
+  'registry-admin',
+  'apply-registry',
   'sweep',
 ] as const);
 /** Whoever folds events into the log. It does not exist yet; until then nobody writes there. */

@@ -63,7 +63,8 @@ export class BrokerWakers extends Construct {
   wake(functions: Readonly<Record<FunctionName, BrokerFunction>>): void {
     this.#followStream('stream', 'notify', functions.notify, NEW_OUTBOX);
     this.#followStream('events-stream', 'guard-log', functions['guard-log'], CHANGED);
-    this.#runEachMinute(functions.sweep);
+    this.#runEachMinute('minute', functions.sweep);
+    this.#runEachMinute('registry-minute', functions['apply-registry']);
     this.#followReports(functions.delivery);
   }
 
@@ -96,8 +97,8 @@ export class BrokerWakers extends Construct {
   }
 
   /** The next minute's run is the retry. */
-  #runEachMinute(target: BrokerFunction): void {
-    this.#follow('minute', target, { schedule: Schedule.rate(Duration.minutes(1)) }, 0, Duration.minutes(1));
+  #runEachMinute(id: string, target: BrokerFunction): void {
+    this.#follow(id, target, { schedule: Schedule.rate(Duration.minutes(1)) }, 0, Duration.minutes(1));
   }
 
   /** SES may report before notify has written the mail's id down: Lambda tries again after one and three minutes. */

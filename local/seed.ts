@@ -9,7 +9,9 @@ import {
   deviceRef,
   hospitalRef,
   issuerRef,
+  memberRef,
   modelRef,
+  operatorRef,
   organisationRef,
   ownerRef,
   personRef,
@@ -29,6 +31,7 @@ import {
   hospitalRow,
   modelRow,
   modelsAt,
+  operatorRow,
   organisationRows,
   ownerRow,
   peopleRows,
@@ -65,6 +68,7 @@ export async function seedBroker(options: SeedOptions): Promise<void> {
   const { store, issuers, oem, now } = options;
   await putMissing(store, [
     ...organisationRows(issuers).map((row) => one(organisationRef(row.id), row)),
+    one(operatorRef, operatorRow()),
     ...issuers.map((row) => one(issuerRef(row.issuer), row)),
     ...MODEL_NAMES.map((name) => modelRow(name, oem(MODELS[name].maker))).map((row) => one(modelRef(row.id), row)),
     ...vendorRows(now).map((row) => one(vendorRef(row.hospital, row.organisation), row)),
@@ -107,7 +111,11 @@ function personGroup(row: Person, { sealer, cast }: SeedOptions): Group {
   if (secret === undefined) throw new Error(`${row.email} is not in the cast`);
   const writes = async (): Promise<readonly Write[]> => {
     const sealed = await sealer.seal(Buffer.from(secret, 'hex'), sealContext(organisation, person));
-    return [inserted(personRef(person), row), { kind: 'enrol', person, organisation, sealed, lastStep: 0 }];
+    return [
+      inserted(personRef(person), row),
+      inserted(memberRef(organisation, person), { person }),
+      { kind: 'enrol', person, organisation, sealed, lastStep: 0 },
+    ];
   };
   return { ref: personRef(person), writes };
 }

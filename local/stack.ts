@@ -87,6 +87,7 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
     CREDENTIAL_KEY_ARN: credentialKey,
     MAIL_FROM: 'Wardkey <access@wardkey.example>',
     BASE_URL: api,
+    COOL_DOWN_SECONDS: environment['WARDKEY_COOL_DOWN'] ?? '3600',
   };
   const functions = startFunctions({
     settings,
@@ -225,6 +226,7 @@ function pollOutbox(functions: Functions): { stop(): Promise<void> } {
   const run = async () => {
     while (!isStopped) {
       await functions.invoke('sweep', { outboxAge: 0 }).catch(() => undefined);
+      await functions.invoke('apply-registry', {}).catch(() => undefined);
       await sleep(POLL_MS);
     }
   };

@@ -18,13 +18,15 @@ const TABLE: readonly Row[] = Object.freeze([
   [/^core\//, /^core\//],
   [/^core\//, /^device\/claims\.ts$/],
   [/^core\/hash\.ts$/, /^node:crypto$/],
-  [/^core\/contract\.ts$/, /^zod(\/mini)?$/],
+  [/^core\/(registry\/)?contract\.ts$/, /^zod(\/mini)?$/],
 
   [/^adapters\//, /^core\//],
   [/^adapters\//, /^node:/],
   [/^adapters\/aws\//, /^(adapters\/aws\/|@aws-sdk\/)/],
   [/^adapters\/oidc\//, /^(adapters\/oidc\/|jose$)/],
   [/^adapters\/otp\//, /^(adapters\/otp\/|otplib$)/],
+  // The device's own verifier is what a manufacturer's documents are held against (docs/decisions/0008).
+  [/^adapters\/oem\//, /^(adapters\/oem\/|device\/index\.ts$)/],
   [/^adapters\/slack\//, /^adapters\/slack\//],
   [/^adapters\/wire\.ts$/, /^(adapters\/|@aws-sdk\/)/],
 

@@ -30,6 +30,38 @@ export async function listPage<T>(
   return last === undefined || isLast ? { items: rows } : { items: rows, next: cursorAt(name, last) };
 }
 
+/**
+ * A page of the rows of `pk` whose sort key begins with `prefix`. The cursor is the last sort key shown; the partition
+ * always comes from the caller.
+ *
+ * @throws Problem bad-request for a cursor outside `prefix`
+ */
+export async function rowsPage<T>(
+  client: DynamoDBClient,
+  table: string,
+  pk: string,
+  prefix: string,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<Page<T>> {
+  const from = after === undefined ? undefined : Buffer.from(after, 'base64url').toString();
+  if (from !== undefined && !(from.startsWith(prefix) && isKeyPart(from))) throw new Problem('bad-request');
+  const query = new QueryCommand({
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':prefix': { S: prefix } },
+    Limit: limit + 1,
+    ExclusiveStartKey: from === undefined ? undefined : { pk: { S: pk }, sk: { S: from } },
+  });
+  const answer = await answerOf(client.send(query));
+  const items = (answer.Items ?? []).slice(0, limit);
+  const last = items.at(-1)?.['sk']?.S;
+  const isLast = answer.LastEvaluatedKey === undefined && items.length === answer.Items?.length;
+  const rows = items.map((item) => rowOf<T>(item));
+  if (last === undefined || isLast) return { items: rows };
+  return { items: rows, next: Buffer.from(last).toString('base64url') };
+}
+
 function queryFor(table: string, name: ListName, partition: string, options: ListOptions): QueryCommandInput {
   const [partitionName, numberName] = INDEX_ATTRIBUTES[name];
   const bound = options.until === undefined ? '' : ' AND #at <= :until';

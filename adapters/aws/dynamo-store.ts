@@ -9,7 +9,7 @@ import {
 import type { Ref, Rows, Store } from '../../core/ports.ts';
 import { answerOf, pause, unavailable } from './dynamo-client.ts';
 import { commitTransition } from './dynamo-commit.ts';
-import { listPage } from './dynamo-lists.ts';
+import { listPage, rowsPage } from './dynamo-lists.ts';
 import { type Item, keyOf, rowOf } from './dynamo-rows.ts';
 import type { Tables } from './dynamo-tables.ts';
 
@@ -27,6 +27,7 @@ export function dynamoStore(client: DynamoDBClient, tables: Tables): Store {
     list: (name, partition, options) => listPage(client, tables.state, name, partition, options),
     children: async <T>(pk: string, prefix: string) =>
       (await queryAll(client, childrenOf(tables.state, pk, prefix))).map((item) => rowOf<T>(item)),
+    registryRows: (pk, prefix, options) => rowsPage(client, tables.registry, pk, prefix, options),
   };
 }
 

@@ -26,6 +26,8 @@ export function itemFor(write: Write, tables: Tables): TransactWriteItem {
       };
     case 'remove':
       return { Delete: { TableName: tables[write.ref.table], Key: keyOf(write.ref) } };
+    case 'forget-code':
+      return { Delete: { TableName: tables.credentials, Key: keyOf(codeRef(write.person)) } };
     case 'unchanged':
       return {
         ConditionCheck: { TableName: tables[write.ref.table], Key: keyOf(write.ref), ...atVersion(write.version) },
@@ -50,6 +52,7 @@ export function lossOf(write: Write): Conflict {
     case 'unchanged':
       return { lost: 'row', ref: write.ref };
     case 'enrol':
+    case 'forget-code':
       return { lost: 'row', ref: codeRef(write.person) };
     case 'use-code':
     case 'return-try':

@@ -63,7 +63,11 @@ export type RequestEvent =
     }
   | { readonly type: 'request.expired'; readonly data: Readonly<Record<string, never>> }
   | { readonly type: 'request.lapsed'; readonly data: Readonly<Record<string, never>> }
-  | { readonly type: 'request.withdrawn'; readonly data: Readonly<Record<string, never>> }
+  | {
+      readonly type: 'request.withdrawn';
+      /** Absent: the technician took it back. Else what was stopped, by whoever stopped it (R17). */
+      readonly data: { readonly stopped?: RefusalCode | undefined };
+    }
   | {
       readonly type: 'token.issued';
       /** The exact bytes that KMS is asked to sign afterwards; they hold no secret. */
@@ -76,13 +80,50 @@ export type RequestEvent =
       };
     }
   | { readonly type: 'token.refused'; readonly data: { readonly code: RefusalCode } }
-  | { readonly type: 'grant.revoked'; readonly data: { readonly reason: string } }
+  | {
+      readonly type: 'grant.revoked';
+      readonly data: { readonly reason: string; readonly stopped?: RefusalCode | undefined };
+    }
   | { readonly type: 'request.closed'; readonly data: { readonly outcome: Outcome; readonly note: string } }
   | { readonly type: 'decision.refused'; readonly data: { readonly code: RefusalCode } };
 
 /** What happens to a person rather than to a request. */
 export type PersonEvent =
   | { readonly type: 'request.refused'; readonly data: { readonly code: RefusalCode; readonly device: string } }
+  | { readonly type: 'registry.refused'; readonly data: { readonly verb: string; readonly code: RefusalCode } }
   | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } };
 
-export type AnyEvent = RequestEvent | PersonEvent;
+/** What happens to the registry (docs/decisions/0008). Names and addresses of people are in its rows only (R20). */
+export type RegistryEvent =
+  | {
+      readonly type: 'registry.changed';
+      readonly data: {
+        readonly verb: string;
+        /** `device:<id>`, `person:<id>` ... */
+        readonly entity: string;
+        /** Version of the row from now on, and SHA-256 of its canonical form. */
+        readonly version: number;
+        readonly row: Base64url;
+        /** How it widened power; then `proposal` says which two people wanted it (R18). */
+        readonly widens: readonly string[];
+        readonly proposal?: string | undefined;
+      };
+    }
+  | {
+      readonly type: 'registry.proposed';
+      readonly data: {
+        readonly verb: string;
+        readonly digest: Base64url;
+        readonly widens: readonly string[];
+        readonly gains: readonly PersonId[];
+      };
+    }
+  | {
+      readonly type: 'registry.confirmed';
+      readonly data: { readonly digest: Base64url; readonly inForceAt: EpochSeconds };
+    }
+  | { readonly type: 'registry.in_force'; readonly data: { readonly digest: Base64url } }
+  | { readonly type: 'registry.withdrawn'; readonly data: { readonly digest: Base64url } }
+  | { readonly type: 'registry.failed'; readonly data: { readonly digest: Base64url; readonly code: RefusalCode } };
+
+export type AnyEvent = RequestEvent | PersonEvent | RegistryEvent;

@@ -37,10 +37,12 @@ export function breaksRule(chain: string, before: AccessRequest | undefined, { e
     case 'request.lapsed':
       return !isSystem || !('grant' in before) || at < before.grant.until;
     case 'request.withdrawn':
+      // The technician takes it back, or somebody else stopped him and says why (R17).
+      return isTechnician !== (event.data.stopped === undefined);
     case 'request.closed':
       return !isTechnician;
     case 'grant.revoked':
-      return isTechnician || isSystem;
+      return isTechnician || (isSystem && event.data.stopped === undefined);
     case 'request.submitted':
     case 'decision.refused':
     case 'token.refused':

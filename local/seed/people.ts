@@ -68,10 +68,17 @@ export const OFFICE: readonly OfficeRow[] = Object.freeze([
   ['medserv', 'm.duarte', 'Marta Duarte', 'iso_admin'],
   ['medserv', 'o.finch', 'Owen Finch', 'iso_admin'],
   ['kestrel-biomed', 'c.nyberg', 'Clara Nyberg', 'iso_admin'],
+  ['kestrel-biomed', 'p.weiss', 'Paul Weiss', 'iso_admin'],
   ['oem-aurora', 's.lang', 'Stefan Lang', 'oem_publisher'],
+  ['oem-aurora', 'i.voss', 'Ines Voss', 'oem_publisher'],
   ['oem-halden', 'h.vogt', 'Helga Vogt', 'oem_publisher'],
+  ['oem-halden', 'u.kern', 'Udo Kern', 'oem_publisher'],
   ['oem-larkspur', 't.quist', 'Tove Quist', 'oem_publisher'],
+  ['oem-larkspur', 'a.holm', 'Arne Holm', 'oem_publisher'],
 ]);
+
+/** The organisation that runs the deployment, and its two administrators. */
+export const OPERATOR = Object.freeze(['st-marys', 'a.kowalski', 'b.haddad'] as const);
 
 type Account = readonly [OrganisationName, subject: string];
 

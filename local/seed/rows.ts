@@ -6,6 +6,7 @@ import type {
   Hospital,
   Issuer,
   Model,
+  Operator,
   Organisation,
   OwnerDocument,
   Person,
@@ -17,7 +18,7 @@ import { bundleDocument, type Oem, ownerDocument, profileDocument } from '../oem
 import { DEVICES, SECOND_HAND } from './devices.ts';
 import { designOf, MODEL_NAMES, MODELS, type ModelName, modelIdOf } from './models.ts';
 import { HOSPITALS, type HospitalName, ORGANISATIONS, type OrganisationName, VENDORS } from './organisations.ts';
-import { LINKED, OFFICE, STAFF, SUSPENDED, TECHNICIANS } from './people.ts';
+import { LINKED, OFFICE, OPERATOR, STAFF, SUSPENDED, TECHNICIANS } from './people.ts';
 
 const DAY = 86_400;
 /** Bundles stand for this long; their keys are replaced long before. */
@@ -29,6 +30,12 @@ export function organisationRows(issuers: readonly Issuer[]): readonly Organisat
     if (issuer === undefined) throw new Error(`${id} has no issuer`);
     return { id, kind, name, issuer, status: 'active', version: 1 };
   });
+}
+
+/** Who runs the demo's deployment. */
+export function operatorRow(): Operator {
+  const [organisation, ...subjects] = OPERATOR;
+  return { organisation, admins: subjects.map((subject) => personIdFor(organisation, subject)), version: 1 };
 }
 
 type Account = readonly [OrganisationName, subject: string];
@@ -87,7 +94,19 @@ export function hospitalRow(id: HospitalName, keys: Hospital['keys']): Hospital 
   const [, , name] = ORGANISATIONS.find(([organisation]) => organisation === id) ?? [];
   if (zone === undefined || policy === undefined || name === undefined) throw new Error(`${id} is no hospital`);
   const onCall = (roster ?? []).map((group) => group.map((subject): PersonId => personIdFor(id, subject)));
-  return { id, name, zone, status: 'active', policy, staff: staffOf(id), roster: onCall, keys, version: 1 };
+  return {
+    id,
+    name,
+    zone,
+    sites: ['Main'],
+    contacts: { security: `security@${id}.example`, clinicalEngineering: `biomed@${id}.example` },
+    status: 'active',
+    policy,
+    staff: staffOf(id),
+    roster: onCall,
+    keys,
+    version: 1,
+  };
 }
 
 function staffOf(hospital: HospitalName): readonly Staff[] {
@@ -106,6 +125,8 @@ export function vendorRows(now: EpochSeconds): readonly Vendor[] {
     status: 'active',
     from: now + from * DAY,
     to: now + to * DAY,
+    insurance: `INS-${organisation}`,
+    contract: `C-${hospital}-${organisation}`,
     version: 1,
   }));
 }

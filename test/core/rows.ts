@@ -70,6 +70,8 @@ export const vendor: Vendor = {
   from: NOW - 86_400,
   to: NOW + 86_400,
   scopes: SCOPES,
+  insurance: 'INS-1',
+  contract: 'C-1',
 };
 
 export function staffOf(person: string, roles: readonly HospitalRole[], more: Partial<Staff> = {}): Staff {
@@ -81,6 +83,8 @@ export const hospital: Hospital = {
   id: 'hdo-north',
   name: 'North Hospital',
   zone: 'America/Chicago',
+  sites: ['Main'],
+  contacts: { security: 's@h.example', clinicalEngineering: 'b@h.example' },
   status: 'active',
   policy: PROPOSED_POLICY,
   staff: [

@@ -109,12 +109,15 @@ describe('the API', () => {
     const stage = only('AWS::ApiGatewayV2::Stage');
     expect(stage['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
     const limits = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
+    const registry = ROUTES.filter((route) => route.function === 'registry-admin');
+    expect(registry.length).toBeGreaterThan(10);
     expect(stage['RouteSettings']).toEqual({
       'POST /requests/{request}/decision': limits,
       'POST /decide/{ticket}': limits,
       'POST /requests/{request}/tokens': limits,
       'POST /codes': limits,
       'POST /codes/confirm': limits,
+      ...Object.fromEntries(registry.map((route) => [routeKeyOf(route), limits])),
     });
   });
 

@@ -69,26 +69,39 @@ test('each function may do what the golden table says', () => {
 describe('by the roles, exactly these functions may', () => {
   test.each([
     ['kms:Sign', key('TokenKeyExampleHospitalActive'), ['mint-token']],
-    ['kms:Decrypt', key('CredentialKey'), ['decide-access', 'enrol-credential', 'mint-token']],
+    ['kms:Decrypt', key('CredentialKey'), ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin']],
     ['kms:Encrypt', key('CredentialKey'), ['enrol-credential']],
     [
       'dynamodb:PutItem',
       table('events'),
-      ['decide-access', 'end-access', 'enrol-credential', 'mint-token', 'request-access', 'sweep'],
+      [
+        'apply-registry',
+        'decide-access',
+        'end-access',
+        'enrol-credential',
+        'mint-token',
+        'registry-admin',
+        'request-access',
+        'sweep',
+      ],
     ],
     ['dynamodb:UpdateItem', table('events'), []],
     ['dynamodb:DeleteItem', table('events'), []],
     ['dynamodb:PutItem', table('log'), []],
-    ['dynamodb:PutItem', table('registry'), []],
+    ['dynamodb:PutItem', table('registry'), ['apply-registry', 'registry-admin']],
     ['dynamodb:UpdateItem', table('registry'), []],
-    ['dynamodb:DeleteItem', table('registry'), []],
-    ['dynamodb:UpdateItem', table('credentials'), ['decide-access', 'enrol-credential', 'mint-token']],
+    ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
+    [
+      'dynamodb:UpdateItem',
+      table('credentials'),
+      ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin'],
+    ],
     ['dynamodb:PutItem', table('credentials'), ['enrol-credential', 'notify', 'sweep']],
-    ['dynamodb:BatchGetItem', table('credentials'), ['decide-access', 'enrol-credential']],
+    ['dynamodb:BatchGetItem', table('credentials'), ['decide-access', 'enrol-credential', 'registry-admin']],
     ['dynamodb:GetItem', table('credentials'), []],
     ['dynamodb:Query', table('credentials'), []],
-    ['dynamodb:DeleteItem', table('credentials'), []],
-    ['dynamodb:DeleteItem', table('state'), ['notify', 'sweep']],
+    ['dynamodb:DeleteItem', table('credentials'), ['apply-registry']],
+    ['dynamodb:DeleteItem', table('state'), ['apply-registry', 'notify', 'sweep']],
     ['ses:SendEmail', `arn:aws:ses:${REGION}:${ACCOUNT}:identity/wardkey.example.org`, ['notify', 'sweep']],
   ])('%s on %s', (action, arn, names) => {
     expect(allowedTo(action, arn)).toEqual(names);
@@ -116,6 +129,9 @@ describe('by the roles, exactly these functions may', () => {
       'decide-access: UpdateItem dynamodb:LeadingKeys=C#*',
       'mint-token: UpdateItem dynamodb:LeadingKeys=C#*',
       'enrol-credential: BatchGetItem,PutItem,UpdateItem dynamodb:LeadingKeys=C#*',
+      'registry-admin: BatchGetItem dynamodb:LeadingKeys=K#*',
+      'registry-admin: UpdateItem dynamodb:LeadingKeys=C#*',
+      'apply-registry: DeleteItem dynamodb:LeadingKeys=C#*',
       'notify: PutItem dynamodb:LeadingKeys=K#*',
       'sweep: PutItem dynamodb:LeadingKeys=K#*',
     ]);
@@ -154,7 +170,7 @@ describe('by the keys themselves', () => {
   });
 
   test('CredentialKey: seeds only, opened by who checks codes, sealed by who enrols them', () => {
-    const checkers = [roleArn('decide-access'), roleArn('mint-token'), roleArn('enrol-credential')];
+    const checkers = ['decide-access', 'mint-token', 'enrol-credential', 'registry-admin'].map(roleArn);
     expect(denialsOf('CredentialKey')).toEqual([
       ['kms:Decrypt kms:ReEncryptFrom', checkers],
       [

@@ -28,6 +28,7 @@ describe('settings', () => {
       logDays: 90,
       hospitals: [],
       signIn: { cognito: true, callbacks: ['http://localhost:8400/callback'] },
+      coolDownMinutes: 60,
       throttle: { all: { rate: 50, burst: 100 }, codes: { rate: 10, burst: 20 } },
     });
   });
@@ -45,6 +46,7 @@ describe('settings', () => {
       logDays: 365,
       hospitals: ['st-mary', 'st-john'],
       signIn: { cognito: false, callbacks: ['https://access.hospital.example/back'] },
+      coolDownMinutes: 1440,
       throttle: { all: { rate: 10, burst: 10 }, codes: { rate: 1, burst: 1 } },
     };
     expect(parseSettings(given)).toEqual(given);

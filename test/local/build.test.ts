@@ -47,7 +47,12 @@ describe('a bundle', () => {
   });
 
   test('holds a KMS client only where codes are checked or tokens signed, a mail client only where mails are sent', () => {
-    expect(holders('@aws-sdk/client-kms')).toEqual(['decide-access', 'mint-token', 'enrol-credential']);
+    expect(holders('@aws-sdk/client-kms')).toEqual([
+      'decide-access',
+      'mint-token',
+      'enrol-credential',
+      'registry-admin',
+    ]);
     expect(holders('@aws-sdk/client-sesv2')).toEqual(['notify', 'sweep']);
   });
 

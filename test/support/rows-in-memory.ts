@@ -43,5 +43,6 @@ export function rowsInMemory(commitsUntilPowerCut = Number.POSITIVE_INFINITY): R
     },
     list: async () => ({ items: [] }),
     children: async () => [],
+    registryRows: async () => ({ items: [] }),
   };
 }

@@ -71,6 +71,8 @@ const rowsOf = (request: AccessRequest, more: Partial<CardRows> = {}): CardRows 
     id: 'st-marys',
     name: 'St. Mary',
     zone: 'America/Chicago',
+    sites: ['Main'],
+    contacts: { security: 's@h.example', clinicalEngineering: 'b@h.example' },
     status: 'active',
     policy: PROPOSED_POLICY,
     staff: [],

@@ -1,0 +1,88 @@
+/** Who may change what in the registry (domain table of roles). Roles come from the registry only, never from a token. */
+import { hospitalRef, operatorRef, organisationRef, personRef } from '../keys.ts';
+import type { Ref, Rows, Write } from '../ports.ts';
+import { Problem, type Refused, refused } from '../problems.ts';
+import type { Hospital, Operator, Organisation, Person, Versioned } from '../registry.ts';
+import type { OrganisationId, PersonId } from '../units.ts';
+import type { Power } from './verbs.ts';
+
+/** The rows that say whether somebody holds a power at a tenant. */
+export const powerRows = (actor: PersonId, employer: OrganisationId, tenant: OrganisationId) => ({
+  actor: personRef(actor),
+  employer: organisationRef(employer),
+  operator: operatorRef,
+  hospital: hospitalRef(tenant),
+  organisation: organisationRef(tenant),
+});
+export type PowerRows = Rows<ReturnType<typeof powerRows>>;
+
+interface Standing {
+  readonly actor: Person;
+  readonly operator: Operator | undefined;
+  readonly hospital: Hospital | undefined;
+  readonly organisation: Organisation | undefined;
+  readonly tenant: OrganisationId;
+}
+
+const HOLDS: Readonly<Record<Power, (standing: Standing) => boolean>> = Object.freeze({
+  operator: ({ actor, operator, tenant }) => operator?.organisation === tenant && operator.admins.includes(actor.id),
+  hospital: isHospitalAdmin,
+  organisation: (standing) =>
+    standing.organisation?.kind === 'hdo' ? isHospitalAdmin(standing) : isOf(standing, 'iso_admin'),
+  publisher: (standing) => isOf(standing, 'oem_publisher'),
+});
+
+function isHospitalAdmin({ actor, hospital }: Standing): boolean {
+  return hospital !== undefined && hospital.status !== 'offboarded' && isAdmin(hospital, actor.id);
+}
+
+function isAdmin(hospital: Hospital, person: PersonId): boolean {
+  const staff = hospital.staff.find((one) => one.person === person);
+  return staff?.status === 'active' && staff.entitlements.some((held) => held.role === 'hdo_admin');
+}
+
+function isOf({ actor, tenant }: Standing, role: Person['roles'][number]): boolean {
+  return actor.organisation === tenant && actor.roles.includes(role);
+}
+
+/**
+ * Why the actor may not use `power` at `tenant`, or undefined.
+ *
+ * @throws Problem not-found for whoever has nothing to do with the tenant: it is not there for him
+ */
+export function powerMissing(power: Power, tenant: OrganisationId, rows: PowerRows): Refused | undefined {
+  const { actor, employer, operator, hospital, organisation } = rows;
+  if (!actor || !employer) return refused('person_unknown');
+  const isStaff = hospital?.staff.some((one) => one.person === actor.id);
+  if (actor.organisation !== tenant && !isStaff) throw new Problem('not-found');
+  if (actor.status !== 'active') return refused('person_suspended');
+  if (employer.status !== 'active' || actor.organisation !== employer.id) return refused('organisation_suspended');
+  return HOLDS[power]({ actor, operator, hospital, organisation, tenant }) ? undefined : refused('power_missing');
+}
+
+/** Conditions that the power that was read still stands when it is used; a row that `changes` has one already. */
+export function powerStands(
+  power: Power,
+  rows: PowerRows,
+  changes: readonly { readonly ref: Ref<unknown> }[],
+): Write[] {
+  const { actor, operator, hospital } = rows;
+  const relied: (readonly [Ref<Versioned>, Versioned | undefined])[] = [
+    [personRef(actor?.id ?? ''), actor],
+    power === 'operator' ? [operatorRef, operator] : [hospitalRef(hospital?.id ?? ''), hospital],
+  ];
+  return relied.flatMap(([ref, row]): Write[] => {
+    const isChanged = changes.some((change) => change.ref.pk === ref.pk && change.ref.sk === ref.sk);
+    return row && !isChanged ? [{ kind: 'unchanged', ref, version: row.version }] : [];
+  });
+}
+
+/** All accounts that are known to be one human's. */
+export function accountsOf(person: Person): readonly PersonId[] {
+  return [person.id, ...person.linked];
+}
+
+/** The administrators of a hospital who may act now. */
+export function adminsOf(hospital: Hospital): readonly PersonId[] {
+  return hospital.staff.map((one) => one.person).filter((person) => isAdmin(hospital, person));
+}

@@ -1,0 +1,117 @@
+/**
+ * Brings confirmed registry changes into force when their cool-down is over. Everything is evaluated again: both people
+ * must still hold the power, and the change must still be possible. What cannot come into force fails for all to see.
+ */
+import { type RegistryEvent, SYSTEM } from '../access/events.ts';
+import { personRef, proposalRef } from '../keys.ts';
+import type { Occasion as Recorded } from '../ledger/chain.ts';
+import type { Conflict, Ports } from '../ports.ts';
+import { type Decision, Problem, type RefusalCode, type Refused, refused } from '../problems.ts';
+import type { Found, Occasion, Plan } from '../registry/change.ts';
+import { CHANGES } from '../registry/changes.ts';
+import { type PowerRows, powerMissing, powerRows } from '../registry/powers.ts';
+import { isOpen, type Proposal } from '../registry/proposal.ts';
+import { CHANGE_VERBS } from '../registry/verbs.ts';
+import type { EpochSeconds, PersonId } from '../units.ts';
+import { foundBy, type ReadChange, readChange } from './change-registry.ts';
+import { proposalStep } from './proposal-step.ts';
+import { changeStep } from './registry-step.ts';
+import { settle } from './transition.ts';
+
+/** What this verb needs from outside. */
+export type ApplyNeeds = Pick<Ports, 'store' | 'random' | 'trust'>;
+
+/** Moves one proposal as far as time allows: into force, to its failure, or to its death unconfirmed. */
+export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSeconds): Promise<void> {
+  await settle<void>(async () => {
+    const { proposal } = await ports.store.load({ proposal: proposalRef(due.tenant, due.id) });
+    if (!proposal) return { done: undefined };
+    const isDue = proposal.status === 'confirmed' && now >= (proposal.inForceAt ?? Number.POSITIVE_INFINITY);
+    if (isDue) return enforce(ports, proposal, now);
+    if (proposal.status !== 'proposed' || isOpen(proposal, now)) return { done: undefined };
+    return fail(ports, proposal, 'proposal_settled', now);
+  });
+}
+
+type Outcome = { readonly done: undefined } | { readonly lost: Conflict };
+
+async function enforce(ports: ApplyNeeds, proposal: Proposal, now: EpochSeconds): Promise<Outcome> {
+  const found = await foundBy(ports, CHANGES[proposal.verb], proposal.body);
+  const read = await readChange(ports, await accountOf(ports, proposal.proposedBy), proposal, found, proposal.id);
+  const missing = withoutPower(proposal, read.power) ?? withoutPower(proposal, await confirmersPower(ports, proposal));
+  if (missing) return fail(ports, proposal, missing.code, now);
+  const planned = planNow(ports, proposal, read, found, now);
+  if (!planned.ok) return fail(ports, proposal, planned.code, now);
+  return commit(ports, proposal, planned.value, read, now);
+}
+
+async function accountOf(ports: ApplyNeeds, id: PersonId) {
+  const { person } = await ports.store.load({ person: personRef(id) });
+  return { person: id, organisation: person?.organisation ?? '' };
+}
+
+async function confirmersPower(ports: ApplyNeeds, { tenant, confirmedBy = '' }: Proposal): Promise<PowerRows> {
+  const { person, organisation } = await accountOf(ports, confirmedBy);
+  return ports.store.load(powerRows(person, organisation, tenant));
+}
+
+/** Whoever has nothing to do with the tenant any more has no power there either. */
+function withoutPower({ verb, tenant }: Proposal, rows: PowerRows): Refused | undefined {
+  try {
+    return powerMissing(CHANGE_VERBS[verb], tenant, rows);
+  } catch (error) {
+    if (error instanceof Problem) return refused('power_missing');
+    throw error;
+  }
+}
+
+function planNow(
+  ports: ApplyNeeds,
+  proposal: Proposal,
+  read: ReadChange,
+  found: Found,
+  now: EpochSeconds,
+): Decision<Plan> {
+  const { tenant, body, verb, proposedBy: actor } = proposal;
+  const { operator, hospital, organisation } = read.power;
+  const { random, trust } = ports;
+  const about = { tenant, actor, now, operator, hospital, organisation, random, trust, newKeys: [] };
+  return CHANGES[verb].plan(body, read.rows, about satisfies Occasion, found);
+}
+
+async function commit(
+  ports: ApplyNeeds,
+  proposal: Proposal,
+  plan: Plan,
+  read: ReadChange,
+  now: EpochSeconds,
+): Promise<Outcome> {
+  const { tenant, verb, id, widens } = proposal;
+  const change = changeStep(plan, { verb, tenant, widens, proposal: id }, read.heads, bySystem(now));
+  const settled = settledStep(
+    proposal,
+    'in_force',
+    { type: 'registry.in_force', data: { digest: proposal.digest } },
+    now,
+  );
+  const lost = await ports.store.commit({
+    events: [...change.events, ...settled.events],
+    writes: [...change.writes, ...settled.writes],
+  });
+  return lost ? { lost } : { done: undefined };
+}
+
+async function fail(ports: ApplyNeeds, proposal: Proposal, code: RefusalCode, now: EpochSeconds): Promise<Outcome> {
+  const event: RegistryEvent = { type: 'registry.failed', data: { digest: proposal.digest, code } };
+  const lost = await ports.store.commit(settledStep({ ...proposal, failure: code }, 'failed', event, now));
+  return lost ? { lost } : { done: undefined };
+}
+
+function settledStep(proposal: Proposal, status: Proposal['status'], event: RegistryEvent, now: EpochSeconds) {
+  return proposalStep(proposal, { ...proposal, status }, event, bySystem(now)).transition;
+}
+
+/** The broker acts; the proposal's chain says for whom. */
+function bySystem(now: EpochSeconds): Recorded {
+  return { at: now, actor: SYSTEM, evidence: {} };
+}

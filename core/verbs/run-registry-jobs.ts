@@ -1,0 +1,40 @@
+/**
+ * Works off what the registry left to be done: changes whose cool-down is over, and access that a change stops. One item
+ * that fails holds up nobody else's, and stands in its queue until it is done.
+ */
+import { type Queue, SHARDS } from '../keys.ts';
+import type { Ports } from '../ports.ts';
+import type { Proposal } from '../registry/proposal.ts';
+import type { StopJob } from '../rows.ts';
+import type { EpochSeconds } from '../units.ts';
+import { type ApplyNeeds, applyChange } from './apply-changes.ts';
+import { stopAccess } from './stop-access.ts';
+
+/** Work of one run and shard; the rest waits for the next. */
+const BATCH = 25;
+
+/** How many of each were worked on. */
+interface RegistryJobs {
+  readonly changes: number;
+  readonly stops: number;
+  readonly failed: readonly unknown[];
+}
+
+/** Stops first: what a suspension reaches is more urgent than what a change allows. */
+export async function runRegistryJobs(ports: ApplyNeeds, now: EpochSeconds): Promise<RegistryJobs> {
+  const failed: unknown[] = [];
+  const workOff = async <T>(queue: Queue, work: (item: T) => Promise<void>): Promise<number> => {
+    const items = await dueIn<T>(ports, queue, now);
+    for (const item of items) await work(item).catch((error: unknown) => failed.push(error));
+    return items.length;
+  };
+  const stops = await workOff<StopJob>('stop', (job) => stopAccess(ports, job, now));
+  const changes = await workOff<Proposal>('change', (proposal) => applyChange(ports, proposal, now));
+  return { changes, stops, failed };
+}
+
+async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
+  const pages = await Promise.all(shards.map((shard) => store.list<T>('queue', shard, { limit: BATCH, until })));
+  return pages.flatMap((page) => page.items);
+}

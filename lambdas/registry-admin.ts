@@ -1,0 +1,84 @@
+/** `POST /registry/{tenant}/<verb>`, its proposals, and what people do about themselves: changes of the registry. */
+import { required, wireAuthenticator, wireCodes, wireStore, wireTrust } from '../adapters/wire.ts';
+import { EmptyBody } from '../core/contract.ts';
+import type { Decision } from '../core/problems.ts';
+import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import { CHANGE_VERBS, type ChangeVerb } from '../core/registry/verbs.ts';
+import { type Changed, changeRegistry } from '../core/verbs/change-registry.ts';
+import { confirmChange, withdrawChange } from '../core/verbs/confirm-change.ts';
+import { leave, linkAccount } from '../core/verbs/leave.ts';
+import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
+import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
+import { problemOf } from './problems.ts';
+
+const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust() };
+const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
+
+export const handler = serve(
+  {
+    ...Object.fromEntries(changeEndpoints()),
+    'POST /registry/{tenant}/proposals/{proposal}/confirm': endpoint({
+      body: ConfirmChangeBody,
+      handle: async ({ who, params, body, now }) => {
+        const shown = { ...proposalIn(params), digest: body.digest };
+        return answered(200, await confirmChange(ports, who, shown, body.code, coolDown, now));
+      },
+    }),
+    'POST /registry/{tenant}/proposals/{proposal}/withdraw': endpoint({
+      body: EmptyBody,
+      handle: async ({ who, params, now }) => answered(200, await withdrawChange(ports, who, proposalIn(params), now)),
+    }),
+    'POST /invitations/{ticket}': endpoint({
+      body: EmptyBody,
+      handle: async ({ who, params, now }) =>
+        answered(200, await redeemInvitation(ports, who, params['ticket'] ?? '', now)),
+    }),
+    'POST /people/me/link': endpoint({
+      body: LinkAccountBody,
+      handle: async ({ who, body, now }) => answered(200, await linkAccount(ports, who, body.other, body.code, now)),
+    }),
+    'POST /people/me/leave': endpoint({
+      body: LeaveBody,
+      handle: async ({ who, body, now }) => answered(200, await leave(ports, who, body.code, now)),
+    }),
+  },
+  wireAuthenticator(ports),
+);
+
+function changeEndpoints(): (readonly [string, Endpoint])[] {
+  const verbs = Object.keys(CHANGE_VERBS) as ChangeVerb[];
+  return verbs.map((verb) => [
+    `POST /registry/{tenant}/${verb}`,
+    endpoint({ body: bodyOf(verb), handle: change(verb) }),
+  ]);
+}
+
+type Sent = Readonly<Record<string, unknown>> & { readonly code: string };
+
+function bodyOf(verb: ChangeVerb): Schema<Sent> {
+  return CHANGE_BODIES[verb] as unknown as Schema<Sent>;
+}
+
+function change(verb: ChangeVerb) {
+  return async ({ who, params, body: { code, ...body }, idempotencyKey, now }: Call<Sent>) => {
+    const wish = { tenant: params['tenant'] ?? '', verb, body };
+    const decision = await changeRegistry(ports, who, wish, code, idempotencyKey, now);
+    return answered(decision.ok ? STATUS[decision.value.status] : 200, decision);
+  };
+}
+
+/** Accepted, but not in force before somebody else says so; made; nothing to do. */
+const STATUS: Readonly<Record<Changed['status'], number>> = Object.freeze({
+  proposed: 202,
+  in_force: 201,
+  unchanged: 200,
+});
+
+function answered<T>(status: number, decision: Decision<T>) {
+  if (!decision.ok) throw problemOf(decision.code);
+  return json(status, decision.value);
+}
+
+function proposalIn(params: Call['params']) {
+  return { tenant: params['tenant'] ?? '', id: params['proposal'] ?? '' };
+}
