@@ -69,6 +69,8 @@ export const SIGNING_WAY = Object.freeze({
   'kms:SigningAlgorithm': 'ECDSA_SHA_256',
 });
 
+const MAC_WAY = Object.freeze({ 'kms:MacAlgorithm': 'HMAC_SHA_256' });
+
 /** Tags by which the mint function's role knows a token key, whoever made the key. */
 export const PURPOSE_TAG = 'wardkey:purpose';
 export const ENVIRONMENT_TAG = 'wardkey:environment';
@@ -134,6 +136,27 @@ export interface TokenKeyProps extends SigningKeyProps {
 }
 
 /**
+ * Answers for keypad devices, which have no room for a signature: a MAC that the device computes too. No function's role
+ * allows the use yet, because no code makes such answers; until it does, nobody can. Logical id `KeypadKey`.
+ */
+export class KeypadKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, { environment }: SigningKeyProps) {
+    super(scope, id);
+    this.key = new Key(this, 'key', {
+      ...RETAINED,
+      description: `Wardkey ${environment}: answers for keypad devices`,
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      policy: onlySignerPolicy(this, environment, 'mint-token', 'kms:GenerateMac', MAC_WAY),
+    });
+    tag(this.key, environment, 'keypad');
+    fixLogicalId(this.key, 'KeypadKey');
+  }
+}
+
+/**
  * Signs a hospital's device tokens. Keys of later hospitals need the same policy and tags; they are not made by deploying
  * again. Logical id `TokenKey<Hospital><Active|Next>`: the id stays with the key when `next` becomes active.
  */
@@ -151,11 +174,22 @@ export class TokenKey extends Construct {
 
 /** The policy of a key that one function signs with. */
 function signingPolicy(scope: Construct, environment: string, signer: Holder): PolicyDocument {
+  return onlySignerPolicy(scope, environment, signer, 'kms:Sign', SIGNING_WAY);
+}
+
+/** `use` is for the signer alone, and in one way only. */
+function onlySignerPolicy(
+  scope: Construct,
+  environment: string,
+  signer: Holder,
+  use: 'kms:Sign' | 'kms:GenerateMac',
+  way: Readonly<Record<string, string>>,
+): PolicyDocument {
   const roles = [roleArnOf(scope, environment, signer)];
   return new PolicyDocument({
     statements: [
       administration(),
-      allowOnly(roles, 'OneSigns', ['kms:Sign'], { StringEquals: { ...SIGNING_WAY } }),
+      allowOnly(roles, 'OneSigns', [use], { StringEquals: { ...way } }),
       denyAllBut(roles, 'NobodyElseSigns', SIGNING, '*'),
     ],
   });
@@ -186,7 +220,7 @@ function administration(): PolicyStatement {
   });
 }
 
-function tag(key: Key, environment: string, purpose: 'token' | 'log' | 'credential'): void {
+function tag(key: Key, environment: string, purpose: 'token' | 'keypad' | 'log' | 'credential'): void {
   Tags.of(key).add(ENVIRONMENT_TAG, environment);
   Tags.of(key).add(PURPOSE_TAG, purpose);
 }
