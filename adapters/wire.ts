@@ -6,13 +6,14 @@ import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { issuerRef } from '../core/keys.ts';
-import type { Authenticator, Mailer, Ports } from '../core/ports.ts';
+import type { Authenticator, Mailer, Ports, TokenKeys } from '../core/ports.ts';
 import { dynamoClient } from './aws/dynamo-client.ts';
 import { dynamoCredentials } from './aws/dynamo-credentials.ts';
 import { dynamoLedger } from './aws/dynamo-ledger.ts';
 import { dynamoStore } from './aws/dynamo-store.ts';
 import { tablesFrom } from './aws/dynamo-tables.ts';
 import { kmsSealer, kmsSigner } from './aws/kms.ts';
+import { kmsTokenKeys } from './aws/kms-token-keys.ts';
 import { sesMailer } from './aws/ses.ts';
 import { trustVerifier } from './oem/trust-verifier.ts';
 import { bearerAuthenticator } from './oidc/bearer.ts';
@@ -63,6 +64,18 @@ export function wireSigner(): Pick<Ports, 'signer'> {
 /** Manufacturers' documents, verified as a device would. */
 export function wireTrust(): Pick<Ports, 'trust'> {
   return { trust: trustVerifier };
+}
+
+/**
+ * Making and retiring token keys. One try: a key that was made and not answered for would be made again. Whoever makes keys
+ * comes back by itself.
+ */
+export function wireTokenKeys(environment: Environment): { readonly tokenKeys: TokenKeys } {
+  const options = {
+    environment: required(environment, 'ENVIRONMENT_NAME'),
+    policy: required(environment, 'TOKEN_KEY_POLICY'),
+  };
+  return { tokenKeys: kmsTokenKeys(new KMSClient({ ...CLIENT, maxAttempts: 1 }), options) };
 }
 
 /** Outgoing mail. */

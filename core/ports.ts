@@ -2,7 +2,8 @@
  * What the rules need from outside, as narrow as they need it. Adapters implement a port each; `adapters/wire.ts`
  * composes them; test/contracts holds one suite a port, run on every adapter.
  */
-import type { Base64url, EpochSeconds, Hex, OrganisationId, PersonId } from './units.ts';
+import type { TokenKey } from './registry.ts';
+import type { Base64url, EpochSeconds, Hex, HospitalId, OrganisationId, PersonId } from './units.ts';
 
 /** The address of one row of type `T`. Made only by core/keys.ts. */
 export interface Ref<T> {
@@ -179,16 +180,18 @@ export interface Signer {
   sign(key: { readonly arn: string; readonly pub: string }, signingInput: string): Promise<Uint8Array>;
 }
 
-/** Makes and retires hospitals' token keys in KMS; only the public half ever leaves it. */
+/** Hospitals' token keys, made and ended while the broker runs. The private half never leaves KMS. */
 export interface TokenKeys {
-  /** @throws Problem signer-unavailable when KMS does not make one now */
-  create(what: { readonly hospital: string; readonly kid: string }): Promise<{
-    readonly kid: string;
-    readonly arn: string;
-    /** Uncompressed P-256 point, hex. */
-    readonly pub: string;
-  }>;
-  /** Schedules the key's deletion, thirty days ahead; until then it can be called back. */
+  /**
+   * A new key that only the mint function may sign with. Called twice it makes two.
+   * @throws Problem signer-unavailable; its cause names what KMS refused
+   */
+  create(what: { readonly hospital: HospitalId; readonly kid: string }): Promise<TokenKey>;
+  /**
+   * Ends the key in thirty days; until then an administrator can take it back, but it signs no more. A key that is ending
+   * already is left so. Devices that pin it accept nothing after that: a bundle without it goes out first.
+   * @throws Problem signer-unavailable
+   */
   retire(arn: string): Promise<void>;
 }
 
@@ -213,7 +216,7 @@ export interface TrustHeld {
 }
 
 /** A document that a device of this model would accept. */
-export interface VerifiedDocument {
+interface VerifiedDocument {
   /** Its payload, as parsed by the device's own strict parser. */
   readonly payload: unknown;
 }

@@ -66,7 +66,7 @@ export interface Issuer {
 }
 
 /** Proof on record that a person may work on a model. */
-export interface Competence {
+interface Competence {
   readonly model: ModelId;
   readonly validTo: EpochSeconds;
 }

@@ -48,6 +48,8 @@ export interface Outbox {
   /** Events of the transition: `from` to `to`. */
   readonly from: number;
   readonly to: number;
+  /** When it was written, which is when it was due. Absent in rows of before this was kept. */
+  readonly at?: EpochSeconds;
 }
 
 export type Message = 'ask' | 'outcome';
@@ -69,6 +71,8 @@ export interface Delivery {
   /** While `sent` the provider's id; then what it reported (record-delivery.ts), or why it never took it. */
   readonly note: string;
   readonly at: EpochSeconds;
+  /** When what it tells happened: `at` moves with each try, this does not. Absent in rows of before this was kept. */
+  readonly since?: EpochSeconds;
 }
 
 /** The delivery that a provider's message id belongs to: all that a report about a mail names. */

@@ -3,6 +3,7 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
+  type AlarmProps,
   ComparisonOperator,
   type IMetric,
   MathExpression,
@@ -17,7 +18,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
-import { metricsOfLogs } from './log-metrics.ts';
+import { metricsOfLogs, outboxAge, readOutboxAge } from './log-metrics.ts';
 import { nameOf } from './names.ts';
 
 export interface BrokerAlarmsProps {
@@ -67,11 +68,23 @@ export class BrokerAlarms extends Construct {
     this.#alarm('log-unguarded', age(functions['guard-log']), 120_000);
     // Here no data is the failure: nobody sweeps.
     const runs = sweep.metricInvocations({ period: Duration.minutes(5) });
-    this.#alarm('sweep-missing', runs, 0, TreatMissingData.BREACHING);
+    this.#alarm('sweep-missing', runs, 0, {
+      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
   }
 
   #watchLogs({ functions }: BrokerAlarmsProps): void {
     for (const [id, metric] of metricsOfLogs(this, this.#environment, functions)) this.#alarm(id, metric, 1);
+    readOutboxAge(this, this.#environment, functions.sweep);
+    // No figure is no good news: nobody looked, or the line is not read as it should be. One minute of three may be
+    // without, as runs a minute apart need not fall into different minutes; or old once, by an index that is behind.
+    this.#alarm('outbox-age', outboxAge(this.#environment, MINUTE), 300, {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
   }
 
   /** SES judges the account, not one sender: it reviews at these rates, and pauses at twice as much. */
@@ -82,16 +95,15 @@ export class BrokerAlarms extends Construct {
     this.#alarm('mails-complained-of', rate('Reputation.ComplaintRate'), 0.001);
   }
 
-  /** Rings at `threshold`; where no data is a failure, at no more than `threshold`. */
-  #alarm(id: string, metric: IMetric, threshold: number, treatMissingData = TreatMissingData.NOT_BREACHING): void {
-    const isMissed = treatMissingData === TreatMissingData.BREACHING;
+  /** Rings when one period reaches `threshold`, and not when there is no data; `otherwise` says what is different. */
+  #alarm(id: string, metric: IMetric, threshold: number, otherwise: Partial<AlarmProps> = {}): void {
     const alarm = new Alarm(this, id, {
       alarmName: nameOf(this.#environment, id),
       metric,
       threshold,
-      ...(isMissed && { comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD }),
       evaluationPeriods: 1,
-      treatMissingData,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...otherwise,
     });
     alarm.addAlarmAction(new SnsAction(this.topic));
   }

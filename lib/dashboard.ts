@@ -6,6 +6,7 @@ import type { Function as BrokerFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
+import { outboxAge } from './log-metrics.ts';
 import { nameOf } from './names.ts';
 
 export interface BrokerDashboardProps {
@@ -15,6 +16,8 @@ export interface BrokerDashboardProps {
   readonly functions: Readonly<Record<FunctionName, BrokerFunction>>;
 }
 
+/** CloudWatch's grid. */
+const COLUMNS = 24;
 const PERIOD = Object.freeze({ period: Duration.minutes(5) });
 
 export class BrokerDashboard extends Construct {
@@ -22,7 +25,7 @@ export class BrokerDashboard extends Construct {
     super(scope, id);
     const graphs = Object.entries(graphsOf(props));
     const [upper, lower] = [graphs.slice(0, 3), graphs.slice(3)].map((row) =>
-      row.map(([title, left]) => new GraphWidget({ title, left: [...left], width: 8 })),
+      row.map(([title, left]) => new GraphWidget({ title, left: [...left], width: COLUMNS / row.length })),
     );
     new Dashboard(this, 'dashboard', {
       dashboardName: nameOf(props.environment, 'broker'),
@@ -32,7 +35,12 @@ export class BrokerDashboard extends Construct {
 }
 
 /** Title -> what is drawn. */
-function graphsOf({ api, failures, functions }: BrokerDashboardProps): Readonly<Record<string, readonly IMetric[]>> {
+function graphsOf({
+  environment,
+  api,
+  failures,
+  functions,
+}: BrokerDashboardProps): Readonly<Record<string, readonly IMetric[]>> {
   const calls = (name: FunctionName) => functions[name].metricInvocations({ ...PERIOD, label: name });
   const time = (name: FunctionName) => functions[name].metricDuration({ ...PERIOD, statistic: 'p95', label: name });
   const age = (name: FunctionName) =>
@@ -48,6 +56,7 @@ function graphsOf({ api, failures, functions }: BrokerDashboardProps): Readonly<
     'Decide and mint, calls': [calls('decide-access'), calls('mint-token')],
     'Latency, p95, ms': [api.metricLatency({ ...PERIOD, statistic: 'p95' }), time('decide-access'), time('mint-token')],
     'How far behind their streams, ms': [age('notify'), age('guard-log')],
+    'Oldest message that waits, s': [outboxAge(environment, PERIOD.period)],
     'Failed for good': [failures.metricApproximateNumberOfMessagesVisible(PERIOD)],
     "Bounces and complaints, of the account's mails": [rate('Reputation.BounceRate'), rate('Reputation.ComplaintRate')],
   };

@@ -9,7 +9,8 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
-import { ENVIRONMENT_TAG, PURPOSE_TAG, SEED_CONTEXT, SIGNING_WAY } from './keys.ts';
+import { SEED_CONTEXT, SIGNING_WAY } from './key-policies.ts';
+import { ENVIRONMENT_TAG, PURPOSE_TAG } from './keys.ts';
 import type { BrokerState } from './state.ts';
 
 /** What a function may be there for. */

@@ -1,78 +1,15 @@
 /**
- * The keys that the broker uses (architecture 5). Each key's own policy names the roles that may use it and denies the
- * use to everybody else: CDK's default policy would leave that to whoever writes IAM policies in the account. The
- * account keeps the administration, without any use; whoever may put a key policy or replicate a key can undo this,
- * which is why such calls are alarmed upon (docs/operations.md).
+ * The keys that the broker uses (architecture 5), each under its own policy of key-policies.ts.
  *
  * All are multi-region, which cannot be changed later: a device pins a public key and outlives a region's outage. All
  * are retained, and wait thirty days when somebody deletes them. The manufacturers' root keys are not here and never
  * will be (architecture 1.7).
  */
 import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
-import { AccountRootPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { credentialPolicy, keypadPolicy, signingPolicy } from './key-policies.ts';
 import { fixLogicalId, inLogicalId } from './logical-ids.ts';
-import { type Holder, roleArnOf } from './names.ts';
-import { allowOnly, denyAllBut } from './only-for.ts';
-
-/** Functions that check one-time codes, and the one that makes them. */
-const CODE_CHECKERS: readonly Holder[] = Object.freeze([
-  'decide-access',
-  'mint-token',
-  'enrol-credential',
-  'registry-admin',
-] as const);
-const CODE_MAKERS: readonly Holder[] = Object.freeze(['enrol-credential'] as const);
-
-/** What an administrator does to a key. Neither its use nor CreateGrant, which would hand the use on. */
-const ADMINISTRATION = Object.freeze([
-  'kms:CancelKeyDeletion',
-  'kms:CreateAlias',
-  'kms:DeleteAlias',
-  'kms:DescribeKey',
-  'kms:DisableKey',
-  'kms:EnableKey',
-  'kms:EnableKeyRotation',
-  'kms:GetKeyPolicy',
-  'kms:GetKeyRotationStatus',
-  'kms:GetPublicKey',
-  'kms:ListGrants',
-  'kms:ListKeyPolicies',
-  'kms:ListKeyRotations',
-  'kms:ListResourceTags',
-  'kms:PutKeyPolicy',
-  'kms:ReplicateKey',
-  'kms:RevokeGrant',
-  'kms:ScheduleKeyDeletion',
-  'kms:TagResource',
-  'kms:UntagResource',
-  'kms:UpdateAlias',
-  'kms:UpdateKeyDescription',
-  'kms:UpdatePrimaryRegion',
-]);
-
-/** Denied to all but the signer, also on a key that could not do one of them: the same policy serves keypad keys. */
-const SIGNING = Object.freeze(['kms:GenerateMac', 'kms:Sign']);
-/** Ways to read what was sealed, or to have it sealed anew for somebody else. */
-const OPENING = Object.freeze(['kms:Decrypt', 'kms:ReEncryptFrom']);
-const SEALING = Object.freeze([
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyPair',
-  'kms:GenerateDataKeyPairWithoutPlaintext',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptTo',
-]);
-
-/** A sealed seed names what it is for; nothing else is sealed under this key (core/verbs/check-code.ts). */
-export const SEED_CONTEXT = Object.freeze({ 'kms:EncryptionContext:purpose': 'totp' });
-const SEED_CONTEXT_NAMES = Object.freeze(['organisation', 'person', 'purpose']);
-/** The one way in which the broker signs (adapters/aws/kms.ts). */
-export const SIGNING_WAY = Object.freeze({
-  'kms:MessageType': 'DIGEST',
-  'kms:SigningAlgorithm': 'ECDSA_SHA_256',
-});
 
 /** Tags by which the mint function's role knows a token key, whoever made the key. */
 export const PURPOSE_TAG = 'wardkey:purpose';
@@ -88,27 +25,11 @@ export class CredentialKey extends Construct {
 
   constructor(scope: Construct, id: string, { environment }: CredentialKeyProps) {
     super(scope, id);
-    const rolesOf = (holders: readonly Holder[]) => holders.map((holder) => roleArnOf(this, environment, holder));
-    const conditions = {
-      StringEquals: { ...SEED_CONTEXT },
-      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': [...SEED_CONTEXT_NAMES] },
-    };
-    const otherPurpose = denyAllBut([], 'NothingButSeeds', ['kms:Decrypt', 'kms:Encrypt'], '*');
-    otherPurpose.addCondition('StringNotEquals', { ...SEED_CONTEXT });
     this.key = new Key(this, 'key', {
       ...RETAINED,
       description: `Wardkey ${environment}: seals one-time-code seeds`,
       enableKeyRotation: true,
-      policy: new PolicyDocument({
-        statements: [
-          administration(),
-          allowOnly(rolesOf(CODE_CHECKERS), 'CodeCheckersOpen', ['kms:Decrypt'], conditions),
-          allowOnly(rolesOf(CODE_MAKERS), 'CodeMakersSeal', ['kms:Encrypt'], conditions),
-          denyAllBut(rolesOf(CODE_CHECKERS), 'NobodyElseOpens', OPENING, '*'),
-          denyAllBut(rolesOf(CODE_MAKERS), 'NobodyElseSeals', SEALING, '*'),
-          otherPurpose,
-        ],
-      }),
+      policy: credentialPolicy(this, environment),
     });
     tag(this.key, environment, 'credential');
     fixLogicalId(this.key, 'CredentialKey');
@@ -128,6 +49,27 @@ export class LogKey extends Construct {
     this.key = signingKey(this, environment, 'seal', `Wardkey ${environment}: signs the log`);
     tag(this.key, environment, 'log');
     fixLogicalId(this.key, 'LogKey');
+  }
+}
+
+/**
+ * Answers for keypad devices, which have no room for a signature: a MAC that the device computes too. No function's role
+ * allows the use yet, because no code makes such answers; until it does, nobody can. Logical id `KeypadKey`.
+ */
+export class KeypadKey extends Construct {
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, { environment }: SigningKeyProps) {
+    super(scope, id);
+    this.key = new Key(this, 'key', {
+      ...RETAINED,
+      description: `Wardkey ${environment}: answers for keypad devices`,
+      keySpec: KeySpec.HMAC_256,
+      keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
+      policy: keypadPolicy(this, environment),
+    });
+    tag(this.key, environment, 'keypad');
+    fixLogicalId(this.key, 'KeypadKey');
   }
 }
 
@@ -154,25 +96,13 @@ export class TokenKey extends Construct {
   }
 }
 
-/** The policy of a key that one function signs with. */
-function signingPolicy(scope: Construct, environment: string, signer: Holder): PolicyDocument {
-  const roles = [roleArnOf(scope, environment, signer)];
-  return new PolicyDocument({
-    statements: [
-      administration(),
-      allowOnly(roles, 'OneSigns', ['kms:Sign'], { StringEquals: { ...SIGNING_WAY } }),
-      denyAllBut(roles, 'NobodyElseSigns', SIGNING, '*'),
-    ],
-  });
-}
-
 const RETAINED = Object.freeze({
   multiRegion: true,
   removalPolicy: RemovalPolicy.RETAIN,
   pendingWindow: Duration.days(30),
 });
 
-function signingKey(scope: Construct, environment: string, signer: Holder, description: string): Key {
+function signingKey(scope: Construct, environment: string, signer: 'mint-token' | 'seal', description: string): Key {
   return new Key(scope, 'key', {
     ...RETAINED,
     description,
@@ -182,16 +112,7 @@ function signingKey(scope: Construct, environment: string, signer: Holder, descr
   });
 }
 
-function administration(): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'AccountAdministers',
-    principals: [new AccountRootPrincipal()],
-    actions: [...ADMINISTRATION],
-    resources: ['*'],
-  });
-}
-
-function tag(key: Key, environment: string, purpose: 'token' | 'log' | 'credential'): void {
+function tag(key: Key, environment: string, purpose: 'token' | 'keypad' | 'log' | 'credential'): void {
   Tags.of(key).add(ENVIRONMENT_TAG, environment);
   Tags.of(key).add(PURPOSE_TAG, purpose);
 }

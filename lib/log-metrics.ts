@@ -1,9 +1,10 @@
 /**
- * What only the functions' own lines say, counted: a metric for each line that somebody has to see. A filter looks for
- * words anywhere in the line, because the runtime wraps ours as text into one of its own.
+ * What only the functions' own lines say: a count of each line that somebody has to see, and one number. A filter that
+ * counts looks for words anywhere in the line, because the runtime wraps text of ours as text into a line of its own; an
+ * object it wraps as an object, so that its members can be read.
  */
 import { Duration } from 'aws-cdk-lib';
-import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as BrokerFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -20,9 +21,37 @@ type Row = readonly [metric: string, word: string, functions: readonly FunctionN
 const ROWS: readonly Row[] = Object.freeze([
   ['mint-fails', 'signer-unavailable', ['mint-token']],
   ['log-unavailable', 'audit-unavailable', ANSWERING],
-  ['rows-wait', 'rows-left', ['sweep']],
   ['log-touched', 'log-touched', ['guard-log']],
 ] as const);
+
+/** Where {@link outboxAge} is said: the line of `sweep`, which the runtime puts into one of its own as it is. */
+const OLDEST = '$.message.oldest';
+const OUTBOX_AGE = 'outbox-age';
+
+/** Seconds that the oldest message has waited to be sent, as `sweep` says each minute; 0 when none waits. */
+export function outboxAge(environment: string, period: Duration): Metric {
+  return new Metric({
+    namespace: namespaceOf(environment),
+    metricName: OUTBOX_AGE,
+    period,
+    statistic: Stats.MAXIMUM,
+  });
+}
+
+/** Makes the metric of {@link outboxAge} from the log of `sweep`. */
+export function readOutboxAge(scope: Construct, environment: string, sweep: BrokerFunction): void {
+  new MetricFilter(scope, `${OUTBOX_AGE}-sweep`, {
+    logGroup: sweep.logGroup,
+    filterPattern: FilterPattern.numberValue(OLDEST, '>=', 0),
+    metricNamespace: namespaceOf(environment),
+    metricName: OUTBOX_AGE,
+    metricValue: OLDEST,
+  });
+}
+
+function namespaceOf(environment: string): string {
+  return `Wardkey/${environment}`;
+}
 
 /** Metric by name, each a count a minute. */
 export function metricsOfLogs(
@@ -37,7 +66,7 @@ export function metricsOfLogs(
         new MetricFilter(filters, `${metricName}-${writer}`, {
           logGroup: functions[writer].logGroup,
           filterPattern: FilterPattern.allTerms(word),
-          metricNamespace: `Wardkey/${environment}`,
+          metricNamespace: namespaceOf(environment),
           metricName,
         }),
     );

@@ -4,7 +4,7 @@
  */
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CredentialKey, LogKey, TokenKey } from './keys.ts';
+import { CredentialKey, KeypadKey, LogKey, TokenKey } from './keys.ts';
 import { inLogicalId } from './logical-ids.ts';
 import { SessionSecret } from './session-secret.ts';
 import { SignIn } from './sign-in.ts';
@@ -30,6 +30,7 @@ export class BrokerState extends Construct {
     this.tables = new BrokerTables(this, 'tables', { environment }).byName;
     this.credentialKey = new CredentialKey(this, 'credential-key', { environment }).key;
     new LogKey(this, 'log-key', { environment });
+    new KeypadKey(this, 'keypad-key', { environment });
     for (const hospital of hospitals) this.#addTokenKeys(hospital);
     new SessionSecret(this, 'session-secret', { environment });
     if (signInCallbacks) this.#addSignIn(signInCallbacks);

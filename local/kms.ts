@@ -60,5 +60,5 @@ function run(keys: KeyRing, name: string, input: Record<string, unknown> | undef
 }
 
 function strangerId(keys: KeyRing): string {
-  return keys.create('ECC_NIST_P256', 'wrong-key planned by POST /_fail', false).id;
+  return keys.create({ spec: 'ECC_NIST_P256', description: 'wrong-key planned by POST /_fail', multiRegion: false }).id;
 }

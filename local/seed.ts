@@ -17,8 +17,8 @@ import {
   personRef,
   vendorRef,
 } from '../core/keys.ts';
-import type { Ref, Sealer, Store, Write } from '../core/ports.ts';
-import type { Device, DeviceAlias, Hospital, Issuer, Person, TokenKey } from '../core/registry.ts';
+import type { Ref, Sealer, Store, TokenKeys, Write } from '../core/ports.ts';
+import type { Device, DeviceAlias, Hospital, Issuer, Person } from '../core/registry.ts';
 import type { EpochSeconds, OrganisationId } from '../core/units.ts';
 import { sealContext } from '../core/verbs/check-code.ts';
 import type { Oem } from './oem.ts';
@@ -37,15 +37,13 @@ import {
   peopleRows,
   vendorRows,
 } from './seed/rows.ts';
-import type { CreateTokenKey } from './seed/token-keys.ts';
 
 export { type Cast, type CastMember, castOf, codeAt } from './seed/cast.ts';
-export { kmsTokenKeys } from './seed/token-keys.ts';
 
 export interface SeedOptions {
   readonly store: Store;
   readonly sealer: Sealer;
-  readonly createTokenKey: CreateTokenKey;
+  readonly tokenKeys: Pick<TokenKeys, 'create'>;
   /** One of each organisation. */
   readonly issuers: readonly Issuer[];
   /** A manufacturer by its organisation's id. */
@@ -132,9 +130,9 @@ async function seedHospital(options: SeedOptions, id: HospitalName): Promise<voi
   ]);
 }
 
-async function newKeys({ createTokenKey }: SeedOptions, id: HospitalName): Promise<Hospital['keys']> {
-  const newKey = async (kid: string): Promise<TokenKey> => ({ kid, ...(await createTokenKey(`token key ${kid}`)) });
-  return { active: await newKey(`${id}-2026a`), next: await newKey(`${id}-2026b`) };
+async function newKeys({ tokenKeys }: SeedOptions, hospital: HospitalName): Promise<Hospital['keys']> {
+  const newKey = (kid: string) => tokenKeys.create({ hospital, kid });
+  return { active: await newKey(`${hospital}-2026a`), next: await newKey(`${hospital}-2026b`) };
 }
 
 async function putMissing(store: Store, groups: readonly Group[]): Promise<void> {

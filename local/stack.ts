@@ -13,6 +13,7 @@ import { dynamoClient } from '../adapters/aws/dynamo-client.ts';
 import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { tablesFrom } from '../adapters/aws/dynamo-tables.ts';
 import { kmsSealer } from '../adapters/aws/kms.ts';
+import { kmsTokenKeys } from '../adapters/aws/kms-token-keys.ts';
 import type { Store } from '../core/ports.ts';
 import type { Issuer } from '../core/registry.ts';
 import { readDeviceTrust } from '../core/verbs/device-trust.ts';
@@ -28,10 +29,11 @@ import { startOidc } from './oidc.ts';
 import { DEVICES } from './seed/devices.ts';
 import { MODELS } from './seed/models.ts';
 import { ORGANISATIONS } from './seed/organisations.ts';
-import { type Cast, castOf, kmsTokenKeys, seedBroker } from './seed.ts';
+import { type Cast, castOf, seedBroker } from './seed.ts';
 import { startMailbox } from './ses.ts';
 import { ADDRESSES, type Addresses, DEVICES_HOME, OEM_KEYS, PEOPLE } from './stack-files.ts';
 import { ensureTables, LOCAL_CLIENT, PREFIX, tableEnvironment } from './tables.ts';
+import { LOCAL_TOKEN_KEYS } from './token-keys.ts';
 
 export interface Stack {
   readonly addresses: Addresses;
@@ -88,6 +90,8 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
     MAIL_FROM: 'Wardkey <access@wardkey.example>',
     BASE_URL: api,
     COOL_DOWN_SECONDS: environment['WARDKEY_COOL_DOWN'] ?? '3600',
+    ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
+    TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
   };
   const functions = startFunctions({
     settings,
@@ -130,7 +134,7 @@ async function prepare(
   await seedBroker({
     store,
     sealer: kmsSealer(kms, credentialKey),
-    createTokenKey: kmsTokenKeys(kms),
+    tokenKeys: kmsTokenKeys(kms, LOCAL_TOKEN_KEYS),
     issuers,
     oem,
     cast,

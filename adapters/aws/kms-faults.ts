@@ -13,6 +13,8 @@ const FAULTS = Object.freeze({
   InvalidKeyUsageException: 'key_unsuited',
   UnsupportedOperationException: 'key_unsuited',
   IncorrectKeyException: 'key_differs',
+  MalformedPolicyDocumentException: 'policy_refused',
+  TagException: 'tags_refused',
   AccessDeniedException: 'access_denied',
   UnrecognizedClientException: 'access_denied',
   ExpiredTokenException: 'access_denied',

@@ -15,7 +15,7 @@ import { KmsFault, kmsFaultFrom } from './kms-faults.ts';
 type TokenKey = Parameters<Signer['sign']>[0];
 
 /** SubjectPublicKeyInfo of a P-256 key up to the point (RFC 5480): what GetPublicKey answers starts with it. */
-const SPKI_P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
+export const SPKI_P256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
 /** Signs with the hospital's key that `sign` is handed. Keys are named by ARN: an alias can be pointed elsewhere. */
 export function kmsSigner(client: KMSClient): Signer {

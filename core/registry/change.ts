@@ -52,7 +52,7 @@ export interface Plan {
 }
 
 /** A key that the change needs made. */
-export interface WantedKey {
+interface WantedKey {
   readonly hospital: HospitalId;
   readonly kid: string;
 }

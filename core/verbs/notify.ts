@@ -110,6 +110,7 @@ function deliveryFor(
     attempts: 0,
     note: '',
     at,
+    since: outbox.at ?? at,
   };
 }
 

@@ -8,7 +8,7 @@ import { outboxRef, personChain, personHeadRef, queueFor } from '../keys.ts';
 import { chainEvents, EMPTY, type Occasion, timeAfter } from '../ledger/chain.ts';
 import type { Identity, Ports, StoredEvent, Transition, Write } from '../ports.ts';
 import type { RefusalCode } from '../problems.ts';
-import type { PersonHead } from '../rows.ts';
+import type { Outbox, PersonHead } from '../rows.ts';
 import type { EpochSeconds, OrganisationId } from '../units.ts';
 import { settle } from './transition.ts';
 
@@ -76,7 +76,7 @@ export function personStep(
 function sealFor(chain: string, stored: readonly StoredEvent[], at: EpochSeconds): readonly Write[] {
   const [first, last] = [stored.at(0), stored.at(-1)];
   if (!first || !last) return [];
-  const row = { kind: 'seal' as const, chain, from: first.n, to: last.n };
+  const row: Outbox = { kind: 'seal', chain, from: first.n, to: last.n, at };
   return [
     { kind: 'insert', ref: outboxRef(chain, 'seal', first.n), row, indexes: { queue: [queueFor('seal', chain), at] } },
   ];

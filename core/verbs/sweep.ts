@@ -20,16 +20,13 @@ type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
 /** Work of one run and shard; the rest waits for the next. */
 const BATCH = 50;
 
-/** A row that was due so long ago has been tried by stream and sweeper, in vain. */
-const LATE: Seconds = 300;
-
 /** How many of each were worked on. */
 export interface Swept {
   readonly timers: number;
   readonly outbox: number;
   readonly deliveries: number;
-  /** Outbox rows and deliveries that are due for five minutes and that this run did not get done either. */
-  readonly late: number;
+  /** Age of the oldest outbox row or delivery that stands in its queue after this run; 0 when none does. */
+  readonly oldest: Seconds;
   /** Errors of items that failed; they stand in their queue and hold up nobody else's. */
   readonly failed: readonly unknown[];
 }
@@ -46,19 +43,25 @@ export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds,
   const timers = await workOff<AccessRequest>('timer', now, (request) => announce(ports, request, now));
   const outbox = await workOff<Outbox>('notify', old, (row) => notifyOutbox(ports, writer, row, now));
   const deliveries = await workOff<Delivery>('delivery', old, (one) => sendDelivery(ports, writer, one, now));
-  const late = outbox + deliveries === 0 ? 0 : await lateAt(ports, now);
-  return { timers, outbox, deliveries, late, failed };
+  return { timers, outbox, deliveries, oldest: await oldestIn(ports, now), failed };
 }
 
-async function dueIn<T>(ports: Needs, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
+/** The next rows of a queue; without `until` also those whose time has not come. */
+async function dueIn<T>(ports: Needs, queue: Queue, until?: EpochSeconds): Promise<readonly T[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
-  const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, { limit: BATCH, until })));
+  const options = { limit: BATCH, ...(until !== undefined && { until }) };
+  const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, options)));
   return pages.flatMap((page) => page.items);
 }
 
-async function lateAt(ports: Needs, now: EpochSeconds): Promise<number> {
-  const left = await Promise.all((['notify', 'delivery'] as const).map((queue) => dueIn(ports, queue, now - LATE)));
-  return left.flat().length;
+/**
+ * A mail that was not taken stands in its queue for a later try and is not due meanwhile: it counts all the same, since
+ * what it tells happened. A row that this run got done may still show in the index; the next run shows it no more.
+ */
+async function oldestIn(ports: Needs, now: EpochSeconds): Promise<Seconds> {
+  const [outbox, deliveries] = await Promise.all([dueIn<Outbox>(ports, 'notify'), dueIn<Delivery>(ports, 'delivery')]);
+  const times = [...outbox.map((row) => row?.at), ...deliveries.map((row) => row?.since ?? row?.at)];
+  return Math.max(0, ...times.map((at) => now - (at ?? now)));
 }
 
 /** One step of one request, if its time has come. Whoever moves it first wins; the next sweep sees the rest. */

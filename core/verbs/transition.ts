@@ -118,7 +118,7 @@ function outboxFor(
   const insert = (kind: Outbox['kind']): Write => ({
     kind: 'insert',
     ref: outboxRef(chain, kind, first.n),
-    row: { kind, chain, from: first.n, to: last.n } satisfies Outbox,
+    row: { kind, chain, from: first.n, to: last.n, at } satisfies Outbox,
     indexes: { queue: [queueFor(kind, chain), at] },
   });
   const told = events.some((event) => TOLD.includes(event.type));

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makePrivateDirectory, writeDurably } from '../durable-file.ts';
+import type { Tag } from './attachments.ts';
 import { KmsError } from './errors.ts';
 import { type KeySpecName, type KeyUsage, specOf } from './key-specs.ts';
 
@@ -25,12 +26,18 @@ export interface LocalKey {
   /** Seconds since 1970, as KMS answers them. */
   readonly created: number;
   readonly deletion?: number;
+  /** Absent: AWS's default. */
+  readonly policy?: string;
+  readonly tags?: readonly Tag[];
   /** Base64 of what the spec generates. */
   readonly material: string;
 }
 
+/** What a key is made as. */
+type NewKey = Pick<LocalKey, 'spec' | 'description' | 'multiRegion' | 'policy' | 'tags'>;
+
 export interface KeyRing {
-  create(spec: KeySpecName, description: string, multiRegion: boolean): LocalKey;
+  create(wanted: NewKey): LocalKey;
   /** @param reference a key id or an ARN, as AWS takes both */
   find(reference: string): LocalKey;
   /** Moves the key to `state`. */
@@ -49,7 +56,7 @@ export function openKeyRing(directory: string): KeyRing {
   }
 
   return {
-    create: (spec, description, multiRegion) => save(newKey(spec, description, multiRegion)),
+    create: (wanted) => save(newKey(wanted)),
     find(reference) {
       const key = keys.get(reference.startsWith(ARN_PREFIX) ? reference.slice(ARN_PREFIX.length) : reference);
       if (!key) throw new KmsError('NotFoundException', `Key '${reference}' does not exist`);
@@ -69,15 +76,13 @@ function readKeys(directory: string): LocalKey[] {
   return files.map((name) => JSON.parse(readFileSync(join(directory, name), 'utf8')));
 }
 
-function newKey(spec: KeySpecName, description: string, multiRegion: boolean): LocalKey {
+function newKey(wanted: NewKey): LocalKey {
   return {
-    id: multiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID(),
-    spec,
+    ...wanted,
+    id: wanted.multiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID(),
     state: 'Enabled',
-    description,
-    multiRegion,
     created: Math.floor(Date.now() / 1000),
-    material: Buffer.from(specOf(spec).generate()).toString('base64'),
+    material: Buffer.from(specOf(wanted.spec).generate()).toString('base64'),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Every operation that the local KMS knows: TrentService.<name> -> what it does with its keys. */
 import { createHmac, hash, randomBytes, sign, timingSafeEqual } from 'node:crypto';
 import { p256 } from '@noble/curves/nist.js';
+import { defaultPolicy, policyIn, tagsIn } from './attachments.ts';
 import { decryptWith, encryptWith, keyIdOf } from './cipher.ts';
 import { KmsError } from './errors.ts';
 import { blob, encryptionContext, type Input, integer, oneOf, text } from './input.ts';
@@ -21,11 +22,23 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = Object.freeze({
     if (typeof spec !== 'string' || !isKeySpec(spec)) throw new KmsError('UnsupportedOperationException', 'KeySpec');
     const usage = input['KeyUsage'] ?? 'ENCRYPT_DECRYPT';
     if (usage !== specOf(spec).usage) throw new KmsError('ValidationException', 'KeyUsage does not fit KeySpec');
-    const key = keys.create(spec, String(input['Description'] ?? ''), input['MultiRegion'] === true);
+    const policy = policyIn(input);
+    const key = keys.create({
+      spec,
+      description: String(input['Description'] ?? ''),
+      multiRegion: input['MultiRegion'] === true,
+      ...(policy !== undefined && { policy }),
+      tags: tagsIn(input),
+    });
     return { KeyMetadata: metadataOf(key) };
   },
 
   DescribeKey: (keys, input) => ({ KeyMetadata: metadataOf(named(keys, input)) }),
+  GetKeyPolicy: (keys, input) => ({
+    Policy: named(keys, input).policy ?? defaultPolicy(ACCOUNT),
+    PolicyName: 'default',
+  }),
+  ListResourceTags: (keys, input) => ({ Tags: named(keys, input).tags ?? [], Truncated: false }),
 
   GetPublicKey(keys, input) {
     const key = named(keys, input);

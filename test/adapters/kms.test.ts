@@ -20,6 +20,8 @@ describe('kmsFaultFrom names', () => {
     ['Error', 'ECONNREFUSED', 'unreachable'],
     ['InvalidCiphertextException', undefined, 'ciphertext_invalid'],
     ['IncorrectKeyException', undefined, 'key_differs'],
+    ['MalformedPolicyDocumentException', undefined, 'policy_refused'],
+    ['TagException', undefined, 'tags_refused'],
     ['InvalidKeyUsageException', undefined, 'key_unsuited'],
     ['SomethingNewException', undefined, 'unknown'],
     ['toString', 'constructor', 'unknown'],

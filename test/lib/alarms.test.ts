@@ -65,8 +65,8 @@ test('each alarm watches this', () => {
     ['sweep-missing', 'Sum AWS/Lambda Invocations wardkey-pilot-sweep', 0, 'LessThanOrEqualToThreshold breaching'],
     ['mint-fails', 'Sum Wardkey/pilot mint-fails', 1, LATER],
     ['log-unavailable', 'Sum Wardkey/pilot log-unavailable', 1, LATER],
-    ['rows-wait', 'Sum Wardkey/pilot rows-wait', 1, LATER],
     ['log-touched', 'Sum Wardkey/pilot log-touched', 1, LATER],
+    ['outbox-age', 'Maximum Wardkey/pilot outbox-age', 300, 'GreaterThanThreshold breaching'],
     ['mails-bounce', 'Average AWS/SES Reputation.BounceRate', 0.05, LATER],
     ['mails-complained-of', 'Average AWS/SES Reputation.ComplaintRate', 0.001, LATER],
   ]);
@@ -91,9 +91,23 @@ test('lines of the log are counted in the logs of those who write them', () => {
   expect(rows).toEqual([
     ['mint-fails', '"signer-unavailable"', 'mint-token'],
     ...names.filter(http).map((name) => ['log-unavailable', '"audit-unavailable"', name]),
-    ['rows-wait', '"rows-left"', 'sweep'],
     ['log-touched', '"log-touched"', 'guard-log'],
+    ['outbox-age', '{ $.message.oldest >= 0 }', 'sweep'],
   ]);
+});
+
+describe('the age of the outbox', () => {
+  test('rings in the second of three minutes', () => {
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === 'wardkey-pilot-outbox-age');
+    expect(alarm).toMatchObject({ EvaluationPeriods: 3, DatapointsToAlarm: 2, Period: 60 });
+  });
+
+  test('is the number in the line, as the runtime wraps it', () => {
+    const filter = [...resourcesOf(both, 'AWS::Logs::MetricFilter').values()].at(-1);
+    expect(filter?.['MetricTransformations']).toEqual([
+      { MetricName: 'outbox-age', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.oldest' },
+    ]);
+  });
 });
 
 describe('calls that would undo a guard', () => {
@@ -154,6 +168,7 @@ test('the dashboard shows calls, latency, decide and mint, streams, the queue an
     ['AWS/Lambda Invocations', 'AWS/Lambda Invocations'],
     ['AWS/ApiGateway Latency', 'AWS/Lambda Duration', 'AWS/Lambda Duration'],
     ['AWS/Lambda IteratorAge', 'AWS/Lambda IteratorAge'],
+    ['Wardkey/pilot outbox-age'],
     ['AWS/SQS ApproximateNumberOfMessagesVisible'],
     ['AWS/SES Reputation.BounceRate', 'AWS/SES Reputation.ComplaintRate'],
   ]);

@@ -24,6 +24,7 @@ describe('another CDK app', () => {
     expect([...resourcesOf(templates, 'AWS::KMS::Key').keys()]).toEqual([
       'CredentialKey',
       'LogKey',
+      'KeypadKey',
       'TokenKeyStMaryActive',
       'TokenKeyStMaryNext',
       'TokenKeyStJohnActive',

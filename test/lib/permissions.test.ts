@@ -69,6 +69,7 @@ test('each function may do what the golden table says', () => {
 describe('by the roles, exactly these functions may', () => {
   test.each([
     ['kms:Sign', key('TokenKeyExampleHospitalActive'), ['mint-token']],
+    ['kms:GenerateMac', key('KeypadKey'), []],
     ['kms:Decrypt', key('CredentialKey'), ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin']],
     ['kms:Encrypt', key('CredentialKey'), ['enrol-credential']],
     [
@@ -169,6 +170,29 @@ describe('by the keys themselves', () => {
     ]);
   });
 
+  test('KeypadKey: the mint function alone may have a MAC made', () => {
+    expect(denialsOf('KeypadKey')).toEqual([['kms:GenerateMac kms:Sign', [roleArn('mint-token')]]]);
+  });
+
+  test('a MAC is allowed in one statement of all policies, to one principal, in one way', () => {
+    const allowing = everywhere.filter((one) => one.effect === 'Allow' && one.actions.includes('kms:GenerateMac'));
+    expect(allowing).toEqual([
+      {
+        holder: 'KeypadKey',
+        kind: 'resource',
+        effect: 'Allow',
+        sid: 'OneSigns',
+        principals: [`arn:aws:iam::${ACCOUNT}:root`],
+        actions: ['kms:GenerateMac'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: { 'kms:MacAlgorithm': 'HMAC_SHA_256' },
+          ArnEquals: { 'aws:PrincipalArn': [roleArn('mint-token')] },
+        },
+      },
+    ]);
+  });
+
   test('CredentialKey: seeds only, opened by who checks codes, sealed by who enrols them', () => {
     const checkers = ['decide-access', 'mint-token', 'enrol-credential', 'registry-admin'].map(roleArn);
     expect(denialsOf('CredentialKey')).toEqual([
@@ -189,7 +213,7 @@ describe('by the keys themselves', () => {
   test('the account administers and uses nothing', () => {
     const use = /^kms:(Sign|Verify|Encrypt|Decrypt|ReEncrypt|Generate|Derive|CreateGrant)/;
     const administration = resources.filter((one) => one.sid === 'AccountAdministers');
-    expect(administration).toHaveLength(4);
+    expect(administration).toHaveLength(5);
     for (const { actions, conditions } of administration) {
       expect(conditions).toEqual({});
       expect(actions.filter((action) => use.test(action))).toEqual([]);

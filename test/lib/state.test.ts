@@ -118,6 +118,7 @@ describe('keys', () => {
     expect([...keys].map(([id, key]) => `${id} ${key['KeySpec'] ?? 'SYMMETRIC_DEFAULT'}`)).toEqual([
       'CredentialKey SYMMETRIC_DEFAULT',
       'LogKey ECC_NIST_P256',
+      'KeypadKey HMAC_256',
       'TokenKeyExampleHospitalActive ECC_NIST_P256',
       'TokenKeyExampleHospitalNext ECC_NIST_P256',
     ]);
@@ -134,9 +135,14 @@ describe('keys', () => {
     ]);
   });
 
-  test('that sign, sign and do nothing else', () => {
-    const signing = [...keys].filter(([id]) => id !== 'CredentialKey');
-    for (const [, key] of signing) expect(key['KeyUsage']).toBe('SIGN_VERIFY');
+  test('do one thing each', () => {
+    expect([...keys].map(([id, key]) => [id, key['KeyUsage'] ?? 'ENCRYPT_DECRYPT'])).toEqual([
+      ['CredentialKey', 'ENCRYPT_DECRYPT'],
+      ['LogKey', 'SIGN_VERIFY'],
+      ['KeypadKey', 'GENERATE_VERIFY_MAC'],
+      ['TokenKeyExampleHospitalActive', 'SIGN_VERIFY'],
+      ['TokenKeyExampleHospitalNext', 'SIGN_VERIFY'],
+    ]);
   });
 });
 

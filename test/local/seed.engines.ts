@@ -6,6 +6,7 @@ import { dynamoCredentials } from '../../adapters/aws/dynamo-credentials.ts';
 import { dynamoStore } from '../../adapters/aws/dynamo-store.ts';
 import { tablesFrom } from '../../adapters/aws/dynamo-tables.ts';
 import { kmsSealer, kmsSigner } from '../../adapters/aws/kms.ts';
+import { kmsTokenKeys } from '../../adapters/aws/kms-token-keys.ts';
 import { totpCodes } from '../../adapters/otp/totp.ts';
 import { hospitalRef, personRef } from '../../core/keys.ts';
 import { checkCode, reserveCode } from '../../core/verbs/check-code.ts';
@@ -16,8 +17,9 @@ import { startKms } from '../../local/kms.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { openOem, trustFileFor } from '../../local/oem.ts';
 import { ORGANISATIONS } from '../../local/seed/organisations.ts';
-import { castOf, codeAt, kmsTokenKeys, type SeedOptions, seedBroker } from '../../local/seed.ts';
+import { castOf, codeAt, type SeedOptions, seedBroker } from '../../local/seed.ts';
 import { ensureTables, tableEnvironment } from '../../local/tables.ts';
+import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
 const NOW = 1_795_400_000;
@@ -43,7 +45,7 @@ beforeAll(async () => {
   options = {
     store: dynamoStore(dynamo, tablesFrom(tableEnvironment(PREFIX))),
     sealer: kmsSealer(kms, KeyMetadata?.Arn ?? ''),
-    createTokenKey: kmsTokenKeys(kms),
+    tokenKeys: kmsTokenKeys(kms, LOCAL_TOKEN_KEYS),
     issuers: ORGANISATIONS.map(([organisation]) => ({
       issuer: `http://127.0.0.1/oidc/${organisation}`,
       organisation,

@@ -274,7 +274,7 @@ describe('seedBroker', () => {
     now: NOW,
     cast: castOf(join(directory, 'data', 'people.json')),
     sealer: { seal: async (secret) => secret, unseal: async (sealed) => sealed },
-    createTokenKey: async () => ({ arn: `arn:key:${++made}`, pub: makeKey().pub }),
+    tokenKeys: { create: async ({ kid }) => ({ kid, arn: `arn:key:${++made}`, pub: makeKey().pub }) },
   });
 
   test('puts everything once, in transactions that DynamoDB takes', async () => {
