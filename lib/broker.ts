@@ -13,6 +13,7 @@ import { GuardChanges } from './guard-changes.ts';
 import { BrokerApi, type ServeThrottle } from './http-api.ts';
 import { BrokerMail } from './mail.ts';
 import type { BrokerState } from './state.ts';
+import { tokenKeyEnvironment } from './token-keys.ts';
 import { BrokerWakers } from './wakers.ts';
 
 export interface WardkeyBrokerProps {
@@ -56,6 +57,7 @@ export class WardkeyBroker extends Construct {
         CREDENTIAL_KEY_ARN: state.credentialKey.keyArn,
         MAIL_FROM: mail.address,
         BASE_URL: api.baseUrl,
+        ...tokenKeyEnvironment(this, environment),
       },
       statements: (name) => [...statementsFor(this, name, { state, mail }), ...wakers.statementsFor(name)],
     });

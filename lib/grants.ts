@@ -5,13 +5,12 @@
  *
  * test/golden/permissions.txt is the outcome: function x action x resource.
  */
-import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
-import { SEED_CONTEXT, SIGNING_WAY } from './key-policies.ts';
-import { ENVIRONMENT_TAG, PURPOSE_TAG } from './keys.ts';
+import { SEED_CONTEXT } from './key-policies.ts';
 import type { BrokerState } from './state.ts';
+import { makeTokenKeys, retireTokenKeys, signTokens } from './token-keys.ts';
 
 /** What a function may be there for. */
 type Intent =
@@ -32,6 +31,8 @@ type Intent =
   | 'open-seeds'
   | 'seal-seeds'
   | 'sign-tokens'
+  | 'make-token-keys'
+  | 'retire-token-keys'
   | 'send-mail';
 
 const TELLS: readonly Intent[] = Object.freeze([
@@ -135,6 +136,9 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'open-seeds': ({ state }) => [onSeeds(state, 'kms:Decrypt')],
   'seal-seeds': ({ state }) => [onSeeds(state, 'kms:Encrypt')],
   'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
+  /** Nobody's yet: for the function that carries out what the registry asks. */
+  'make-token-keys': ({ state }, scope) => makeTokenKeys(scope, state.environment),
+  'retire-token-keys': ({ state }, scope) => retireTokenKeys(scope, state.environment),
   'send-mail': ({ mail }) => [
     new PolicyStatement({
       actions: ['ses:SendEmail'],
@@ -164,28 +168,4 @@ function onSeeds(state: BrokerState, action: 'kms:Decrypt' | 'kms:Encrypt'): Pol
     resources: [state.credentialKey.keyArn],
     conditions: { StringEquals: { ...SEED_CONTEXT } },
   });
-}
-
-/**
- * Keys of hospitals that come later are not known here, so token keys are known by their tags. A tag alone opens nothing:
- * a key's own policy has to name the mint function too.
- */
-function signTokens(scope: Construct, environment: string): PolicyStatement[] {
-  const resources = [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })];
-  const isTokenKey = {
-    [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environment,
-    [`aws:ResourceTag/${PURPOSE_TAG}`]: 'token',
-  };
-  return [
-    new PolicyStatement({
-      actions: ['kms:GetPublicKey'],
-      resources,
-      conditions: { StringEquals: isTokenKey },
-    }),
-    new PolicyStatement({
-      actions: ['kms:Sign'],
-      resources,
-      conditions: { StringEquals: { ...isTokenKey, ...SIGNING_WAY } },
-    }),
-  ];
 }
