@@ -40,7 +40,7 @@ export const FUNCTIONS = Object.freeze({
   'enrol-credential': { trigger: 'http', environment: CODES },
   'device-trust': { trigger: 'http', environment: STORE },
   'registry-admin': { trigger: 'http', environment: [...CODES, 'COOL_DOWN_SECONDS'] },
-  'apply-registry': { trigger: 'schedule', environment: STORE },
+  'apply-registry': { trigger: 'schedule', environment: [...STORE, 'ENVIRONMENT_NAME', 'TOKEN_KEY_POLICY'] },
   'describe-api': { trigger: 'http', environment: [] },
   notify: { trigger: 'stream', environment: MAIL },
   'guard-log': { trigger: 'stream', environment: [] },

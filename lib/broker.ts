@@ -13,6 +13,7 @@ import { GuardChanges } from './guard-changes.ts';
 import { BrokerApi, type ServeThrottle } from './http-api.ts';
 import { BrokerMail } from './mail.ts';
 import type { BrokerState } from './state.ts';
+import { tokenKeyEnvironment } from './token-keys.ts';
 import { BrokerWakers } from './wakers.ts';
 
 export interface WardkeyBrokerProps {
@@ -59,6 +60,7 @@ export class WardkeyBroker extends Construct {
         MAIL_FROM: mail.address,
         BASE_URL: api.baseUrl,
         COOL_DOWN_SECONDS: String(coolDownMinutes * 60),
+        ...tokenKeyEnvironment(this, environment),
       },
       statements: (name) => [...statementsFor(this, name, { state, mail }), ...wakers.statementsFor(name)],
     });

@@ -46,7 +46,7 @@ const SIZES = Object.freeze({
   schedule: { memorySize: 512, timeout: Duration.seconds(120) },
 });
 
-/** The one resource with a `*`: `sign-tokens` in grants.ts. */
+/** The one resource with a `*` in a role: `sign-tokens` in grants.ts. */
 const TOKEN_KEYS =
   'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]';
 

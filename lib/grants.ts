@@ -5,20 +5,18 @@
  *
  * test/golden/permissions.txt is the outcome: function x action x resource.
  */
-import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
-import { SEED_CONTEXT, SIGNING_WAY } from './key-policies.ts';
-import { ENVIRONMENT_TAG, PURPOSE_TAG } from './keys.ts';
+import { SEED_CONTEXT } from './key-policies.ts';
 import type { BrokerState } from './state.ts';
+import { makeTokenKeys, retireTokenKeys, signTokens } from './token-keys.ts';
 
 /** What a function may be there for. */
 type Intent =
   | 'read-registry'
   | 'hold-registry'
   | 'write-registry'
-  | 'list-members'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -35,6 +33,8 @@ type Intent =
   | 'open-seeds'
   | 'seal-seeds'
   | 'sign-tokens'
+  | 'make-token-keys'
+  | 'retire-token-keys'
   | 'send-mail';
 
 const TELLS: readonly Intent[] = Object.freeze([
@@ -103,13 +103,10 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   ],
   'apply-registry': [
     'read-registry',
-    'hold-registry',
     'write-registry',
-    'list-members',
     'read-state',
     'move-state',
     'list-own-requests',
-    'list-hospital-requests',
     'work-queue',
     'clear-outbox',
     'append-events',
@@ -143,9 +140,7 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
-  /** Rows come and change; only names of things (aliases) are ever taken away. */
-  'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem', 'DeleteItem'])],
-  'list-members': ({ state }) => [on(state.tables.registry.tableArn, ['Query'])],
+  'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],
@@ -167,6 +162,9 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'open-seeds': ({ state }) => [onSeeds(state, 'kms:Decrypt')],
   'seal-seeds': ({ state }) => [onSeeds(state, 'kms:Encrypt')],
   'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
+  /** Nobody's yet: for the function that carries out what the registry asks. */
+  'make-token-keys': ({ state }, scope) => makeTokenKeys(scope, state.environment),
+  'retire-token-keys': ({ state }, scope) => retireTokenKeys(scope, state.environment),
   'send-mail': ({ mail }) => [
     new PolicyStatement({
       actions: ['ses:SendEmail'],
@@ -196,28 +194,4 @@ function onSeeds(state: BrokerState, action: 'kms:Decrypt' | 'kms:Encrypt'): Pol
     resources: [state.credentialKey.keyArn],
     conditions: { StringEquals: { ...SEED_CONTEXT } },
   });
-}
-
-/**
- * Keys of hospitals that come later are not known here, so token keys are known by their tags. A tag alone opens nothing:
- * a key's own policy has to name the mint function too.
- */
-function signTokens(scope: Construct, environment: string): PolicyStatement[] {
-  const resources = [Stack.of(scope).formatArn({ service: 'kms', resource: 'key', resourceName: '*' })];
-  const isTokenKey = {
-    [`aws:ResourceTag/${ENVIRONMENT_TAG}`]: environment,
-    [`aws:ResourceTag/${PURPOSE_TAG}`]: 'token',
-  };
-  return [
-    new PolicyStatement({
-      actions: ['kms:GetPublicKey'],
-      resources,
-      conditions: { StringEquals: isTokenKey },
-    }),
-    new PolicyStatement({
-      actions: ['kms:Sign'],
-      resources,
-      conditions: { StringEquals: { ...isTokenKey, ...SIGNING_WAY } },
-    }),
-  ];
 }

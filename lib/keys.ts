@@ -14,6 +14,9 @@ import { fixLogicalId, inLogicalId } from './logical-ids.ts';
 /** Tags by which the mint function's role knows a token key, whoever made the key. */
 export const PURPOSE_TAG = 'wardkey:purpose';
 export const ENVIRONMENT_TAG = 'wardkey:environment';
+export const HOSPITAL_TAG = 'wardkey:hospital';
+/** On keys that a function made, which is handed the kid; the stack's own are told by their logical ids. */
+export const KID_TAG = 'wardkey:kid';
 
 export interface CredentialKeyProps {
   readonly environment: string;
@@ -81,8 +84,8 @@ export interface TokenKeyProps extends SigningKeyProps {
 }
 
 /**
- * Signs a hospital's device tokens. Keys of later hospitals need the same policy and tags; they are not made by deploying
- * again. Logical id `TokenKey<Hospital><Active|Next>`: the id stays with the key when `next` becomes active.
+ * Signs a hospital's device tokens. Keys of later hospitals have the same policy and tags; they are not made by deploying
+ * again (token-keys.ts). Logical id `TokenKey<Hospital><Active|Next>`: the id stays with the key when `next` becomes active.
  */
 export class TokenKey extends Construct {
   readonly key: Key;
@@ -91,7 +94,7 @@ export class TokenKey extends Construct {
     super(scope, id);
     this.key = signingKey(this, environment, 'mint-token', `Wardkey ${environment}: device tokens of ${hospital}`);
     tag(this.key, environment, 'token');
-    Tags.of(this.key).add('wardkey:hospital', hospital);
+    Tags.of(this.key).add(HOSPITAL_TAG, hospital);
     fixLogicalId(this.key, `TokenKey${inLogicalId(hospital)}${inLogicalId(state)}`);
   }
 }

@@ -12,6 +12,7 @@ import { CHANGES } from '../registry/changes.ts';
 import { type PowerRows, powerMissing, powerRows } from '../registry/powers.ts';
 import { isOpen, type Proposal } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
+import type { TokenKey } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import { foundBy, type ReadChange, readChange } from './change-registry.ts';
 import { proposalStep } from './proposal-step.ts';
@@ -19,15 +20,16 @@ import { changeStep } from './registry-step.ts';
 import { settle } from './transition.ts';
 
 /** What this verb needs from outside. */
-export type ApplyNeeds = Pick<Ports, 'store' | 'random' | 'trust'>;
+export type ApplyNeeds = Pick<Ports, 'store' | 'random' | 'trust' | 'tokenKeys'>;
 
 /** Moves one proposal as far as time allows: into force, to its failure, or to its death unconfirmed. */
 export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSeconds): Promise<void> {
+  const keys = new Map<string, TokenKey>();
   await settle<void>(async () => {
     const { proposal } = await ports.store.load({ proposal: proposalRef(due.tenant, due.id) });
     if (!proposal) return { done: undefined };
     const isDue = proposal.status === 'confirmed' && now >= (proposal.inForceAt ?? Number.POSITIVE_INFINITY);
-    if (isDue) return enforce(ports, proposal, now);
+    if (isDue) return enforce(ports, proposal, keys, now);
     if (proposal.status !== 'proposed' || isOpen(proposal, now)) return { done: undefined };
     return fail(ports, proposal, 'proposal_settled', now);
   });
@@ -35,12 +37,17 @@ export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSe
 
 type Outcome = { readonly done: undefined } | { readonly lost: Conflict };
 
-async function enforce(ports: ApplyNeeds, proposal: Proposal, now: EpochSeconds): Promise<Outcome> {
+async function enforce(
+  ports: ApplyNeeds,
+  proposal: Proposal,
+  keys: Map<string, TokenKey>,
+  now: EpochSeconds,
+): Promise<Outcome> {
   const found = await foundBy(ports, CHANGES[proposal.verb], proposal.body);
   const read = await readChange(ports, await accountOf(ports, proposal.proposedBy), proposal, found, proposal.id);
   const missing = withoutPower(proposal, read.power) ?? withoutPower(proposal, await confirmersPower(ports, proposal));
   if (missing) return fail(ports, proposal, missing.code, now);
-  const planned = planNow(ports, proposal, read, found, now);
+  const planned = await planWithKeys(ports, proposal, read, found, keys, now);
   if (!planned.ok) return fail(ports, proposal, planned.code, now);
   return commit(ports, proposal, planned.value, read, now);
 }
@@ -65,18 +72,27 @@ function withoutPower({ verb, tenant }: Proposal, rows: PowerRows): Refused | un
   }
 }
 
-function planNow(
+/** Keys are made only for a plan that would stand with them, and once, however often the write is tried. */
+async function planWithKeys(
   ports: ApplyNeeds,
   proposal: Proposal,
   read: ReadChange,
   found: Found,
+  keys: Map<string, TokenKey>,
   now: EpochSeconds,
-): Decision<Plan> {
-  const { tenant, body, verb, proposedBy: actor } = proposal;
+): Promise<Decision<Plan>> {
+  const { tenant, body, proposedBy: actor } = proposal;
+  const rule = CHANGES[proposal.verb];
   const { operator, hospital, organisation } = read.power;
   const { random, trust } = ports;
-  const about = { tenant, actor, now, operator, hospital, organisation, random, trust, newKeys: [] };
-  return CHANGES[verb].plan(body, read.rows, about satisfies Occasion, found);
+  const about = { tenant, actor, now, operator, hospital, organisation, random, trust };
+  const wanted = rule.keys(body, read.rows, about);
+  const blank = wanted.map(({ kid }) => ({ kid, arn: '', pub: '' }));
+  const trial = rule.plan(body, read.rows, { ...about, newKeys: blank } satisfies Occasion, found);
+  if (!trial.ok || wanted.length === 0) return trial;
+  for (const key of wanted) if (!keys.has(key.kid)) keys.set(key.kid, await ports.tokenKeys.create(key));
+  const newKeys = wanted.map(({ kid }) => keys.get(kid) ?? { kid, arn: '', pub: '' });
+  return rule.plan(body, read.rows, { ...about, newKeys }, found);
 }
 
 async function commit(

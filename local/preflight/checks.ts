@@ -40,6 +40,7 @@ const CHECKS: readonly (readonly [string, Check])[] = Object.freeze([
   ['mail: identity', mailIdentity],
   ['functions', functions],
   ['keys', keys],
+  ['keys: regions', multiRegionKeys],
 ] as const);
 
 export function findings(situation: Situation): readonly Finding[] {
@@ -176,6 +177,18 @@ function keys({ ask, planned }: Situation): Judged {
     return ['mind', `${says}: too few for throttle.codes`];
   // Two token keys a hospital, and the one that seals codes.
   return held !== undefined && held < 2 * planned.hospitals + 1 ? ['stop', says] : ['ok', says];
+}
+
+/** KMS makes this role itself with an account's first multi-region key, if whoever makes the key may have roles made. */
+function multiRegionKeys({ ask }: Situation): Judged {
+  const said = ask('iam', 'get-role', '--role-name', 'AWSServiceRoleForKeyManagementServiceMultiRegionKeys');
+  if ('answer' in said) return ['ok', 'the role for multi-region keys stands'];
+  return notKnown(
+    said,
+    ['NoSuchEntity'],
+    'the deployment makes their role: iam:CreateServiceLinkedRole for mrk.kms.amazonaws.com',
+    'ok',
+  );
 }
 
 function hasStack(ask: Ask, name: string): boolean {

@@ -52,7 +52,9 @@ describe('functions', () => {
     const slow = [...functions.values()]
       .filter((one) => (one['Timeout'] as number) > 29)
       .map((one) => one['FunctionName']);
-    expect(slow).toEqual(['notify', 'guard-log', 'delivery', 'sweep'].map((name) => `wardkey-pilot-${name}`));
+    expect(slow).toEqual(
+      ['apply-registry', 'notify', 'guard-log', 'delivery', 'sweep'].map((name) => `wardkey-pilot-${name}`),
+    );
   });
 
   test('without a bundle are not deployed', () => {

@@ -46,12 +46,13 @@ describe('a bundle', () => {
     expect(`${list}\n`).toBe(readFileSync(GOLDEN, 'utf8'));
   });
 
-  test('holds a KMS client only where codes are checked or tokens signed, a mail client only where mails are sent', () => {
+  test('holds a KMS client only where codes are checked, tokens signed or keys made, a mail client only where mails are sent', () => {
     expect(holders('@aws-sdk/client-kms')).toEqual([
       'decide-access',
       'mint-token',
       'enrol-credential',
       'registry-admin',
+      'apply-registry',
     ]);
     expect(holders('@aws-sdk/client-sesv2')).toEqual(['notify', 'sweep']);
   });

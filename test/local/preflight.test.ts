@@ -29,6 +29,7 @@ const HEALTHY: Account = {
   },
   'sesv2 get-email-identity': 'NotFoundException',
   'lambda get-account-settings': { AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } },
+  'iam get-role': 'NoSuchEntity',
   'service-quotas list-service-quotas': {
     Quotas: [
       { ServiceCode: 'kms', QuotaName: 'Cryptographic operations (ECC) request rate', Value: 1000, Unit: 'None' },
@@ -99,8 +100,16 @@ describe('preflight', () => {
         'ok    mail: identity  the deployment makes it; its DNS records are outputs of the stack',
         'ok    functions       1000 at once in this account and region',
         'ok    keys            1000 signatures a second, 100000 keys',
+        'ok    keys: regions   the deployment makes their role: iam:CreateServiceLinkedRole for mrk.kms.amazonaws.com',
       ],
     });
+  });
+
+  test('knows an account that has multi-region keys', () => {
+    const role = { Role: { RoleName: 'AWSServiceRoleForKeyManagementServiceMultiRegionKeys' } };
+    expect(preflight({ ...HEALTHY, 'iam get-role': role }).lines.at(-1)).toBe(
+      'ok    keys: regions   the role for multi-region keys stands',
+    );
   });
 
   test.each<[string, Account, string]>([

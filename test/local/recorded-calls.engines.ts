@@ -15,7 +15,8 @@ import type { RecordedUse } from '../../local/record-calls.ts';
 import { codeAt } from '../../local/seed.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
-import { approve, ask, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
+import { change, confirm, until } from '../support/registry.ts';
+import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/recorded-calls.txt', import.meta.url);
@@ -30,7 +31,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-const environment = () => ({ ...process.env, WARDKEY_RECORD_CALLS: record });
+const environment = () => ({ ...process.env, WARDKEY_RECORD_CALLS: record, WARDKEY_COOL_DOWN: '1' });
 
 /** Function by function, each use once, in order. */
 function recorded(): string {
@@ -74,6 +75,7 @@ async function tour(scene: Scene): Promise<void> {
   await minting(scene, osei, lindqvist);
   await reports(scene, osei);
   await stream(scene, osei);
+  await registry(scene, osei);
   await silence(scene, osei);
 }
 
@@ -193,6 +195,33 @@ async function stream({ broker }: Scene, osei: Phone): Promise<void> {
 function hasSent(): boolean {
   const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
   return lines.some((line) => /"notify"/.test(line) && /ses:SendEmail/.test(line));
+}
+
+/** Two people take a lost code away, one suspends: what the registry asks of AWS. */
+async function registry(scene: Scene, osei: Phone): Promise<void> {
+  const nyberg = await scene.phone('c.nyberg', 'kestrel-biomed');
+  const weiss = await scene.phone('p.weiss', 'kestrel-biomed');
+  const duarte = await scene.phone('m.duarte', 'medserv');
+  const { person } = scene.member('b.yilmaz', 'kestrel-biomed');
+  const reset = await change(scene, nyberg, ['kestrel-biomed', 'reset-code'], { person });
+  expect((await confirm(scene, weiss, reset)).status).toBe(200);
+  expect((await change(scene, osei, ['medserv', 'suspend-person'], { person })).status).toBe(403);
+  const { id } = await ask(osei, VENTILATOR.id);
+  const stopped = scene.member('j.osei', 'medserv').person;
+  expect((await change(scene, duarte, ['medserv', 'suspend-person'], { person: stopped })).status).toBe(201);
+  await until(async () => (await eventsIn(scene, id)).find((type) => type === 'request.withdrawn'));
+  const back = await change(scene, duarte, ['medserv', 'reinstate-person'], { person: stopped });
+  expect((await confirm(scene, await scene.phone('o.finch', 'medserv'), back)).status).toBe(200);
+  expect((await osei.post('/invitations/none', {})).status).toBe(404);
+  await scene.skip(2);
+  await sleep(1500);
+}
+
+async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[]> {
+  const stores = storesAt(broker.addresses.dynamodb, PREFIX);
+  const types = await eventsOf(stores, id);
+  stores.client.destroy();
+  return types;
 }
 
 /** Nobody answers: the next is asked, then the request expires; the sweeper says both. */
