@@ -6,16 +6,14 @@
 import * as z from 'zod/mini';
 import { APPROVER_ROLES } from './access/demand.ts';
 import { ACTIVITIES } from './access/facts.ts';
-
-/** Controls, line separators, bidi embeddings and isolates, zero-width, fillers and all else that nobody can see. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+import { hasUnsafe, isNfc } from './text.ts';
 
 const text = (max: number) =>
   z.string().check(
     z.minLength(1),
     z.maxLength(max),
-    z.refine((value) => value.isWellFormed() && value.normalize('NFC') === value, 'must be NFC text'),
-    z.refine((value) => !UNSAFE.test(value), 'must not hold control, bidirectional or invisible characters'),
+    z.refine(isNfc, 'must be NFC text'),
+    z.refine((value) => !hasUnsafe(value), 'must not hold control, bidirectional or invisible characters'),
     z.refine((value) => value.trim() === value, 'must not begin or end with space'),
   );
 

@@ -231,6 +231,23 @@ export interface TrustVerifier {
     now: EpochSeconds,
   ): VerifiedDocument | { readonly code: string };
 }
+/** A row of a file: the line on which it begins, its cells as they came. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Quotes that do not pair, a row of another width than the first, a cell over 256 characters, over 5,000 rows. */
+export type CsvFaultCode = 'csv_quote' | 'csv_columns' | 'csv_cell' | 'csv_rows';
+
+/** What could be read, the header first, and every row that could not. */
+export interface CsvTable {
+  readonly rows: readonly CsvRow[];
+  readonly faults: readonly { readonly line: number; readonly code: CsvFaultCode }[];
+}
+
+/** Reads comma-separated text (RFC 4180; a byte order mark, empty lines and any line ends are taken). Never throws. */
+export type CsvReader = (text: string) => CsvTable;
 
 /** Random bytes from the operating system. */
 export type RandomBytes = (length: number) => Uint8Array;

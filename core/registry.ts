@@ -161,13 +161,43 @@ export interface Device extends Versioned {
   /** Short code of the sticker, `7F3K-29QX`. */
   readonly code: string;
   readonly tag: string;
+  /** The hospital's id for it in its maintenance system (CMMS), an alias like the tag; '' = none. */
+  readonly cmms: string;
   readonly serial: string;
   readonly site: string;
   readonly unit: string;
+  /** As somebody recorded it; rules go by {@link stageAt}. */
   readonly stage: Stage | 'unknown';
+  /** The manufacturer's dates (IMDRF N70), the first second of the day; 0 = not known. */
+  readonly endOfLife: EpochSeconds;
+  readonly endOfSupport: EpochSeconds;
+  /** Recorded and shown; no rule goes by it. */
+  readonly endOfGuaranteedSupport: EpochSeconds;
   /** End of the responsibility agreement and of the risk acceptance; 0 = none (end_of_support rules). */
   readonly agreementUntil: EpochSeconds;
   readonly riskAcceptedUntil: EpochSeconds;
+}
+
+/** What time does to a stage: no longer sold is limited support, no longer supported is its end (IMDRF N70). */
+const STAGE_FROM = Object.freeze([
+  ['endOfLife', 'limited_support'],
+  ['endOfSupport', 'end_of_support'],
+] as const);
+const STRICTNESS = Object.freeze({
+  development: 0,
+  support: 1,
+  limited_support: 2,
+  end_of_support: 3,
+  unknown: 3,
+} satisfies Record<Device['stage'], number>);
+
+/** The stage that rules go by at `now`: the one recorded, tightened by the manufacturer's dates, never loosened. */
+export function stageAt(
+  device: Pick<Device, 'stage' | 'endOfLife' | 'endOfSupport'>,
+  now: EpochSeconds,
+): Device['stage'] {
+  const due = STAGE_FROM.filter(([date]) => device[date] !== 0 && now >= device[date]).map(([, stage]) => stage);
+  return [device.stage, ...due].reduce((one, two) => (STRICTNESS[two] > STRICTNESS[one] ? two : one));
 }
 
 /** The manufacturer's profile of a model, as read from the signed document (token profile 3). */

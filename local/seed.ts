@@ -90,14 +90,14 @@ function makerOf(device: Device): OrganisationId {
   return model.maker;
 }
 
-/** A device with what leads to it: its id, the code on its sticker, its asset tag. */
+/** A device with what leads to it: its id, the code on its sticker, its asset tag, its CMMS id. */
 function deviceGroup(row: Device, oem: Oem): Group {
   const alias: DeviceAlias = { hospital: row.hospital, device: row.id };
   const ref = deviceRef(row.hospital, row.id);
   const writes = async () => [
     inserted(ref, row),
     inserted(ownerRef(row.hospital, row.id), ownerRow(row, oem)),
-    ...[row.id, row.code, row.tag].map((name) => inserted(aliasRef(name), alias)),
+    ...[row.id, row.code, row.tag, row.cmms].filter(Boolean).map((name) => inserted(aliasRef(name), alias)),
   ];
   return { ref, writes };
 }

@@ -27,6 +27,7 @@ const TABLE: readonly Row[] = Object.freeze([
   [/^adapters\/otp\//, /^(adapters\/otp\/|otplib$)/],
   // The device's own verifier is what a manufacturer's documents are held against (docs/decisions/0008).
   [/^adapters\/oem\//, /^(adapters\/oem\/|device\/index\.ts$)/],
+  [/^adapters\/csv\/read-csv\.ts$/, /^csv-parse\/sync$/],
   [/^adapters\/slack\//, /^adapters\/slack\//],
   [/^adapters\/wire\.ts$/, /^(adapters\/|@aws-sdk\/)/],
 
@@ -217,6 +218,8 @@ describe('a planted breach is seen', () => {
       'adapters/aws/a.ts imports adapters/oidc/bearer.ts',
     ],
     ['adapters/otp/a.ts', "import { x } from '@aws-sdk/client-kms';", 'adapters/otp/a.ts imports @aws-sdk/client-kms'],
+    ['adapters/csv/a.ts', "import { parse } from 'csv-parse/sync';", 'adapters/csv/a.ts imports csv-parse/sync'],
+    ['core/a.ts', "import { parse } from 'csv-parse/sync';", 'core/a.ts imports csv-parse/sync'],
     ['adapters/oidc/a.ts', "import { x } from '../wire.ts';", 'adapters/oidc/a.ts imports adapters/wire.ts'],
     [
       'adapters/aws/a.ts',

@@ -2,9 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { readCsv } from '../adapters/csv/read-csv.ts';
 import { PROPOSED_POLICY } from '../core/policy/policy.ts';
 import { SCOPES } from '../core/policy/tiers.ts';
 import { PROBLEMS, REFUSALS, type RefusalCode } from '../core/problems.ts';
+import { COLUMNS } from '../core/registry/device-header.ts';
+import { deviceLinesFrom } from '../core/registry/device-lines.ts';
+import { LINE_FAULTS } from '../core/registry/line-faults.ts';
+import { parseUdi } from '../core/registry/udi.ts';
 import { problemOf } from '../lambdas/problems.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
@@ -79,7 +84,27 @@ describe('docs/errors.md', () => {
   });
 });
 
-describe.each(['rules.md', 'errors.md'])('docs/%s', (page) => {
+describe('docs/devices.md', () => {
+  const text = readFileSync(join(DOCS, 'devices.md'), 'utf8');
+
+  test('has a row for each column of a device file, and for each fault with its words', () => {
+    expect(tableOf('devices.md', 'A file of devices').map(([column]) => column)).toEqual([...COLUMNS]);
+    expect(tableOf('devices.md', 'Faults')).toEqual(Object.entries(LINE_FAULTS));
+  });
+
+  test('has an example file that is read, and forms of one device', () => {
+    const [, file = ''] = /```csv\n([^`]*)```/.exec(text) ?? [];
+    expect(deviceLinesFrom(readCsv(file))).toMatchObject({
+      ok: true,
+      lines: [{ tag: 'SM-20417' }, { tag: 'SM-20391' }],
+    });
+    for (const [, form = ''] of tableOf('devices.md', 'What names a device')) {
+      expect(parseUdi(form)).toMatchObject({ gtin: '09521000001022', serial: '001234' });
+    }
+  });
+});
+
+describe.each(['rules.md', 'errors.md', 'devices.md'])('docs/%s', (page) => {
   test('links only to what is there', () => {
     const text = readFileSync(join(DOCS, page), 'utf8');
     for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {

@@ -4,7 +4,7 @@
  * whoever renders it.
  */
 import { SCOPES } from '../policy/tiers.ts';
-import type { Device, Hospital, Model, Organisation, Person } from '../registry.ts';
+import { type Device, type Hospital, type Model, type Organisation, type Person, stageAt } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
 import { digestOf } from './facts.ts';
 import { type CardOutcome, outcomeFor } from './outcome.ts';
@@ -120,11 +120,12 @@ function flagsOf({ request, hospital, device }: CardRows, now: EpochSeconds): re
   const hour = Number(
     new Intl.DateTimeFormat('en-GB', { timeZone: hospital.zone, hour: '2-digit', hourCycle: 'h23' }).format(now * 1000),
   );
+  const stage = stageAt(device, now);
   const flags: readonly (readonly [boolean, string])[] = [
     [hour < 7 || hour >= 19, 'outside working hours'],
     [facts.extends !== undefined, 'extension of an earlier approval'],
-    [device.stage === 'limited_support', 'limited support by the manufacturer'],
-    [device.stage === 'end_of_support' || device.stage === 'unknown', 'past the manufacturer’s support'],
+    [stage === 'limited_support', 'limited support by the manufacturer'],
+    [stage === 'end_of_support' || stage === 'unknown', 'past the manufacturer’s support'],
     [facts.declarations.compensatingControls, 'compensating controls attested by the technician'],
   ];
   return flags.filter(([is]) => is).map(([, words]) => words);

@@ -43,6 +43,7 @@ export interface Facts {
   readonly model: ModelId;
   readonly site: string;
   readonly unit: string;
+  /** At the moment of the request. */
   readonly stage: Stage | 'unknown';
   readonly scopes: readonly Scope[];
   readonly tier: Tier;

@@ -4,16 +4,17 @@
  */
 import type { Declarations } from '../access/facts.ts';
 import { allowed, type Check, type Decision, firstRefusal } from '../problems.ts';
-import type {
-  Bundle,
-  DelegatedKey,
-  Device,
-  Hospital,
-  Model,
-  Organisation,
-  Person,
-  ServicerType,
-  Vendor,
+import {
+  type Bundle,
+  type DelegatedKey,
+  type Device,
+  type Hospital,
+  type Model,
+  type Organisation,
+  type Person,
+  type ServicerType,
+  stageAt,
+  type Vendor,
 } from '../registry.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
 import { policyFault, type Requirement, requirementFor } from './policy.ts';
@@ -83,7 +84,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   if (!key) throw new Error('unreachable: the key was checked');
   const asked = tierOf(scopes, profileTiers(model));
   const tier = wish.tier && compareTiers(wish.tier, asked) > 0 ? wish.tier : asked;
-  const requirement = requirementFor(hospital.policy, tier, device.stage);
+  const requirement = requirementFor(hospital.policy, tier, stageAt(device, now));
   const sessionCap = Math.min(model.maxDur, key.maxDur);
   return (
     firstRefusal(requirementChecks(requirement, wish, device, now)) ??

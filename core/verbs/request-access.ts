@@ -27,7 +27,7 @@ import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import { evaluateAccess, excludedFromApproval, type Situation, type Terms } from '../policy/evaluate.ts';
 import type { Conflict, Identity, Ports, RandomBytes, Write } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, refused } from '../problems.ts';
-import type { Person } from '../registry.ts';
+import { type Person, stageAt } from '../registry.ts';
 import type { Extension, IdempotencyRow } from '../rows.ts';
 import { sessionName } from '../token/release-code.ts';
 import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
@@ -194,7 +194,7 @@ function factsFor(terms: Terms, body: SubmitBody, now: EpochSeconds, random: Ran
     model: device.model,
     site: device.site,
     unit: device.unit,
-    stage: device.stage,
+    stage: stageAt(device, now),
     scopes: terms.scopes,
     tier: terms.tier,
     holdSeconds: body.holdSeconds,

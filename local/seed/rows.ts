@@ -158,14 +158,23 @@ export function deviceRows(now: EpochSeconds): readonly Device[] {
     status: more.status ?? 'active',
     code,
     tag,
+    cmms: more.cmms ?? '',
     serial,
     site: 'Main',
     unit,
     stage: more.stage ?? 'support',
-    agreementUntil: more.agreementDays === undefined ? 0 : now + more.agreementDays * DAY,
-    riskAcceptedUntil: more.riskDays === undefined ? 0 : now + more.riskDays * DAY,
+    endOfLife: inDays(more.endOfLifeDays, now),
+    endOfSupport: inDays(more.endOfSupportDays, now),
+    endOfGuaranteedSupport: inDays(more.guaranteedDays, now),
+    agreementUntil: inDays(more.agreementDays, now),
+    riskAcceptedUntil: inDays(more.riskDays, now),
     version: 1,
   }));
+}
+
+/** That many days from `now`; 0, the registry's "none", where the table has no days. */
+function inDays(days: number | undefined, now: EpochSeconds): EpochSeconds {
+  return days === undefined ? 0 : now + days * DAY;
 }
 
 /** The models that stand at `hospital`: each needs a bundle there. */

@@ -95,7 +95,7 @@ describe('the seed on an engine', () => {
     });
   });
 
-  test.each(['7F3K-29QX', 'SM-20417', 'gs1:01/09521000001022/21/001234'])(
+  test.each(['7F3K-29QX', 'SM-20417', 'CM-0088417', 'gs1:01/09521000001022/21/001234'])(
     'what the broker hands out for %s boots the device',
     async (alias) => {
       const papers = await readDeviceTrust({ store: options.store }, alias);

@@ -8,7 +8,7 @@ import { bundleRef, hospitalRef, ownerRef } from '../../core/keys.ts';
 import { policyFault, requirementFor } from '../../core/policy/policy.ts';
 import { compareTiers, SCOPES, TIERS } from '../../core/policy/tiers.ts';
 import type { Transition } from '../../core/ports.ts';
-import type { Device, Hospital, Model } from '../../core/registry.ts';
+import { type Device, type Hospital, type Model, stageAt } from '../../core/registry.ts';
 import { bootDevice, firstRecord, memoryStore, PATTERNS, parseTrustFile } from '../../device/index.ts';
 import { openOem, trustFileFor } from '../../local/oem.ts';
 import { DEVICES } from '../../local/seed/devices.ts';
@@ -177,14 +177,14 @@ describe('devices', () => {
   });
 
   test('are found by nothing that leads to another', () => {
-    const names = devices.flatMap(({ id, code, tag }) => [id, code, tag]);
+    const names = devices.flatMap(({ id, code, tag, cmms }) => [id, code, tag, ...(cmms ? [cmms] : [])]);
     expect(new Set(names).size).toBe(names.length);
     for (const { code } of devices) expect(code).toMatch(/^[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}$/);
   });
 
   test('one is past its support without an agreement, one with, one in limited support, one unknown', () => {
-    const staged = devices.filter(({ stage }) => stage !== 'support');
-    expect(staged.map(({ code, stage, agreementUntil }) => [code, stage, agreementUntil > NOW])).toEqual([
+    const staged = devices.filter((device) => stageAt(device, NOW) !== 'support');
+    expect(staged.map((device) => [device.code, stageAt(device, NOW), device.agreementUntil > NOW])).toEqual([
       ['C9RT-4MWB', 'limited_support', false],
       ['M3XG-5JDA', 'limited_support', false],
       ['W6DJ-8NFV', 'end_of_support', false],
@@ -216,7 +216,7 @@ describe('approvals', () => {
     const model = models.find(({ id }) => id === device.model);
     if (!hospital || !model) throw new Error('checked above');
     return model.scopes.map(({ name, tier }) => {
-      const demand = demandFor(requirementFor(hospital.policy, tier, device.stage), tier, [name]);
+      const demand = demandFor(requirementFor(hospital.policy, tier, stageAt(device, NOW)), tier, [name]);
       const pool: readonly Candidate[] = candidatesFor(hospital, factsOf(device), demand, []);
       return { hospital: hospital.id, tier, words: `${device.code} ${name}`, isFillable: couldFill(demand, pool) };
     });

@@ -3,7 +3,7 @@ import { type CardRows, cardFor } from '../../../core/access/card.ts';
 import { outcomeFor } from '../../../core/access/outcome.ts';
 import type { AccessRequest } from '../../../core/access/request.ts';
 import { PROPOSED_POLICY } from '../../../core/policy/policy.ts';
-import type { Person } from '../../../core/registry.ts';
+import type { Device, Person } from '../../../core/registry.ts';
 
 /** 2026-11-23 14:00 in Chicago. */
 const AT = 1_795_464_000;
@@ -87,10 +87,14 @@ const rowsOf = (request: AccessRequest, more: Partial<CardRows> = {}): CardRows 
     status: 'active',
     code: '7F3K-29QX',
     tag: 'SM-1',
+    cmms: '',
     serial: '001234',
     site: 'Main',
     unit: 'ICU 3',
     stage: 'support',
+    endOfLife: 0,
+    endOfSupport: 0,
+    endOfGuaranteedSupport: 0,
     agreementUntil: 0,
     riskAcceptedUntil: 0,
     version: 1,
@@ -231,6 +235,17 @@ describe('cardFor', () => {
     expect(cardFor(rowsOf(APPROVED), AT).subject).toBe(
       'Approved until 15:15 CST · K7Q-29M · Ventilator VX-7 #001234, ICU 3',
     );
+  });
+
+  test.each<[string, Partial<Device>, string]>([
+    ['in support', { endOfLife: AT + 1, endOfSupport: AT + 2 }, 'none'],
+    ['no longer sold', { endOfLife: AT, endOfSupport: AT + 2 }, 'limited support by the manufacturer'],
+    ['no longer supported', { endOfSupport: AT }, 'past the manufacturer’s support'],
+    ['in a stage nobody stated', { stage: 'unknown' }, 'past the manufacturer’s support'],
+  ])('flags a device %s', (_name, changed, flags) => {
+    const rows = rowsOf(PENDING);
+    const card = cardFor({ ...rows, device: { ...rows.device, ...changed } }, AT);
+    expect(card.facts.find(({ label }) => label === 'Flags')?.words).toBe(flags);
   });
 
   test('shows eight facts in their order', () => {

@@ -137,6 +137,18 @@ export const EVALUATE_ROWS: readonly Row[] = [
     staged('end_of_support', NOW + 1),
     { scopes: ['calibration.adjust'], holdSeconds: 3_601 },
   ],
+  [
+    'software in the first second after the last sale, without controls',
+    'controls_not_attested',
+    { device: { ...device, endOfLife: NOW } },
+    { scopes: ['software.restore'] },
+  ],
+  [
+    'adjusting in the first second past support without an agreement',
+    'agreement_missing',
+    { device: { ...device, endOfSupport: NOW } },
+    { scopes: ['calibration.adjust'] },
+  ],
   ['adjusting in a stage nobody stated', 'agreement_missing', staged('unknown'), { scopes: ['calibration.adjust'] }],
   [
     'software past support without an accepted risk',

@@ -49,6 +49,12 @@ describe('evaluateAccess allows', () => {
     expect(decision).toMatchObject({ ok: true, value: { tier: 'T3', requirement: { approvals: 2 } } });
   });
 
+  test('adjusting in the last second of support, as in support', () => {
+    const ageing = { ...device, endOfLife: NOW + 1, endOfSupport: NOW + 1 };
+    const decision = evaluateAccess({ ...situation, device: ageing }, { ...wish, scopes: ['calibration.adjust'] }, NOW);
+    expect(decision).toMatchObject({ ok: true, value: { requirement: { approvals: 1, holdCap: 14_400 } } });
+  });
+
   test('software past support with agreement, accepted risk and security', () => {
     const old = { ...device, stage: 'end_of_support', agreementUntil: NOW + 1, riskAcceptedUntil: NOW + 1 } as const;
     const decision = evaluateAccess({ ...situation, device: old }, { ...wish, scopes: ['software.restore'] }, NOW);
