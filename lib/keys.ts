@@ -93,8 +93,7 @@ export class TokenKey extends Construct {
   constructor(scope: Construct, id: string, { environment, hospital, state }: TokenKeyProps) {
     super(scope, id);
     this.key = signingKey(this, environment, 'mint-token', `Wardkey ${environment}: device tokens of ${hospital}`);
-    tag(this.key, environment, 'token');
-    Tags.of(this.key).add(HOSPITAL_TAG, hospital);
+    tag(this.key, environment, 'token', hospital);
     fixLogicalId(this.key, `TokenKey${inLogicalId(hospital)}${inLogicalId(state)}`);
   }
 }
@@ -115,7 +114,18 @@ function signingKey(scope: Construct, environment: string, signer: 'mint-token' 
   });
 }
 
-function tag(key: Key, environment: string, purpose: 'token' | 'keypad' | 'log' | 'credential'): void {
-  Tags.of(key).add(ENVIRONMENT_TAG, environment);
-  Tags.of(key).add(PURPOSE_TAG, purpose);
+/** What a key of the broker is for. */
+export type Purpose = 'token' | 'keypad' | 'log' | 'credential';
+
+/** A key's tags; only token keys are a hospital's. */
+export function tagsFor(environment: string, purpose: Purpose, hospital?: string): Readonly<Record<string, string>> {
+  return {
+    [ENVIRONMENT_TAG]: environment,
+    [PURPOSE_TAG]: purpose,
+    ...(hospital !== undefined && { [HOSPITAL_TAG]: hospital }),
+  };
+}
+
+function tag(key: Key, environment: string, purpose: Purpose, hospital?: string): void {
+  for (const [name, value] of Object.entries(tagsFor(environment, purpose, hospital))) Tags.of(key).add(name, value);
 }

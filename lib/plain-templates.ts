@@ -1,10 +1,11 @@
 /**
- * The two stacks as plain CloudFormation, for people who deploy without CDK. Code is a path beside the template, which
+ * The two stacks as plain CloudFormation, for people who deploy without CDK, and the papers of keys that stand already. Code is a path beside the template, which
  * `aws cloudformation package` uploads and replaces; no CDK bucket and no bootstrapping is asked for.
  */
 import { App, DefaultStackSynthesizer, type IReusableStackSynthesizer } from 'aws-cdk-lib';
 import { CfnFunction, Code } from 'aws-cdk-lib/aws-lambda';
 import { acknowledge } from './acknowledgements.ts';
+import { papersOf } from './existing-keys.ts';
 import type { Settings } from './settings.ts';
 import { addStacks } from './stacks.ts';
 
@@ -25,10 +26,12 @@ export function plainTemplates(settings: Settings, bundles: string, outdir: stri
     acknowledge(one, 'CloudFormation-Validate::W3002');
     one.addPropertyOverride('Code', `${bundles}/${verb}`);
   }
+  const papers = papersOf(settings.environment, settings.existingKeys);
   const assembly = app.synth();
   return {
     'wardkey-state.json': assembly.getStackByName(state.stackName).template as object,
     'wardkey-broker.json': assembly.getStackByName(broker.stackName).template as object,
+    ...(Object.keys(papers).length > 0 && { 'existing-keys.json': papers }),
   };
 }
 

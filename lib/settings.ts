@@ -4,6 +4,8 @@
  * because a misspelt setting would silently be its default.
  */
 
+import { type Pattern, Reader } from './settings-reader.ts';
+
 export interface Settings {
   /** Tells deployments of one account apart; part of every fixed name. */
   readonly environment: string;
@@ -17,12 +19,23 @@ export interface Settings {
   readonly logDays: number;
   /** Hospitals whose token keys this deployment makes. */
   readonly hospitals: readonly string[];
+  /** Keys that stand already and are used instead of new ones. */
+  readonly existingKeys: ExistingKeys;
   /** The user pool that comes with the stack, and where it may send people back to. */
   readonly signIn: { readonly cognito: boolean; readonly callbacks: readonly string[] };
   /** How long a change that widens power waits after its second person has confirmed it (R18). */
   readonly coolDownMinutes: number;
   /** Calls a second and in a burst, for a whole route: of all routes, and of those that take a one-time code. */
   readonly throttle: { readonly all: Throttle; readonly codes: Throttle };
+}
+
+/** ARNs; what is absent is made by the deployment. */
+export interface ExistingKeys {
+  readonly credential?: string | undefined;
+  readonly log?: string | undefined;
+  readonly keypad?: string | undefined;
+  /** By hospital; one that is not here gets keys of its own. */
+  readonly tokens: Readonly<Record<string, { readonly active: string; readonly next: string }>>;
 }
 
 export interface Throttle {
@@ -35,8 +48,6 @@ const LOG_DAYS: readonly number[] = Object.freeze([
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]);
 
-type Pattern = readonly [RegExp, wanted: string];
-
 /** A role's name stays under IAM's 64 characters, and Cognito takes none of its own words in an address. */
 const ENVIRONMENT: Pattern = [
   /^(?!.*(aws|amazon|cognito))[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
@@ -46,6 +57,11 @@ const DOMAIN: Pattern = [/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[
 const SENDER: Pattern = [/^[a-z0-9][a-z0-9._-]{0,62}$/, 'what stands before the @'];
 const EMAIL: Pattern = [/^[^@\s<>"]{1,64}@[a-z0-9.-]+\.[a-z]{2,63}$/i, 'an e-mail address'];
 const CERTIFICATE: Pattern = [/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'the ARN of a certificate'];
+/** An alias can be pointed elsewhere. */
+const KEY: Pattern = [
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+  'the ARN of a KMS key, not of an alias',
+];
 /** As in requests' ids (core/contract.ts). */
 const HOSPITAL: Pattern = [/^[a-z0-9-]{2,32}$/, '2 to 32 of a-z, 0-9 and -'];
 const CALLBACK: Pattern = [/^(https:\/\/|http:\/\/localhost[:/])\S+$/, 'an https address, or one of http://localhost'];
@@ -68,6 +84,7 @@ export function parseSettings(context: unknown): Settings {
     'alarmEmail',
     'logDays',
     'hospitals',
+    'existingKeys',
     'signIn',
     'coolDownMinutes',
     'throttle',
@@ -75,6 +92,7 @@ export function parseSettings(context: unknown): Settings {
   const mail = read.object(root['mail'], 'wardkey.mail', ['domain', 'sender']);
   const signIn = read.object(root['signIn'], 'wardkey.signIn', ['cognito', 'callbacks']);
   const throttle = read.object(root['throttle'], 'wardkey.throttle', ['all', 'codes']);
+  const hospitals = read.list(root['hospitals'], 'wardkey.hospitals', HOSPITAL, []);
   const settings: Settings = {
     environment: read.text(root['environment'], 'wardkey.environment', ENVIRONMENT, 'pilot'),
     domain: domainIn(read, root['domain']),
@@ -85,7 +103,8 @@ export function parseSettings(context: unknown): Settings {
     alarmEmail:
       root['alarmEmail'] === undefined ? undefined : read.text(root['alarmEmail'], 'wardkey.alarmEmail', EMAIL),
     logDays: read.oneOf(root['logDays'], 'wardkey.logDays', LOG_DAYS, 90),
-    hospitals: read.list(root['hospitals'], 'wardkey.hospitals', HOSPITAL, []),
+    hospitals,
+    existingKeys: existingKeysIn(read, root['existingKeys'], hospitals),
     signIn: {
       cognito: read.flag(signIn['cognito'], 'wardkey.signIn.cognito', true),
       callbacks: read.list(signIn['callbacks'], 'wardkey.signIn.callbacks', CALLBACK, [
@@ -111,69 +130,35 @@ function domainIn(read: Reader, value: unknown): Settings['domain'] {
   };
 }
 
+function existingKeysIn(read: Reader, value: unknown, hospitals: readonly string[]): ExistingKeys {
+  const path = 'wardkey.existingKeys';
+  const given = read.object(value, path, ['credential', 'log', 'keypad', 'tokens']);
+  const key = (name: string) =>
+    given[name] === undefined ? undefined : read.distinct(given[name], `${path}.${name}`, KEY);
+  // A key of a hospital that is not listed would be forgotten silently: the names that may stand here are those.
+  const tokens = read.object(given['tokens'], `${path}.tokens`, hospitals);
+  return {
+    credential: key('credential'),
+    log: key('log'),
+    keypad: key('keypad'),
+    tokens: Object.fromEntries(
+      Object.entries(tokens).map(([hospital, pair]) => [hospital, keyPairIn(read, pair, `${path}.tokens.${hospital}`)]),
+    ),
+  };
+}
+
+function keyPairIn(read: Reader, value: unknown, path: string): { readonly active: string; readonly next: string } {
+  const pair = read.object(value, path, ['active', 'next']);
+  return {
+    active: read.distinct(pair['active'], `${path}.active`, KEY),
+    next: read.distinct(pair['next'], `${path}.next`, KEY),
+  };
+}
+
 function throttleIn(read: Reader, value: unknown, path: string, otherwise: Throttle): Throttle {
   const throttle = read.object(value, path, ['rate', 'burst']);
   return {
     rate: read.whole(throttle['rate'], `${path}.rate`, otherwise.rate),
     burst: read.whole(throttle['burst'], `${path}.burst`, otherwise.burst),
   };
-}
-
-/** Reads values of JSON and keeps the complaints; what it returns beside a complaint is never used. */
-class Reader {
-  readonly complaints: string[] = [];
-
-  object(value: unknown, path: string, names: readonly string[]): Readonly<Record<string, unknown>> {
-    if (value === undefined) return {};
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      this.#complain(path, value, 'an object');
-      return {};
-    }
-    for (const name of Object.keys(value)) {
-      if (!names.includes(name)) this.complaints.push(`${path}.${name} is no setting; there are ${names.join(', ')}`);
-    }
-    return value as Record<string, unknown>;
-  }
-
-  text(value: unknown, path: string, [pattern, wanted]: Pattern, otherwise?: string): string {
-    const text = value === undefined ? otherwise : value;
-    if (typeof text === 'string' && pattern.test(text)) return text;
-    this.#complain(path, value, wanted);
-    return '';
-  }
-
-  list(value: unknown, path: string, pattern: Pattern, otherwise: readonly string[]): readonly string[] {
-    if (value === undefined) return otherwise;
-    if (!Array.isArray(value)) {
-      this.#complain(path, value, 'a list');
-      return [];
-    }
-    if (new Set(value).size < value.length) this.#complain(path, value, 'a list without doubles');
-    return value.map((one: unknown, index) => this.text(one, `${path}[${index}]`, pattern));
-  }
-
-  oneOf(value: unknown, path: string, allowed: readonly number[], otherwise: number): number {
-    const number = value ?? otherwise;
-    if (typeof number === 'number' && allowed.includes(number)) return number;
-    this.#complain(path, value, `one of ${allowed.join(', ')}`);
-    return otherwise;
-  }
-
-  whole(value: unknown, path: string, otherwise: number): number {
-    const number = value ?? otherwise;
-    if (typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
-    this.#complain(path, value, 'a whole number from 1 to 10000');
-    return otherwise;
-  }
-
-  flag(value: unknown, path: string, otherwise: boolean): boolean {
-    const flag = value ?? otherwise;
-    if (typeof flag === 'boolean') return flag;
-    this.#complain(path, value, 'true or false');
-    return otherwise;
-  }
-
-  #complain(path: string, value: unknown, wanted: string): void {
-    this.complaints.push(`${path} is ${value === undefined ? 'missing' : JSON.stringify(value)}; wanted ${wanted}`);
-  }
 }

@@ -12,7 +12,7 @@ export interface Stacks {
 
 /** `WardkeyState` and `WardkeyBroker` with the environment's name behind, so that one account can hold several. */
 export function addStacks(app: App, settings: Settings, code: CodeOf): Stacks {
-  const { environment, hospitals, signIn } = settings;
+  const { environment, hospitals, existingKeys, signIn } = settings;
   const kept = new Stack(app, `WardkeyState-${environment}`, {
     description: 'Wardkey: tables, keys and people. Retained when the stack is deleted.',
     terminationProtection: true,
@@ -20,6 +20,7 @@ export function addStacks(app: App, settings: Settings, code: CodeOf): Stacks {
   const state = new BrokerState(kept, 'state', {
     environment,
     hospitals,
+    existingKeys,
     ...(signIn.cognito && { signInCallbacks: signIn.callbacks }),
   });
   const made = new Stack(app, `WardkeyBroker-${environment}`, {

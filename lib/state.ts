@@ -3,10 +3,12 @@
  * has a fixed logical id, so it can stand once in a stack, under any construct.
  */
 import { CfnOutput } from 'aws-cdk-lib';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { CredentialKey, KeypadKey, LogKey, TokenKey } from './keys.ts';
 import { inLogicalId } from './logical-ids.ts';
 import { SessionSecret } from './session-secret.ts';
+import type { ExistingKeys } from './settings.ts';
 import { SignIn } from './sign-in.ts';
 import { BrokerTables } from './tables.ts';
 
@@ -15,6 +17,8 @@ export interface BrokerStateProps {
   readonly environment: string;
   /** Hospitals whose token keys, active and next, are made here. Never take one out: its devices pin the keys. */
   readonly hospitals: readonly string[];
+  /** Keys that stand already, with papers for this environment (existing-keys.ts). Absent: all are made here. */
+  readonly existingKeys?: ExistingKeys;
   /** The user pool's addresses to come back to; absent: no user pool, all issuers are your own. */
   readonly signInCallbacks?: readonly string[];
 }
@@ -22,15 +26,20 @@ export interface BrokerStateProps {
 export class BrokerState extends Construct {
   readonly environment: string;
   readonly tables: BrokerTables['byName'];
-  readonly credentialKey: CredentialKey['key'];
+  readonly credentialKey: IKey;
+  readonly #existing: ExistingKeys;
 
-  constructor(scope: Construct, id: string, { environment, hospitals, signInCallbacks }: BrokerStateProps) {
+  constructor(scope: Construct, id: string, props: BrokerStateProps) {
     super(scope, id);
+    const { environment, hospitals, existingKeys = { tokens: {} }, signInCallbacks } = props;
     this.environment = environment;
+    this.#existing = existingKeys;
     this.tables = new BrokerTables(this, 'tables', { environment }).byName;
-    this.credentialKey = new CredentialKey(this, 'credential-key', { environment }).key;
-    new LogKey(this, 'log-key', { environment });
-    new KeypadKey(this, 'keypad-key', { environment });
+    this.credentialKey =
+      this.#standing('credential-key', existingKeys.credential) ??
+      new CredentialKey(this, 'credential-key', { environment }).key;
+    if (existingKeys.log === undefined) new LogKey(this, 'log-key', { environment });
+    if (existingKeys.keypad === undefined) new KeypadKey(this, 'keypad-key', { environment });
     for (const hospital of hospitals) this.#addTokenKeys(hospital);
     new SessionSecret(this, 'session-secret', { environment });
     if (signInCallbacks) this.#addSignIn(signInCallbacks);
@@ -38,11 +47,16 @@ export class BrokerState extends Construct {
 
   #addTokenKeys(hospital: string): void {
     for (const state of ['active', 'next'] as const) {
+      const id = `token-key-${hospital}-${state}`;
       const props = { environment: this.environment, hospital, state };
-      const { key } = new TokenKey(this, `token-key-${hospital}-${state}`, props);
+      const key = this.#standing(id, this.#existing.tokens[hospital]?.[state]) ?? new TokenKey(this, id, props).key;
       // The hospital's row in the registry names its keys by ARN.
       this.#say(`TokenKey${inLogicalId(hospital)}${inLogicalId(state)}Arn`, key.keyArn, `Token key of ${hospital}`);
     }
+  }
+
+  #standing(id: string, arn: string | undefined): IKey | undefined {
+    return arn === undefined ? undefined : Key.fromKeyArn(this, id, arn);
   }
 
   #addSignIn(callbacks: readonly string[]): void {

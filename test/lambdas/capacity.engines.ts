@@ -7,7 +7,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { outboxRef, queueFor, requestChain } from '../../core/keys.ts';
+import { outboxRef, queueFor, requestChain, SHARDS } from '../../core/keys.ts';
 import type { Outbox } from '../../core/rows.ts';
 import { type Broker, type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { type Functions, startFunctions } from '../../local/functions.ts';
@@ -172,8 +172,16 @@ const ASK = {
 
 /** The broker's own sweeper may still be sending what it found. */
 async function nothingWaits(): Promise<void> {
-  const oldest = async () => ((await functions.invoke('sweep', {})) as { readonly oldest: number }).oldest;
-  while ((await oldest()) > 0) await sleep(100);
+  const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
+  const queues = ['notify', 'delivery'].flatMap((queue) =>
+    Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`),
+  );
+  const waiting = async () => {
+    const pages = await Promise.all(queues.map((queue) => store.list('queue', queue, { limit: 1 })));
+    return pages.some(({ items }) => items.length > 0);
+  };
+  while (await waiting()) await sleep(100);
+  client.destroy();
 }
 
 /** An outbox row of our own, in the queue but not due for long, and the stream's record of it. */

@@ -4,7 +4,10 @@ import { describe, expect, test } from '@jest/globals';
 import { parseSettings } from '../../lib/settings.ts';
 import { CONTEXT } from './deployment.ts';
 
+const NO_KEYS = { credential: undefined, log: undefined, keypad: undefined, tokens: {} };
 const ARN = 'arn:aws:acm:eu-central-1:111122223333:certificate/0e1d2c3b-aaaa-bbbb-cccc-1234567890ab';
+
+const key = (digit: string) => `arn:aws:kms:eu-central-1:111122223333:key/mrk-${digit.repeat(32)}`;
 
 /** The lines of the complaint about `context`. */
 function complaintsAbout(context: unknown): readonly string[] {
@@ -27,6 +30,7 @@ describe('settings', () => {
       alarmEmail: undefined,
       logDays: 90,
       hospitals: [],
+      existingKeys: NO_KEYS,
       signIn: { cognito: true, callbacks: ['http://localhost:8400/callback'] },
       coolDownMinutes: 60,
       throttle: { all: { rate: 50, burst: 100 }, codes: { rate: 10, burst: 20 } },
@@ -45,6 +49,12 @@ describe('settings', () => {
       alarmEmail: 'biomed@hospital.example',
       logDays: 365,
       hospitals: ['st-mary', 'st-john'],
+      existingKeys: {
+        credential: key('1'),
+        log: key('2'),
+        keypad: 'arn:aws-cn:kms:cn-north-1:111122223333:key/0e1d2c3b-aaaa-bbbb-cccc-1234567890ab',
+        tokens: { 'st-john': { active: key('4'), next: key('5') } },
+      },
       signIn: { cognito: false, callbacks: ['https://access.hospital.example/back'] },
       coolDownMinutes: 1440,
       throttle: { all: { rate: 10, burst: 10 }, codes: { rate: 1, burst: 1 } },
@@ -86,6 +96,27 @@ describe('a complaint', () => {
       'wardkey.hospitals is ["a1","a1"]; wanted a list without doubles',
     ],
     ['no list', { hospitals: 'a1' }, 'wardkey.hospitals is "a1"; wanted a list'],
+    [
+      'an alias for a key',
+      { existingKeys: { credential: 'arn:aws:kms:eu-central-1:111122223333:alias/x' } },
+      'wardkey.existingKeys.credential is "arn:aws:kms:eu-central-1:111122223333:alias/x"; wanted the ARN of a KMS key',
+    ],
+    ['a key of no purpose', { existingKeys: { cookie: key('1') } }, 'wardkey.existingKeys.cookie is no setting; there'],
+    [
+      'keys of a hospital that is not listed',
+      { hospitals: ['a1'], existingKeys: { tokens: { b2: { active: key('1'), next: key('2') } } } },
+      'wardkey.existingKeys.tokens.b2 is no setting; there are a1',
+    ],
+    [
+      'one token key alone',
+      { hospitals: ['a1'], existingKeys: { tokens: { a1: { active: key('1') } } } },
+      'wardkey.existingKeys.tokens.a1.next is missing; wanted the ARN of a KMS key',
+    ],
+    [
+      'one key for two purposes',
+      { hospitals: ['a1'], existingKeys: { tokens: { a1: { active: key('1'), next: key('1') } } } },
+      'wardkey.existingKeys.tokens.a1.next is the same as wardkey.existingKeys.tokens.a1.active; wanted another',
+    ],
     ['a word for a flag', { signIn: { cognito: 'yes' } }, 'wardkey.signIn.cognito is "yes"; wanted true or false'],
     [
       'http to elsewhere',
@@ -113,6 +144,7 @@ test('docs/deploy.md has a row for each setting', () => {
 /** `mail` -> `mail.domain`, `mail.sender`. A domain is absent by default and has two parts all the same. */
 function placesOf(name: string, value: unknown): readonly string[] {
   if (name === 'domain') return ['domain.name', 'domain.certificateArn'];
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [name];
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
+    return [name];
   return Object.entries(value).flatMap(([part, inner]) => placesOf(`${name}.${part}`, inner));
 }
