@@ -57,7 +57,7 @@ function withSignature(
 }
 
 /** The keys of `root` whose signature stands in the envelope and holds. */
-function signersOf(kind: DocumentKind, envelope: Envelope, root: RootDocument): RootDocument['keys'] {
+export function signersOf(kind: DocumentKind, envelope: Envelope, root: RootDocument): RootDocument['keys'] {
   const message = messageOf(kind, envelope);
   return root.keys.filter(({ kid, pub }) =>
     envelope.signatures.some(
@@ -66,9 +66,13 @@ function signersOf(kind: DocumentKind, envelope: Envelope, root: RootDocument): 
   );
 }
 
-/** What an envelope says, whoever signed it: a device's check comes first, or the eyes of a signer. */
+/** What an envelope says, whoever signed it: a device's check comes first, or a signer's eyes. Undefined if no JSON. */
 export function peekPayload(envelope: Envelope): unknown {
-  return JSON.parse(Buffer.from(envelope.payload, 'base64url').toString('latin1'));
+  try {
+    return JSON.parse(Buffer.from(envelope.payload, 'base64url').toString('latin1'));
+  } catch {
+    return undefined;
+  }
 }
 
 function isKeyOf(signer: RootSigner): (key: { readonly pub: string }) => boolean {

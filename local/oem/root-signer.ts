@@ -3,7 +3,7 @@
  * token implements {@link RootSigner} over PKCS#11; `C_Sign` blocks, and therefore so does this.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** What a ceremony needs of a key. Its kid is the root's word for it, not its own. */
@@ -16,6 +16,12 @@ export interface RootSigner {
   readonly sign: (message: Uint8Array) => Uint8Array;
 }
 
+/** The public half, as it stands in a root document. */
+export interface PublicHalf {
+  readonly kid: string;
+  readonly pub: string;
+}
+
 /** @throws Error if `path` holds no P-256 private key; the message has nothing of the file's content */
 export function fileSigner(path: string): RootSigner {
   const key = privateKeyIn(readFileSync(path), path);
@@ -24,6 +30,19 @@ export function fileSigner(path: string): RootSigner {
     pub: pointOf(key),
     sign: (message) => sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }),
   };
+}
+
+/**
+ * Makes a key in a new file that only its owner reads; its kid is the file's name without `.pem`.
+ *
+ * @throws Error if `path` is there already, whatever it holds
+ */
+export function createKeyFile(path: string): PublicHalf {
+  if (existsSync(path)) throw new Error(`${path} is there already: a key is never overwritten`);
+  const pem = newKeyPem();
+  // `wx`, lest one that came in the meantime be overwritten.
+  writeFileSync(path, pem, { flag: 'wx', mode: 0o600, flush: true });
+  return { kid: kidOf(path), pub: pointOf(createPrivateKey(pem)) };
 }
 
 /** PKCS#8. */
