@@ -8,7 +8,7 @@
 import type { EpochSeconds } from '../device/claims.ts';
 import type { Say } from './oem/ceremony.ts';
 import { parseCommandLine, UsageError } from './oem/command-line.ts';
-import { Refused } from './oem/judge.ts';
+import { Refused } from './oem/refused.ts';
 
 /** @returns the exit code, and what goes to stdout: nothing but after success */
 export function oem(args: readonly string[], clock: EpochSeconds, say: Say): { status: 0 | 1 | 2; stdout: string } {

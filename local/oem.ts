@@ -72,7 +72,7 @@ export function ownerDocument(device: string, hospital: string, version = 1): Ow
 export function trustFileFor(oem: Oem, papers: Omit<TrustDocuments, 'root'>): string {
   const { profile } = papers;
   // The maker's own document; the device verifies it again when it boots.
-  const design = peekPayload(JSON.parse(profile)) as ProfileDocument;
+  const design = JSON.parse(peekPayload(JSON.parse(profile))) as ProfileDocument;
   const { max_life, max_dur, max_use } = design;
   const pinned = {
     root: oem.root,

@@ -3,7 +3,7 @@
  * code that a technician would then meet at the device.
  */
 import type { BundleDocument, Code, KeyDocument, ProfileDocument } from '../../device/claims.ts';
-import { Refused } from './judge.ts';
+import { Refused } from './refused.ts';
 
 /** A bundle, and what it must keep to. */
 interface Judged {

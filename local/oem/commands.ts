@@ -45,7 +45,7 @@ export function root(asked: Asked, say: Say): string {
     return { kind: 'root', version: versionAfter(current), ...loadDraft('root', draftOf(asked)) };
   });
   const next = peekDocument(paper);
-  if (next.version > 1 && current === undefined) throw new Error('--current is needed: the root before this one');
+  refuseOrphan(next, current);
   const moment = momentOf(asked);
   const device = before
     ? deviceHolding({ id: ANY_DEVICE, roots: [before], held: [], moment })
@@ -142,11 +142,18 @@ function underRoot<K extends DocumentKind>({ kind, make, idOf, held, check }: Ki
   const current = before && peekDocument(before);
   const paper = paperFrom(kind, asked.add, () => make(current));
   const document = peekDocument(paper);
+  refuseOrphan(document, current);
   const moment = momentOf(asked);
   const standing = { id: idOf(document), roots, held: before ? [...held, before] : held, moment };
   const device = deviceHolding(standing);
   check?.(document, current);
   return hold({ paper, current, device, roots: roots.slice(-1).map(peekDocument), moment }, asked.key, say);
+}
+
+/** Without the one before it a next signer would not be told what is new, and no rollback would be seen. */
+function refuseOrphan({ kind, version }: Documents[DocumentKind], current: object | undefined): void {
+  if (version > 1 && current === undefined)
+    throw new Error(`--current is needed: the ${kind} before version ${version}`);
 }
 
 function versionAfter(current: { readonly version: number } | undefined): number {

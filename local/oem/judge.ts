@@ -2,17 +2,9 @@
  * The device that judges before anybody hands a document out: the verifier itself, on a device of the model that holds
  * the papers that came before. It has class A and a set clock, the strictest of all.
  */
-import { applyDocument, type Code, type Moment, parseTrustFile, Rejected, type Trust } from '../../device/index.ts';
+import { applyDocument, type Moment, parseTrustFile, type Trust } from '../../device/index.ts';
 import { type Paper, peekDocument } from './papers.ts';
-
-/** A device would not take it. The code is the device's own. */
-export class Refused extends Error {
-  readonly code: Code;
-  constructor(code: Code, what: string) {
-    super(`${code}: ${what}`);
-    this.code = code;
-  }
-}
+import { asDevice, Refused } from './refused.ts';
 
 /** What the judging device is, and what it was given, oldest root first. */
 export interface Standing {
@@ -55,7 +47,7 @@ export function deviceBefore(root: Paper<'root'> | undefined, id: string): Trust
     scope_bits: {},
     built: 0,
   };
-  return named(root.name, () => parseTrustFile(JSON.stringify({ pinned, documents: [] })).trust);
+  return asDevice(root.name, () => parseTrustFile(JSON.stringify({ pinned, documents: [] })).trust);
 }
 
 /**
@@ -86,14 +78,5 @@ function isAccepted(trust: Trust, paper: Paper, moment: Moment): boolean {
 }
 
 function applied(trust: Trust, { kind, name, envelope }: Paper, moment: Moment): Trust {
-  return named(name, () => applyDocument(trust, kind, envelope, moment));
-}
-
-function named<T>(name: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof Rejected) throw new Refused(error.code, `a device would not take ${name}`);
-    throw error;
-  }
+  return asDevice(name, () => applyDocument(trust, kind, envelope, moment));
 }

@@ -5,7 +5,12 @@ import { parseEnvelope, Rejected } from '../../device/index.ts';
 import { parseObject } from '../../device/json.ts';
 import { importPoint } from '../../device/p256.ts';
 import { type Documents, peekPayload } from './envelope.ts';
+import { asDevice } from './refused.ts';
 import { closed, listOf, mapOf, oneOf, type Shape, text, whole, yesOrNo } from './shapes.ts';
+
+/** As deep as a device reads a document, and a flat request (token profile 1). */
+const DOCUMENT_DEPTH = 5;
+const REQUEST_DEPTH = 3;
 
 /** An envelope from a file: nothing of it is verified yet. */
 export interface Paper<K extends DocumentKind = DocumentKind> {
@@ -110,9 +115,16 @@ export function loadPaper<K extends DocumentKind>(kind: K, path: string): Paper<
   return { kind, name: path, envelope: shaped(envelope, ENVELOPE, path) as Envelope };
 }
 
-/** The document in an envelope, whoever signed it. @throws Error if it is none of that kind */
+/**
+ * The document in an envelope, whoever signed it; read as a device reads it, so that nobody is told one thing and signs
+ * another.
+ *
+ * @throws Refused if it leaves the strict JSON; Error if it is no document of that kind
+ */
 export function peekDocument<K extends DocumentKind>({ kind, name, envelope }: Paper<K>): Documents[K] {
-  const payload = peekPayload(envelope);
+  const content = peekPayload(envelope);
+  asDevice(name, () => parseObject(content, DOCUMENT_DEPTH));
+  const payload: unknown = JSON.parse(content);
   if (Object(payload).kind !== kind) throw new Error(`${name} holds no ${kind} document`);
   const dated = kind === 'bundle' ? { root_version: whole(0), issued: whole(0) } : {};
   const shape = closed({ kind: oneOf(kind), version: whole(1), ...dated, ...DRAFTS[kind] });
@@ -121,7 +133,7 @@ export function peekDocument<K extends DocumentKind>({ kind, name, envelope }: P
 
 /** In the strict JSON subset, because a general parser would keep the last of two equal members. */
 export function loadRequest(path: string): SigningRequest {
-  strictly(path, (content) => parseObject(content, 3));
+  strictly(path, (content) => parseObject(content, REQUEST_DEPTH));
   const request = shaped(readJson(path), REQUEST, path) as SigningRequest;
   for (const name of ['kid', 'pub'] as const) {
     const values = request.keys.map((key) => key[name].toLowerCase());

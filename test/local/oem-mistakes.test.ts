@@ -141,7 +141,12 @@ describe('it is a mistake: exit code 2 and a word on it, for', () => {
     [
       'a root that follows none',
       'root --add root-v2.json --key root-3.pem',
-      '--current is needed: the root before this one',
+      '--current is needed: the root before version 2',
+    ],
+    [
+      'a next version that follows none',
+      'bundle --add bundle-v2.json --profile profile.json --root root-v1.json --key root-3.pem',
+      '--current is needed: the bundle before version 2',
     ],
     ['an envelope of another kind', `owner --add bundle-v1.json ${UNDER}`, 'bundle-v1.json holds no owner document'],
     [

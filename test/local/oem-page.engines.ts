@@ -45,12 +45,15 @@ function carryPapers(): void {
 beforeAll(() => {
   symlinkSync(ROOT, join(home, 'wardkey'));
   for (const person of PEOPLE) mkdirSync(machine(person));
+  const both = { 'st-marys-2026a': G, 'st-marys-2026b': G2 };
   const requests = [
-    requestFor(0, { 'st-marys-2026a': G, 'st-marys-2026b': G2 }),
+    requestFor(0, both),
     requestFor(1, { 'st-marys-2026b': G2 }),
+    requestFor(2, { 'st-marys-2026b': G2 }),
   ];
-  writeFileSync(join(machine('Ada'), 'request.json'), JSON.stringify(requests[0]));
-  writeFileSync(join(machine('Ada'), 'request-1.json'), JSON.stringify(requests[1]));
+  for (const [at, name] of ['request.json', 'request-1.json', 'request-2.json'].entries()) {
+    writeFileSync(join(machine('Ada'), name), JSON.stringify(requests[at]));
+  }
   for (const block of blocks) {
     const person = PEOPLE.find((one) => block.startsWith(`# ${one}`)) ?? 'nobody';
     carryPapers();
@@ -62,7 +65,7 @@ const read = (name: string) => JSON.parse(readFileSync(join(machine('Ben'), name
 
 describe('docs/oem.md', () => {
   test('is run to its end, and nobody ever had a key of another', () => {
-    expect(blocks.length).toBe(14);
+    expect(blocks.length).toBe(15);
     const pems = PEOPLE.map((person) => readdirSync(machine(person)).filter((name) => name.endsWith('.pem')));
     expect(pems).toEqual([['ada.pem'], ['ben.pem'], ['chris.pem', 'dana.pem']]);
   });
@@ -73,6 +76,7 @@ describe('docs/oem.md', () => {
       '# Ben: "complete: a device takes it"',
       '# Ben',
       '# Chris: "complete: a device takes it"',
+      '# Chris: what is new, dropped and revoked is told by --current',
       '# Ben',
     ]);
   });

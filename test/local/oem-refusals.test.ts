@@ -39,6 +39,9 @@ const [one, two] = ['root-1', 'root-2'].map((name) => JSON.parse(desk.read(`${na
 desk.save('root-twice-draft.json', { threshold: 2, keys: [one, { ...one, kid: 'root-9' }] });
 desk.save('root-high-draft.json', { threshold: 3, keys: [one, two] });
 
+const doubled = JSON.stringify(desk.payload('owner-v1.json')).replace('{', '{"hospital":"cedar-county",');
+desk.save('owner-doubled.json', { payload: Buffer.from(doubled).toString('base64url'), signatures: [] });
+
 const halden = new Desk();
 halden.openRoot(1, 'halden-1');
 halden.save('profile-draft.json', PROFILE);
@@ -145,6 +148,11 @@ describe('a device would not take it: exit code 1 and the code, for', () => {
       'an older owner than the current one',
       'owner --add owner-v1.json --current owner-v2.json --root root-v1.json --key root-3.pem',
       'E_META_ROLLBACK: a device would not take owner-v1.json',
+    ],
+    [
+      'a payload that names two hospitals',
+      'owner --add owner-doubled.json --root root-v1.json --key root-3.pem',
+      'E_JSON_DUP: a device would not take owner-doubled.json',
     ],
     [
       'a current owner of another device',
