@@ -2,7 +2,7 @@
  * Who may approve a request and whether enough have (R4, R5): roles by tier, scope, site and unit; N different people,
  * where the tier says so in N different roles.
  */
-import type { Requirement } from '../policy/policy.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import { compareTiers, type Scope, type Tier, touches } from '../policy/tiers.ts';
 import type { ApproverRole, Hospital, Staff } from '../registry.ts';
 import type { PersonId } from '../units.ts';
