@@ -30,6 +30,11 @@ const COUNTS_FOR: Readonly<Record<ApproverRole, (tier: Tier, scopes: readonly Sc
   domain_safety: (_tier, scopes) => touches(scopes, 'output'),
 });
 
+/** Whether a role's yes counts for every request of `tier`, whatever its scopes touch. */
+export function countsAlways(role: ApproverRole, tier: Tier): boolean {
+  return COUNTS_FOR[role](tier, []);
+}
+
 /** The demand of `requirement` for a request of this tier and these scopes. */
 export function demandFor(requirement: Requirement, tier: Tier, scopes: readonly Scope[]): Demand {
   const { approvals, differentRoles, mustInclude, clinicalRelease } = requirement;

@@ -42,7 +42,7 @@ const BY_STAGE: readonly Tightening<Requirement>[] = Object.freeze([
 ]);
 
 /** The stage's rules for `tier`, which stand in every policy without being written there. */
-function stageRules(tier: Tier): readonly PlacedRule<Requirement>[] {
+export function stageRules(tier: Tier): readonly PlacedRule<Requirement>[] {
   return placedRules(BY_STAGE, tier, 'stages');
 }
 
