@@ -43,7 +43,7 @@ export function demandFor(requirement: Requirement, tier: Tier, scopes: readonly
 }
 
 /** The roles in which `staff` may approve this request, by site and unit; none for the suspended. */
-export function rolesFor(staff: Staff, facts: Facts, demand: Demand): readonly ApproverRole[] {
+export function rolesFor(staff: Staff, facts: Pick<Facts, 'site' | 'unit'>, demand: Demand): readonly ApproverRole[] {
   if (staff.status !== 'active') return [];
   return demand.roles.filter((role) =>
     staff.entitlements.some(
@@ -72,8 +72,8 @@ export interface Candidate {
 
 /** All who could approve: entitled staff but the requester, his linked accounts and his partner (R4). */
 export function candidatesFor(
-  hospital: Hospital,
-  facts: Facts,
+  hospital: Pick<Hospital, 'staff'>,
+  facts: Pick<Facts, 'site' | 'unit'>,
   demand: Demand,
   excluded: readonly PersonId[],
 ): readonly Candidate[] {

@@ -7,6 +7,7 @@ import type { Facts } from '../../core/access/facts.ts';
 import { bundleRef, hospitalRef, ownerRef } from '../../core/keys.ts';
 import { policyFault } from '../../core/policy/fault.ts';
 import { requirementFor } from '../../core/policy/requirement.ts';
+import { placesOf, unsatisfiable } from '../../core/policy/satisfiable.ts';
 import { compareTiers, SCOPES, TIERS } from '../../core/policy/tiers.ts';
 import type { Transition } from '../../core/ports.ts';
 import type { Device, Hospital, Model } from '../../core/registry.ts';
@@ -48,6 +49,13 @@ describe('organisations', () => {
     for (const { zone, policy } of hospitals) {
       expect(policyFault(policy)).toBeUndefined();
       expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
+    }
+  });
+
+  test('hospitals have people for everything that their policy does not close (R5)', () => {
+    for (const { id, policy, staff } of hospitals) {
+      const places = [...placesOf(policy), ...devices.filter(({ hospital }) => hospital === id)];
+      expect(unsatisfiable(policy, staff, places)).toEqual([]);
     }
   });
 

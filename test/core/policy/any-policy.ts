@@ -9,7 +9,7 @@ import type { Stage } from '../../../core/registry.ts';
 const SITES = ['main', 'annex'];
 const UNITS = ['ICU 3', 'OR 4'];
 const MODELS = ['gs1:01/09521000001015', 'gs1:01/09521000001022'];
-const STAGES: readonly Stage[] = ['development', 'support', 'limited_support', 'end_of_support'];
+const STAGES: readonly Stage[] = ['support', 'limited_support', 'end_of_support'];
 
 /** Every place of those names, one that no policy names included, in every stage. */
 export const PLACES: readonly Place[] = [...SITES, 'other'].flatMap((site) =>
