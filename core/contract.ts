@@ -29,6 +29,7 @@ const scopes = z.array(z.string().check(z.regex(/^[a-z0-9.:-]{1,32}$/))).check(
 const digest = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 /** Exactly six ASCII digits; a wrong form is answered as a wrong code, not as a schema error (one answer for all). */
 const code = z.string().check(z.maxLength(64));
+const approverRole = z.enum(APPROVER_ROLES as [(typeof APPROVER_ROLES)[number], ...(typeof APPROVER_ROLES)[number][]]);
 const requestId = z.string().check(z.regex(/^[a-z0-9-]{2,32}_[A-Z0-9]{12}$/));
 const personId = z.string().check(z.regex(/^p_[a-z2-7]{20}$/));
 
@@ -53,7 +54,7 @@ export const DecisionBody = z.strictObject({
   decision: z.enum(['approve', 'deny']),
   digest,
   code,
-  role: z.optional(z.enum(APPROVER_ROLES as [(typeof APPROVER_ROLES)[number], ...(typeof APPROVER_ROLES)[number][]])),
+  role: z.optional(approverRole),
   holdSeconds: z.optional(seconds(86_400)),
   scopes: z.optional(scopes),
   clinicalRelease: z.optional(z.boolean()),
@@ -85,6 +86,81 @@ export const CloseBody = z.strictObject({
   note: text(500),
 });
 export type CloseBody = z.infer<typeof CloseBody>;
+
+const wholeSeconds = z.int().check(z.gte(1), z.lte(86_400));
+const site = text(64);
+const model = z.string().check(z.regex(/^[a-z0-9]{2,8}:[A-Za-z0-9./_%-]{3,96}$/));
+
+/** Names that are read as a set; a list that nobody can read through is refused. */
+const someOf = <T extends z.ZodMiniType>(name: T, max = 20) =>
+  z.array(name).check(
+    z.maxLength(max),
+    z.refine((list) => new Set(list).size === list.length, 'must not repeat a name'),
+  );
+
+const TIER_RULE = {
+  approvals: z.int().check(z.gte(1), z.lte(9)),
+  differentRoles: z.boolean(),
+  mustInclude: someOf(approverRole, APPROVER_ROLES.length),
+  startWithin: wholeSeconds,
+  holdCap: wholeSeconds,
+  clinicalRelease: z.boolean(),
+};
+const tierRule = z.strictObject({ ...TIER_RULE, closed: z.optional(z.boolean()) });
+const partRule = z.optional(z.partial(tierRule));
+
+const WHERE = {
+  sites: z.optional(someOf(site)),
+  units: z.optional(someOf(site)),
+  models: z.optional(someOf(model)),
+  stages: z.optional(someOf(z.enum(['development', 'support', 'limited_support', 'end_of_support']))),
+};
+const tightening = z
+  .strictObject({
+    ...WHERE,
+    tiers: z.strictObject({ T0: partRule, T1: partRule, T2: partRule, T3: partRule, T4: partRule }),
+  })
+  .check(
+    z.refine(
+      (one) => [one.sites, one.units, one.models].reduce((so, list) => so * Math.max(1, list?.length ?? 0), 1) <= 100,
+      'must name at most 100 places',
+    ),
+  );
+
+/** A hospital's policy; docs/policy.md explains it. What can be used beyond its form is core/policy/fault.ts (R5). */
+export const PolicyBody = z.strictObject({
+  version: z.int().check(z.gte(1), z.lte(1_000_000)),
+  approveWithin: wholeSeconds,
+  escalateAfter: wholeSeconds,
+  totalHoldCap: z.int().check(z.gte(1), z.lte(604_800)),
+  tiers: z.strictObject({ T0: tierRule, T1: tierRule, T2: tierRule, T3: tierRule, T4: tierRule }),
+  tightenings: z.optional(z.array(tightening).check(z.maxLength(20))),
+});
+export type PolicyBody = z.infer<typeof PolicyBody>;
+
+/** A hospital's staff as the registry holds it. */
+export const StaffList = z
+  .array(
+    z.strictObject({
+      person: personId,
+      status: z.enum(['active', 'suspended']),
+      entitlements: z
+        .array(
+          z.strictObject({
+            role: z.enum([...APPROVER_ROLES, 'hdo_admin', 'auditor', 'emergency_custodian'] as const),
+            sites: z.array(site),
+            units: z.array(site),
+          }),
+        )
+        .check(z.maxLength(50)),
+    }),
+  )
+  .check(z.maxLength(2_000));
+export type StaffList = z.infer<typeof StaffList>;
+
+/** Where a hospital's devices stand. */
+export const PlaceList = z.array(z.strictObject({ site, unit: site, model })).check(z.maxLength(2_000));
+export type PlaceList = z.infer<typeof PlaceList>;
 
 /** Nothing is sent; the empty object keeps the parser the same. */
 export const EmptyBody = z.strictObject({});

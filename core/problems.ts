@@ -94,6 +94,7 @@ export const REFUSALS = Object.freeze({
   controls_not_attested: ['R1', 'This device is in limited support: attest the compensating controls.'],
   agreement_missing: ['R1', 'This device is past its support: a responsibility agreement in force is needed.'],
   risk_not_accepted: ['R1', 'This device is past its support: an unexpired risk acceptance is needed.'],
+  tier_closed: ['R5', 'The hospital allows nobody to do this on this device. Ask for less, or talk to HTM.'],
   policy_unsatisfiable: ['R5', 'The hospital does not have enough people who may approve this.'],
   approver_unknown: ['R1', 'You have no role at this hospital that can decide.'],
   approver_suspended: ['R17', 'Your role at this hospital is suspended.'],

@@ -2,7 +2,7 @@
  * Who may approve a request and whether enough have (R4, R5): roles by tier, scope, site and unit; N different people,
  * where the tier says so in N different roles.
  */
-import type { Requirement } from '../policy/policy.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import { compareTiers, type Scope, type Tier, touches } from '../policy/tiers.ts';
 import type { ApproverRole, Hospital, Staff } from '../registry.ts';
 import type { PersonId } from '../units.ts';
@@ -30,6 +30,11 @@ const COUNTS_FOR: Readonly<Record<ApproverRole, (tier: Tier, scopes: readonly Sc
   domain_safety: (_tier, scopes) => touches(scopes, 'output'),
 });
 
+/** Whether a role's yes counts for every request of `tier`, whatever its scopes touch. */
+export function countsAlways(role: ApproverRole, tier: Tier): boolean {
+  return COUNTS_FOR[role](tier, []);
+}
+
 /** The demand of `requirement` for a request of this tier and these scopes. */
 export function demandFor(requirement: Requirement, tier: Tier, scopes: readonly Scope[]): Demand {
   const { approvals, differentRoles, mustInclude, clinicalRelease } = requirement;
@@ -38,7 +43,7 @@ export function demandFor(requirement: Requirement, tier: Tier, scopes: readonly
 }
 
 /** The roles in which `staff` may approve this request, by site and unit; none for the suspended. */
-export function rolesFor(staff: Staff, facts: Facts, demand: Demand): readonly ApproverRole[] {
+export function rolesFor(staff: Staff, facts: Pick<Facts, 'site' | 'unit'>, demand: Demand): readonly ApproverRole[] {
   if (staff.status !== 'active') return [];
   return demand.roles.filter((role) =>
     staff.entitlements.some(
@@ -67,8 +72,8 @@ export interface Candidate {
 
 /** All who could approve: entitled staff but the requester, his linked accounts and his partner (R4). */
 export function candidatesFor(
-  hospital: Hospital,
-  facts: Facts,
+  hospital: Pick<Hospital, 'staff'>,
+  facts: Pick<Facts, 'site' | 'unit'>,
   demand: Demand,
   excluded: readonly PersonId[],
 ): readonly Candidate[] {

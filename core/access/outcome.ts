@@ -3,11 +3,10 @@
  * know yet. "Revoked" is said with its reach: a token that is at the device already stays good until its own end.
  */
 import { DEFAULT_LIMITS } from '../../device/claims.ts';
-import type { ApproverRole } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import type { CardRows } from './card.ts';
 import { type Grant, statusAt } from './request.ts';
-import { clockTime, date, minutes } from './words.ts';
+import { clockTime, date, minutes, ROLE_WORDS } from './words.ts';
 
 export interface CardOutcome {
   /** `Approved until 15:02 CST`; the first word is the state. */
@@ -19,13 +18,6 @@ export interface CardOutcome {
   /** One sentence each, the most important first. */
   readonly lines: readonly string[];
 }
-
-const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
-  htm_approver: 'HTM approver',
-  clinical_owner: 'clinical owner',
-  security_approver: 'security approver',
-  domain_safety: 'domain safety',
-});
 
 /** The outcome at `now`, or undefined while the request waits for a decision. */
 export function outcomeFor(rows: CardRows, now: EpochSeconds): CardOutcome | undefined {

@@ -1,5 +1,13 @@
-/** Times and lengths of time as people at a hospital read them, always in the hospital's own zone. */
+/** Times, lengths of time and roles as people at a hospital read them; times always in the hospital's own zone. */
+import type { ApproverRole } from '../registry.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
+
+export const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
+  htm_approver: 'HTM approver',
+  clinical_owner: 'clinical owner',
+  security_approver: 'security approver',
+  domain_safety: 'domain safety',
+});
 
 /** `60 min`, `4 h`, `2 h 15 min`. */
 export function minutes(seconds: Seconds): string {

@@ -17,7 +17,8 @@ import {
   type Vendor,
 } from '../registry.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
-import { policyFault, type Requirement, requirementFor } from './policy.ts';
+import { policyFault } from './fault.ts';
+import { type Requirement, requirementFor } from './requirement.ts';
 import { compareTiers, isScope, type Scope, type Tier, tierOf } from './tiers.ts';
 
 /** The registry rows that bear on a request; an absent row is a refusal, never an exception. */
@@ -84,7 +85,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   if (!key) throw new Error('unreachable: the key was checked');
   const asked = tierOf(scopes, profileTiers(model));
   const tier = wish.tier && compareTiers(wish.tier, asked) > 0 ? wish.tier : asked;
-  const requirement = requirementFor(hospital.policy, tier, stageAt(device, now));
+  const requirement = requirementFor(hospital.policy, tier, { ...device, stage: stageAt(device, now) });
   const sessionCap = Math.min(model.maxDur, key.maxDur);
   return (
     firstRefusal(requirementChecks(requirement, wish, device, now)) ??
@@ -176,6 +177,7 @@ function scopeChecks(
 
 function requirementChecks(requirement: Requirement, wish: Wish, device: Device, now: EpochSeconds): Check[] {
   return [
+    ['tier_closed', requirement.closed],
     ['duration_over_cap', wish.holdSeconds > requirement.holdCap],
     ['controls_not_attested', requirement.controlsAttested && !wish.declarations.compensatingControls],
     ['agreement_missing', requirement.agreement && now >= device.agreementUntil],

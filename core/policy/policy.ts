@@ -1,11 +1,11 @@
 /**
- * A hospital's policy and what it demands of a request: tiers, life-cycle stage (which only tightens), and R5: a
- * policy that nobody could satisfy is refused when loaded and when used.
+ * A hospital's policy as data: what each tier demands, and where more is demanded than that. What it comes to for one
+ * device is in requirement.ts, what makes it unusable in fault.ts and satisfiable.ts, docs/policy.md explains it.
  */
-import { APPROVER_ROLES } from '../access/demand.ts';
-import type { ApproverRole, Stage } from '../registry.ts';
+import type { ApproverRole } from '../registry.ts';
 import type { Seconds } from '../units.ts';
-import { compareTiers, TIERS, type Tier } from './tiers.ts';
+import { EVERYWHERE, type Where } from './place.ts';
+import type { Tier } from './tiers.ts';
 
 /** What a tier demands. */
 export interface TierRule {
@@ -21,6 +21,16 @@ export interface TierRule {
   readonly holdCap: Seconds;
   /** T2+: the decision carries the named clinical release (R12). */
   readonly clinicalRelease: boolean;
+  /** The hospital says openly that nobody may do this here: it has nobody to approve it, or wants nobody to (R5). */
+  readonly closed?: boolean | undefined;
+}
+
+/** Some members of a rule; one that is absent changes nothing. */
+export type Part<R> = { readonly [K in keyof R]?: R[K] | undefined };
+
+/** What is laid over the tiers' rules at some places. It can only add: the stricter of two wins, member by member. */
+export interface Tightening<R extends TierRule = TierRule> extends Where {
+  readonly tiers: { readonly [T in Tier]?: Part<R> | undefined };
 }
 
 export interface Policy {
@@ -32,6 +42,7 @@ export interface Policy {
   /** Cap over a request and all its extensions (R6). */
   readonly totalHoldCap: Seconds;
   readonly tiers: Readonly<Record<Tier, TierRule>>;
+  readonly tightenings?: readonly Tightening[] | undefined;
 }
 
 const MINUTE = 60;
@@ -41,7 +52,7 @@ type Demands = Omit<TierRule, 'startWithin' | 'holdCap'>;
 const ONE: Demands = { approvals: 1, differentRoles: false, mustInclude: [], clinicalRelease: false };
 const TWO: Demands = { approvals: 2, differentRoles: true, mustInclude: [], clinicalRelease: true };
 
-/** The proposal of docs/rules.md; a hospital tightens or widens it inside what {@link policyFault} accepts. */
+/** The proposal of docs/rules.md; a hospital tightens or widens it inside what R5 accepts. */
 export const PROPOSED_POLICY: Policy = Object.freeze<Policy>({
   version: 1,
   approveWithin: 30 * MINUTE,
@@ -56,78 +67,27 @@ export const PROPOSED_POLICY: Policy = Object.freeze<Policy>({
   },
 });
 
-/** Why `policy` can never be used, as a path into it, or undefined. Zero and negative demands are faults (R5). */
-export function policyFault(policy: Policy): string | undefined {
-  const whole: readonly [string, number][] = [
-    ['approveWithin', policy.approveWithin],
-    ['escalateAfter', policy.escalateAfter],
-    ['totalHoldCap', policy.totalHoldCap],
-    ...TIERS.flatMap((tier): [string, number][] => [
-      [`tiers/${tier}/approvals`, policy.tiers[tier].approvals],
-      [`tiers/${tier}/startWithin`, policy.tiers[tier].startWithin],
-      [`tiers/${tier}/holdCap`, policy.tiers[tier].holdCap],
-    ]),
-  ];
-  const bad = whole.find(([, value]) => !Number.isSafeInteger(value) || value < 1);
-  if (bad) return bad[0];
-  const scattered = TIERS.find((tier) => asksMoreRolesThanThereAre(policy.tiers[tier]));
-  if (scattered) return `tiers/${scattered}/approvals`;
-  const crowded = TIERS.find((tier) => cannotBeMet(policy.tiers[tier]));
-  return crowded && `tiers/${crowded}/mustInclude`;
+/** A rule with where it bears and where it stands in the policy's JSON, `tightenings/0/tiers/T2`. */
+export interface PlacedRule<R extends TierRule = TierRule> {
+  readonly path: string;
+  readonly where: Where;
+  readonly rule: Part<R>;
 }
 
-function asksMoreRolesThanThereAre({ differentRoles, approvals }: TierRule): boolean {
-  return differentRoles && approvals > APPROVER_ROLES.length;
+/** Every rule of `policy` for `tier`: first the tier's own, which bears everywhere, then the tightenings'. */
+export function rulesOf(policy: Policy, tier: Tier): readonly PlacedRule[] {
+  const own: PlacedRule = { path: `tiers/${tier}`, where: EVERYWHERE, rule: policy.tiers[tier] };
+  return [own, ...placedRules(policy.tightenings ?? [], tier, 'tightenings')];
 }
 
-/** A role named twice would be two people to one reader and one to another, so it is a fault. */
-function cannotBeMet({ mustInclude, approvals }: TierRule): boolean {
-  return mustInclude.length > approvals || new Set(mustInclude).size !== mustInclude.length;
-}
-
-/** What a tier demands on a device of this stage, with the documents that must be in force. */
-export interface Requirement extends TierRule {
-  readonly controlsAttested: boolean;
-  readonly agreement: boolean;
-  readonly riskAcceptance: boolean;
-}
-
-/** Stage tightens, never loosens: [stage, the lowest and the highest tier, what is laid over the tier's rule]. */
-const TIGHTENINGS: readonly (readonly [Stage, Tier, Tier, (rule: Requirement) => Requirement])[] = Object.freeze([
-  ['limited_support', 'T2', 'T2', (rule) => ({ ...rule, holdCap: Math.min(rule.holdCap, 2 * HOUR) })],
-  ['limited_support', 'T3', 'T4', (rule) => ({ ...rule, controlsAttested: true })],
-  [
-    'end_of_support',
-    'T2',
-    'T4',
-    (rule) => ({
-      ...rule,
-      approvals: Math.max(rule.approvals, 2),
-      holdCap: Math.min(rule.holdCap, HOUR),
-      agreement: true,
-    }),
-  ],
-  [
-    'end_of_support',
-    'T3',
-    'T4',
-    (rule) => {
-      const mustInclude = [...new Set<ApproverRole>([...rule.mustInclude, 'security_approver'])];
-      return { ...rule, riskAcceptance: true, mustInclude, approvals: Math.max(rule.approvals, mustInclude.length) };
-    },
-  ],
-]);
-
-/** What `policy` demands for `tier` on a device in `stage`; an unknown stage counts as end_of_support (R1). */
-export function requirementFor(policy: Policy, tier: Tier, stage: Stage | 'unknown'): Requirement {
-  const known = stage === 'unknown' ? 'end_of_support' : stage;
-  const base: Requirement = {
-    ...policy.tiers[tier],
-    controlsAttested: false,
-    agreement: false,
-    riskAcceptance: false,
-  };
-  return TIGHTENINGS.filter(
-    ([at, from, to]) => at === known && compareTiers(tier, from) >= 0 && compareTiers(tier, to) <= 0,
-  ).reduce((rule, [, , , tighten]) => tighten(rule), base);
+/** The rules that `tightenings`, which stand at `path`, lay over `tier`. */
+export function placedRules<R extends TierRule>(
+  tightenings: readonly Tightening<R>[],
+  tier: Tier,
+  path: string,
+): readonly PlacedRule<R>[] {
+  return tightenings.flatMap((where, at) => {
+    const rule = where.tiers[tier];
+    return rule ? [{ path: `${path}/${at}/tiers/${tier}`, where, rule }] : [];
+  });
 }

@@ -21,7 +21,8 @@ export interface Activation {
 /** The times of a token minted at `now` for `request`, which is approved and not over. */
 export function activationFor(request: ApprovedRequest, terms: Terms, now: EpochSeconds): Activation {
   const { facts, grant } = request;
-  const life = Math.min(facts.startWithin, terms.model.maxLife, terms.key.maxLife);
+  // A policy that gives less by now is followed, one that gives more is not: what was shown bounds it (R8, R9).
+  const life = Math.min(facts.startWithin, terms.requirement.startWithin, terms.model.maxLife, terms.key.maxLife);
   return {
     nbf: now,
     exp: Math.min(now + life, grant.until),

@@ -22,9 +22,14 @@ export type MakerName = Extract<(typeof ORGANISATIONS)[number], readonly [string
 
 const MINUTE = 60;
 
-/** One person covers a county: he gets an hour, and the next is asked later. */
-const RURAL_POLICY: Policy = Object.freeze({
+/**
+ * One person covers a county: he gets an hour, and the next is asked later. Nobody there answers for security, and there
+ * is no second approver for what is past its support: the hospital says so, and who asks is told (R5).
+ */
+const RURAL_POLICY: Policy = Object.freeze<Policy>({
   ...PROPOSED_POLICY,
+  tiers: { ...PROPOSED_POLICY.tiers, T4: { ...PROPOSED_POLICY.tiers.T4, closed: true } },
+  tightenings: [{ stages: ['end_of_support'], tiers: { T2: { closed: true }, T3: { closed: true } } }],
   approveWithin: 60 * MINUTE,
   escalateAfter: 20 * MINUTE,
 });
@@ -37,9 +42,6 @@ export const HOSPITALS: readonly (readonly [HospitalName, string, Policy, readon
     ['lakeside-imaging', 'America/Chicago', PROPOSED_POLICY, []],
     ['meridian-lab', 'America/New_York', PROPOSED_POLICY, [['i.santos'], ['a.greene']]],
   ]);
-
-/** Tiers that a hospital has nobody for, on purpose: who asks is told so (R5). */
-export const UNSTAFFED: readonly (readonly [HospitalName, Tier])[] = Object.freeze([['cedar-county', 'T4']]);
 
 /** All scopes up to `tier`: what an agreement covers. */
 function upTo(tier: Tier): readonly Scope[] {

@@ -8,10 +8,12 @@ import {
   EmptyBody,
   ListQuery,
   MintBody,
+  PolicyBody,
   RevokeBody,
   STATUSES,
   SubmitBody,
 } from '../../core/contract.ts';
+import { PROPOSED_POLICY } from '../../core/policy/policy.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 
 const submit = {
@@ -41,6 +43,7 @@ const SCHEMAS: Readonly<Record<string, readonly [Schema, object]>> = {
   EmptyBody: [EmptyBody, {}],
   ConfirmCodeBody: [ConfirmCodeBody, { code: '123456' }],
   ListQuery: [ListQuery, {}],
+  PolicyBody: [PolicyBody, PROPOSED_POLICY],
 };
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `scope.${at}`);
@@ -77,6 +80,59 @@ describe('every schema', () => {
       );
     },
   );
+});
+
+describe('PolicyBody', () => {
+  const rule = PROPOSED_POLICY.tiers.T2;
+  const icu = {
+    sites: ['main'],
+    units: ['ICU 3'],
+    models: ['gs1:01/09521000001015'],
+    stages: ['end_of_support'],
+    tiers: { T2: { approvals: 2, mustInclude: ['clinical_owner'], holdCap: 3_600, closed: false }, T3: {} },
+  };
+  const tiers = (T2: object) => ({ ...PROPOSED_POLICY.tiers, T2: { ...rule, ...T2 } });
+  const names = (count: number) => Array.from({ length: count }, (_, at) => `unit ${at}`);
+
+  test.each<[string, object]>([
+    ['tightenings', { tightenings: [icu, { tiers: {} }] }],
+    ['a closed tier', { tiers: tiers({ closed: true }) }],
+    ['a hundred places', { tightenings: [{ ...icu, sites: names(5), units: names(20) }] }],
+  ])('takes %s as they are', (_name, changed) => {
+    const policy = { ...PROPOSED_POLICY, ...changed };
+    expect(PolicyBody.safeParse(policy)).toEqual({ success: true, data: policy });
+  });
+
+  test.each<[string, object]>([
+    ['no version', { version: undefined }],
+    ['a version before the first', { version: 0 }],
+    ['no time to decide', { approveWithin: 0 }],
+    ['a day and a second to decide', { approveWithin: 86_401 }],
+    ['half a second', { escalateAfter: 0.5 }],
+    ['a total of more than a week', { totalHoldCap: 604_801 }],
+    ['four tiers', { tiers: { ...PROPOSED_POLICY.tiers, T4: undefined } }],
+    ['a sixth tier', { tiers: { ...PROPOSED_POLICY.tiers, T5: rule } }],
+    ['no approvals', { tiers: tiers({ approvals: 0 }) }],
+    ['ten approvals', { tiers: tiers({ approvals: 10 }) }],
+    ['approvals as text', { tiers: tiers({ approvals: '2' }) }],
+    ['an unknown role', { tiers: tiers({ mustInclude: ['surgeon'] }) }],
+    ['a role that never approves', { tiers: tiers({ mustInclude: ['hdo_admin'] }) }],
+    ['a role twice', { tiers: tiers({ mustInclude: ['htm_approver', 'htm_approver'] }) }],
+    ['an unknown member of a tier', { tiers: tiers({ hold_cap: 60 }) }],
+    ['a tier without a cap', { tiers: tiers({ holdCap: undefined }) }],
+    ['a misspelt list of places', { tightenings: [{ ...icu, unit: ['ICU 3'] }] }],
+    ['one place as text', { tightenings: [{ ...icu, units: 'ICU 3' }] }],
+    ['a place twice', { tightenings: [{ ...icu, units: ['ICU 3', 'ICU 3'] }] }],
+    ['a place without a name', { tightenings: [{ ...icu, units: [''] }] }],
+    ['a stage that is none', { tightenings: [{ ...icu, stages: ['unknown'] }] }],
+    ['a model that is none', { tightenings: [{ ...icu, models: ['VX-7'] }] }],
+    ['a tightening without tiers', { tightenings: [{ units: ['ICU 3'] }] }],
+    ['an unknown member of a tightening', { tightenings: [{ ...icu, tiers: { T2: { agreement: false } } }] }],
+    ['more than a hundred places', { tightenings: [{ ...icu, sites: names(6), units: names(20) }] }],
+    ['twenty-one tightenings', { tightenings: names(21).map((unit) => ({ ...icu, units: [unit] })) }],
+  ])('refuses %s', (_name, changed) => {
+    expect(PolicyBody.safeParse({ ...PROPOSED_POLICY, ...changed }).success).toBe(false);
+  });
 });
 
 describe('SubmitBody refuses', () => {

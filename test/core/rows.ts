@@ -284,6 +284,7 @@ export const terms: Terms = {
     startWithin: 900,
     holdCap: 14_400,
     clinicalRelease: false,
+    closed: false,
     controlsAttested: false,
     agreement: false,
     riskAcceptance: false,

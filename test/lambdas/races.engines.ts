@@ -111,6 +111,10 @@ const tightened = (rule: Partial<TierRule>) => (hospital: Hospital) => ({
   policy: { ...hospital.policy, tiers: { ...hospital.policy.tiers, T1: { ...hospital.policy.tiers.T1, ...rule } } },
 });
 
+const tightenedIn = (unit: string, rule: Partial<TierRule>) => (hospital: Hospital) => ({
+  policy: { ...hospital.policy, tightenings: [{ units: [unit], tiers: { T1: rule } }] },
+});
+
 describe('approvals of one request', () => {
   test('fifty at once by two people in five sessions: one is recorded', async () => {
     const { scene } = running;
@@ -293,6 +297,12 @@ describe('what changed since the approval', () => {
     ['the approver is suspended', 'approval_lost', () => changed(hospital, suspendedThere(okafor.member.person))],
     ['the approver lost his role', 'approval_lost', () => changed(hospital, withoutRole(okafor.member.person))],
     ['the policy asks for two', 'policy_changed', () => changed(hospital, tightened({ approvals: 2 }))],
+    [
+      'the policy asks for two in this unit',
+      'policy_changed',
+      () => changed(hospital, tightenedIn('ICU 3', { approvals: 2 })),
+    ],
+    ['the policy closes the tier', 'tier_closed', () => changed(hospital, tightened({ closed: true }))],
     ['the policy allows less time', 'duration_over_cap', () => changed(hospital, tightened({ holdCap: 600 }))],
   ];
   // A right code under a refusal is given back, so the same one serves again.

@@ -41,7 +41,7 @@ describe('with all keys named', () => {
       const { Variables } = (one['Environment'] ?? {}) as { readonly Variables?: Readonly<Record<string, string>> };
       return Variables?.['CREDENTIAL_KEY_ARN'] ?? [];
     });
-    expect(given).toEqual([CREDENTIAL, CREDENTIAL, CREDENTIAL]);
+    expect(given).toEqual([CREDENTIAL, CREDENTIAL, CREDENTIAL, CREDENTIAL]);
   });
 
   test('roles may open and seal with it, and know token keys by the tags of the new environment', () => {
@@ -63,6 +63,7 @@ describe('with all keys named', () => {
       ['mint-token', 'kms:Sign', any, 'pilot2'],
       ['enrol-credential', 'kms:Decrypt', CREDENTIAL, undefined],
       ['enrol-credential', 'kms:Encrypt', CREDENTIAL, undefined],
+      ['registry-admin', 'kms:Decrypt', CREDENTIAL, undefined],
     ]);
   });
 

@@ -5,7 +5,9 @@ import { describe, expect, test } from '@jest/globals';
 import { type Candidate, candidatesFor, couldFill, demandFor } from '../../core/access/demand.ts';
 import type { Facts } from '../../core/access/facts.ts';
 import { bundleRef, hospitalRef, ownerRef } from '../../core/keys.ts';
-import { policyFault, requirementFor } from '../../core/policy/policy.ts';
+import { policyFault } from '../../core/policy/fault.ts';
+import { requirementFor } from '../../core/policy/requirement.ts';
+import { placesOf, unsatisfiable } from '../../core/policy/satisfiable.ts';
 import { compareTiers, SCOPES, TIERS } from '../../core/policy/tiers.ts';
 import type { Transition } from '../../core/ports.ts';
 import { type Device, type Hospital, type Model, stageAt } from '../../core/registry.ts';
@@ -13,7 +15,7 @@ import { bootDevice, firstRecord, memoryStore, PATTERNS, parseTrustFile } from '
 import { openOem, trustFileFor } from '../../local/oem.ts';
 import { DEVICES } from '../../local/seed/devices.ts';
 import { MODEL_NAMES, MODELS } from '../../local/seed/models.ts';
-import { HOSPITALS, ORGANISATIONS, UNSTAFFED, VENDORS } from '../../local/seed/organisations.ts';
+import { HOSPITALS, ORGANISATIONS, VENDORS } from '../../local/seed/organisations.ts';
 import { LINKED, OFFICE, STAFF, SUSPENDED, TECHNICIANS } from '../../local/seed/people.ts';
 import { deviceRows, hospitalRow, modelRow, organisationRows, peopleRows } from '../../local/seed/rows.ts';
 import { castOf, codeAt, type SeedOptions, seedBroker } from '../../local/seed.ts';
@@ -47,6 +49,13 @@ describe('organisations', () => {
     for (const { zone, policy } of hospitals) {
       expect(policyFault(policy)).toBeUndefined();
       expect(() => new Intl.DateTimeFormat('en', { timeZone: zone })).not.toThrow();
+    }
+  });
+
+  test('hospitals have people for everything that their policy does not close (R5)', () => {
+    for (const { id, policy, staff } of hospitals) {
+      const places = [...placesOf(policy), ...devices.filter(({ hospital }) => hospital === id)];
+      expect(unsatisfiable(policy, staff, places)).toEqual([]);
     }
   });
 
@@ -216,17 +225,25 @@ describe('approvals', () => {
     const model = models.find(({ id }) => id === device.model);
     if (!hospital || !model) throw new Error('checked above');
     return model.scopes.map(({ name, tier }) => {
-      const demand = demandFor(requirementFor(hospital.policy, tier, stageAt(device, NOW)), tier, [name]);
+      const requirement = requirementFor(hospital.policy, tier, { ...device, stage: stageAt(device, NOW) });
+      const demand = demandFor(requirement, tier, [name]);
       const pool: readonly Candidate[] = candidatesFor(hospital, factsOf(device), demand, []);
-      return { hospital: hospital.id, tier, words: `${device.code} ${name}`, isFillable: couldFill(demand, pool) };
+      const isClosed = requirement.closed;
+      return {
+        hospital: hospital.id,
+        tier,
+        words: `${device.code} ${name}`,
+        isClosed,
+        isFillable: couldFill(demand, pool),
+      };
     });
   });
 
-  test('can be given for every scope, but where a tier is unstaffed on purpose', () => {
-    const isUnstaffed = ({ hospital, tier }: { readonly hospital: string; readonly tier: string }) =>
-      UNSTAFFED.some(([at, of]) => at === hospital && of === tier);
-    expect(demands.filter((one) => !one.isFillable && !isUnstaffed(one)).map(({ words }) => words)).toEqual([]);
-    expect(demands.filter((one) => one.isFillable && isUnstaffed(one)).map(({ words }) => words)).toEqual([]);
+  test('can be given for every scope, but where the policy closes its tier', () => {
+    expect(demands.filter((one) => !one.isFillable && !one.isClosed).map(({ words }) => words)).toEqual([]);
+    expect(demands.filter((one) => one.isFillable && one.isClosed).map(({ words }) => words)).toEqual([]);
+    const closed = demands.filter((one) => one.isClosed).map(({ hospital, tier }) => `${hospital} ${tier}`);
+    expect([...new Set(closed)]).toEqual(['cedar-county T4']);
   });
 
   test('are needed in every tier somewhere', () => {

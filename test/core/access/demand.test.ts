@@ -11,7 +11,9 @@ import {
   rolesFor,
   routeFor,
 } from '../../../core/access/demand.ts';
-import { type Policy, PROPOSED_POLICY, policyFault, requirementFor } from '../../../core/policy/policy.ts';
+import { policyFault } from '../../../core/policy/fault.ts';
+import { type Policy, PROPOSED_POLICY } from '../../../core/policy/policy.ts';
+import { requirementFor } from '../../../core/policy/requirement.ts';
 import { SCOPES, type Scope, TIERS, type Tier } from '../../../core/policy/tiers.ts';
 import type { ApproverRole, Hospital } from '../../../core/registry.ts';
 import { facts, hospital, ONE_HTM, staffOf, TWO_ROLES, terms, WITH_SECURITY } from '../rows.ts';
@@ -118,7 +120,7 @@ describe('couldFill', () => {
         const tiers = { ...PROPOSED_POLICY.tiers, [tier]: { ...PROPOSED_POLICY.tiers[tier], ...changed } };
         const policy: Policy = { ...PROPOSED_POLICY, tiers };
         fc.pre(policyFault(policy) === undefined);
-        const demand = demandFor(requirementFor(policy, tier, at), tier, wanted);
+        const demand = demandFor(requirementFor(policy, tier, { ...facts, stage: at }), tier, wanted);
         const counting = candidates.map((one) => ({
           ...one,
           roles: one.roles.filter((role) => demand.roles.includes(role)),

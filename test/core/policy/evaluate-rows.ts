@@ -1,6 +1,6 @@
 /** Every way in which evaluateAccess says no, one named row a reason: what is changed, and the exact code. */
 import type { Situation, Wish } from '../../../core/policy/evaluate.ts';
-import type { Policy, TierRule } from '../../../core/policy/policy.ts';
+import type { Policy, TierRule, Tightening } from '../../../core/policy/policy.ts';
 import type { Tier } from '../../../core/policy/tiers.ts';
 import type { RefusalCode } from '../../../core/problems.ts';
 import type { Stage } from '../../../core/registry.ts';
@@ -26,6 +26,10 @@ function policyWith(tier: Tier, rule: Partial<TierRule>): Policy {
 
 function staged(stage: Stage | 'unknown', agreementUntil = 0, riskAcceptedUntil = 0): Partial<Situation> {
   return { device: { ...device, stage, agreementUntil, riskAcceptedUntil } };
+}
+
+function inUnit(unit: string, tiers: Tightening['tiers']): Partial<Situation> {
+  return { hospital: { ...hospital, policy: { ...hospital.policy, tightenings: [{ units: [unit], tiers }] } } };
 }
 
 const attested = { notInClinicalUse: true, compensatingControls: true };
@@ -161,6 +165,23 @@ export const EVALUATE_ROWS: readonly Row[] = [
     'risk_not_accepted',
     staged('end_of_support', NOW + 1, NOW),
     { scopes: ['software.restore'], declarations: attested },
+  ],
+  [
+    'a tier that the hospital has closed (R5)',
+    'tier_closed',
+    { hospital: { ...hospital, policy: policyWith('T1', { closed: true }) } },
+  ],
+  [
+    'a tier that it has closed in this unit, before the time is looked at',
+    'tier_closed',
+    inUnit('icu-2', { T1: { closed: true } }),
+    { holdSeconds: 14_401 },
+  ],
+  ['a cap of this unit', 'duration_over_cap', inUnit('icu-2', { T1: { holdCap: 3_599 } })],
+  [
+    'a tightening of another unit that nobody could meet (R5)',
+    'policy_unsatisfiable',
+    inUnit('ward-9', { T1: { approvals: 0 } }),
   ],
   [
     'a policy that asks nobody (R5)',

@@ -64,6 +64,14 @@ describe('evaluateAccess allows', () => {
     });
   });
 
+  test('what another unit’s tightening would refuse', () => {
+    const policy = { ...hospital.policy, tightenings: [{ units: ['ward-9'], tiers: { T1: { approvals: 3 } } }] };
+    const strict = { ...situation, hospital: { ...hospital, policy } };
+    expect(evaluateAccess(strict, wish, NOW)).toMatchObject({ ok: true, value: { requirement: { approvals: 1 } } });
+    const moved = { ...strict, device: { ...device, unit: 'ward-9' } };
+    expect(evaluateAccess(moved, wish, NOW)).toMatchObject({ ok: true, value: { requirement: { approvals: 3 } } });
+  });
+
   test('sessions no longer than both the model and the delegated key take', () => {
     const keys = bundle.keys.map((key) => ({ ...key, maxDur: 1_200 }));
     const decision = evaluateAccess({ ...situation, bundle: { ...bundle, keys } }, wish, NOW);

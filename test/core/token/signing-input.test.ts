@@ -58,7 +58,12 @@ describe('activationFor', () => {
     name: string,
     until: number,
     facts: Partial<typeof facts>,
-    terms: { readonly maxLife?: number; readonly keyMaxLife?: number; readonly sessionCap?: number },
+    terms: {
+      readonly maxLife?: number;
+      readonly keyMaxLife?: number;
+      readonly sessionCap?: number;
+      readonly start?: number;
+    },
     expected: { readonly exp: number; readonly dur: number },
   ];
 
@@ -69,6 +74,20 @@ describe('activationFor', () => {
     ['the last second of the window', NOW + 1, {}, {}, { exp: NOW + 1, dur: 1 }],
     ['the device’s longest life', NOW + 4_470, {}, { maxLife: 300 }, { exp: NOW + 300, dur: 3_600 }],
     ['the key’s longest life', NOW + 4_470, {}, { keyMaxLife: 120 }, { exp: NOW + 120, dur: 3_600 }],
+    [
+      'a start as soon as the policy by now demands (R8)',
+      NOW + 4_470,
+      {},
+      { start: 60 },
+      { exp: NOW + 60, dur: 3_600 },
+    ],
+    [
+      'a start as it was shown, though the policy now allows more (R9)',
+      NOW + 4_470,
+      {},
+      { start: 28_800 },
+      { exp: NOW + 900, dur: 3_600 },
+    ],
     ['the longest session of device and key', NOW + 4_470, {}, { sessionCap: 1_200 }, { exp: NOW + 900, dur: 1_200 }],
     [
       'the session as it was shown, though the device now takes longer (R9)',
@@ -87,8 +106,10 @@ describe('activationFor', () => {
   ])('clamps to %s', (_name, until, changed, caps, expected) => {
     const request = approvedOf({ facts: { ...facts, ...changed }, grant: { approvedAt: NOW - 30, until } });
     const { maxLife = terms.model.maxLife, keyMaxLife = terms.key.maxLife, sessionCap = terms.sessionCap } = caps;
+    const { start: startWithin = terms.requirement.startWithin } = caps;
     const capped = {
       ...terms,
+      requirement: { ...terms.requirement, startWithin },
       model: { ...terms.model, maxLife },
       key: { ...terms.key, maxLife: keyMaxLife },
       sessionCap,
