@@ -86,8 +86,19 @@ export function registryChain({ pk, sk }: Ref<unknown>, tenant: OrganisationId):
   if (kind === 'T') return `T#${owner}#G#${sk}`;
   return kind === 'O' ? `T#${owner}#G#O` : `T#${tenant}#G#${pk}`;
 }
+/** The registry row that a registry chain tells of: {@link registryChain} read backwards. */
+export function registryRefOf(chain: string): Ref<Versioned> {
+  const [, tenant = '', , ...name] = chain.split('#');
+  const [kind = ''] = name;
+  if (kind === 'O') return registry(`O#${tenant}`, 'O');
+  if (kind === 'OPERATOR') return operatorRef;
+  const isOwn = kind === 'P' || kind === 'M';
+  return isOwn ? registry(name.join('#'), kind) : registry(`T#${tenant}`, name.join('#'));
+}
 /** The chain of a proposed change (R18). */
 export const proposalChain = (tenant: OrganisationId, id: string): string => `T#${tenant}#G#proposal#${id}`;
+export const isRegistryChain = (chain: string): boolean => chain.split('#')[2] === 'G';
+export const isProposalChain = (chain: string): boolean => chain.split('#').slice(2, 4).join('#') === 'G#proposal';
 export const proposalRef = (tenant: OrganisationId, id: string): Ref<Proposal> => ({
   table: 'state',
   pk: proposalChain(tenant, id),

@@ -139,6 +139,9 @@ export const REFUSALS = Object.freeze({
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
+  policy_faulty: ['R5', 'The policy could never be used. Test it with `npm run policy` before proposing it.'],
+  vendor_term: ['R1', 'An agreement begins before it ends, with an organisation that is still there.'],
+  hospital_frozen: ['R17', 'The hospital has stopped all service access for now.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -147,7 +150,11 @@ export type RefusalCode = keyof typeof REFUSALS;
 export interface Refused {
   readonly ok: false;
   readonly code: RefusalCode;
+  /** What the person can do something about: a place in what he sent, a device's own code. Never what was sent. */
+  readonly facts?: Facts;
 }
+
+type Facts = NonNullable<ProblemDetail['facts']>;
 
 /** A rule said yes to `value`. */
 export interface Allowed<T> {
@@ -157,9 +164,9 @@ export interface Allowed<T> {
 
 export type Decision<T> = Allowed<T> | Refused;
 
-/** A refusal by `code`. */
-export function refused(code: RefusalCode): Refused {
-  return { ok: false, code };
+/** A refusal by `code`, with what the person may be told beside its text. */
+export function refused(code: RefusalCode, facts?: Facts): Refused {
+  return { ok: false, code, ...(facts && { facts }) };
 }
 
 /** A yes that carries `value`. */

@@ -75,7 +75,7 @@ const STATUS: Readonly<Record<Changed['status'], number>> = Object.freeze({
 });
 
 function answered<T>(status: number, decision: Decision<T>) {
-  if (!decision.ok) throw problemOf(decision.code);
+  if (!decision.ok) throw problemOf(decision.code, decision.facts);
   return json(status, decision.value);
 }
 

@@ -64,7 +64,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   const missing = firstRefusal([
     ['person_unknown', !person],
     ['organisation_unknown', !organisation],
-    ['device_unknown', !device || !hospital || hospital.status !== 'active'],
+    ['device_unknown', !device || !hospital || hospital.status === 'offboarded'],
     // Before anything that differs by device: a stranger cannot tell one that is not his to serve from one that is not there.
     ['vendor_unknown', organisation?.id !== hospital?.id && !vendor],
     ['profile_unknown', !model],
@@ -127,6 +127,7 @@ export function standingChecks(
   now: EpochSeconds,
 ): Check[] {
   return [
+    ['hospital_frozen', hospital.status !== 'active'],
     ['organisation_suspended', organisation.status !== 'active' || person.organisation !== organisation.id],
     ['person_suspended', person.status !== 'active'],
     ...vendorChecks(organisation, hospital, vendor, now),

@@ -1,5 +1,6 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
+import { describeHospital, freezeHospital, reopenHospital, setPolicy, setRoster } from './hospital.ts';
 import {
   describePerson,
   grantRole,
@@ -11,6 +12,7 @@ import {
   suspendPerson,
   withdrawInvitation,
 } from './people.ts';
+import { reinstateVendor, setVendor, suspendVendor } from './vendors.ts';
 import type { ChangeVerb } from './verbs.ts';
 
 export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
@@ -23,4 +25,12 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'suspend-person': suspendPerson,
   'reinstate-person': reinstatePerson,
   'reset-code': resetCode,
+  'describe-hospital': describeHospital,
+  'set-policy': setPolicy,
+  'set-roster': setRoster,
+  'freeze-hospital': freezeHospital,
+  'reopen-hospital': reopenHospital,
+  'set-vendor': setVendor,
+  'suspend-vendor': suspendVendor,
+  'reinstate-vendor': reinstateVendor,
 });

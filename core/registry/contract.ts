@@ -3,7 +3,9 @@
  * Each body carries the one-time code of who sends it (R10).
  */
 import * as z from 'zod/mini';
-import { bodyParts } from '../contract.ts';
+import { bodyParts, PolicyBody } from '../contract.ts';
+import type { Policy } from '../policy/policy.ts';
+import { isScope, type Scope } from '../policy/tiers.ts';
 import type { ChangeVerb } from './verbs.ts';
 
 const { code, digest, personId, text } = bodyParts;
@@ -53,6 +55,60 @@ export type DescribePerson = Sent<typeof DescribePersonBody>;
 const CompetenceBody = withCode({ person: personId, model, validTo: at });
 export type CompetenceRecord = Sent<typeof CompetenceBody>;
 
+/** An IANA time zone, as `Intl` knows them. */
+const zone = z.string().check(
+  z.maxLength(64),
+  z.refine((name) => isZone(name), 'must be an IANA time zone'),
+);
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return /^[A-Z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+const sites = z.array(place).check(z.minLength(1), z.maxLength(64));
+const contacts = z.strictObject({ security: email, clinicalEngineering: email });
+
+const DescribeHospitalBody = withCode({
+  name: z.optional(text(120)),
+  zone: z.optional(zone),
+  sites: z.optional(sites),
+  contacts: z.optional(contacts),
+});
+export type DescribeHospital = Sent<typeof DescribeHospitalBody>;
+
+const SetPolicyBody = withCode({ policy: PolicyBody });
+/** Optional members of a policy are left out, never `undefined`: JSON has no other way. */
+export type SetPolicy = { readonly policy: Policy };
+
+const SetRosterBody = withCode({ groups: z.array(z.array(personId).check(z.maxLength(50))).check(z.maxLength(20)) });
+export type SetRoster = Sent<typeof SetRosterBody>;
+
+const NothingBody = withCode({});
+
+const organisationId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,31}$/));
+const OrganisationBody = withCode({ organisation: organisationId });
+export type OneOrganisation = Sent<typeof OrganisationBody>;
+
+const scopes = z.array(z.string().check(z.refine(isScope, 'is no scope that Wardkey knows'))).check(
+  z.minLength(1),
+  z.maxLength(64),
+  z.refine((list) => new Set(list).size === list.length, 'must not repeat a scope'),
+);
+const SetVendorBody = withCode({
+  organisation: organisationId,
+  from: at,
+  to: at,
+  scopes,
+  insurance: text(80),
+  contract: text(80),
+});
+export type SetVendor = Omit<Sent<typeof SetVendorBody>, 'scopes'> & { readonly scopes: readonly Scope[] };
+
 /** What the verb's rule is handed: the body without the code. */
 type Sent<T extends z.core.$ZodType> = Omit<z.infer<T>, 'code'>;
 
@@ -67,6 +123,14 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'suspend-person': PersonBody,
   'reinstate-person': PersonBody,
   'reset-code': PersonBody,
+  'describe-hospital': DescribeHospitalBody,
+  'set-policy': SetPolicyBody,
+  'set-roster': SetRosterBody,
+  'freeze-hospital': NothingBody,
+  'reopen-hospital': NothingBody,
+  'set-vendor': SetVendorBody,
+  'suspend-vendor': OrganisationBody,
+  'reinstate-vendor': OrganisationBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

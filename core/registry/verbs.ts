@@ -16,6 +16,14 @@ export const CHANGE_VERBS = Object.freeze({
   'suspend-person': 'organisation',
   'reinstate-person': 'organisation',
   'reset-code': 'organisation',
+  'describe-hospital': 'hospital',
+  'set-policy': 'hospital',
+  'set-roster': 'hospital',
+  'freeze-hospital': 'hospital',
+  'reopen-hospital': 'hospital',
+  'set-vendor': 'hospital',
+  'suspend-vendor': 'hospital',
+  'reinstate-vendor': 'hospital',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -4,9 +4,14 @@
  */
 import type { AccessRequest } from '../access/request.ts';
 import { STATUSES } from '../contract.ts';
-import { personHeadRef, requestChain } from '../keys.ts';
+import { sha256Base64url } from '../hash.ts';
+import { isProposalChain, isRegistryChain, personHeadRef, registryRefOf, requestChain } from '../keys.ts';
+import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
+import type { EventRecord } from '../ledger/chain.ts';
+import { registryBreak } from '../ledger/replay-registry.ts';
 import { type Break, verifyRequest, walkChain } from '../ledger/verify.ts';
 import type { Page, Ports, Ref, StoredEvent } from '../ports.ts';
+import type { Versioned } from '../registry.ts';
 import type { PersonHead } from '../rows.ts';
 import type { HospitalId } from '../units.ts';
 import { hospitalList } from './transition.ts';
@@ -22,8 +27,33 @@ export interface Verified {
 
 /** Walks one chain against its row. */
 export async function verifyChain(ports: Needs, chain: string): Promise<Verified> {
-  const isRequest = chain.includes('#R#');
-  return isRequest ? verifyRequestChain(ports, chain) : verifyPersonChain(ports, chain);
+  if (chain.split('#')[2] === 'R') return verifyRequestChain(ports, chain);
+  return isRegistryChain(chain) ? verifyRegistryChain(ports, chain) : verifyPersonChain(ports, chain);
+}
+
+/** The registry row, as read before the events, is what the event of its version said; who bypassed the log shows here. */
+async function verifyRegistryChain(ports: Needs, chain: string): Promise<Verified> {
+  const { row } = await ports.store.load({ row: registryRefOf(chain) });
+  const walked = await verifyPersonChain(ports, chain);
+  if (walked.broken) return walked;
+  const stored = await ports.ledger.events(chain);
+  const walk = walkChain(chain, stored);
+  if (!walk.ok) return verified(stored, walk.broken);
+  const n = registryBreak(chain, walk.records);
+  if (n !== undefined) return verified(stored, breakAt(chain, n, 'rule_broken'));
+  return verified(stored, isProposalChain(chain) ? undefined : rowBreak(chain, walk.records, row));
+}
+
+function rowBreak(chain: string, records: readonly EventRecord[], row: Versioned | undefined): Break | undefined {
+  if (!row) return breakAt(chain, records.length, 'state_missing');
+  const said = records.find(({ data }) => (data as { readonly version?: number }).version === row.version);
+  // A row that no event tells of is older than its chain (seed data) or newer than this reading of it.
+  const { version: first = 0 } = (records[0]?.data ?? {}) as { readonly version?: number };
+  if (!said) return row.version >= first ? breakAt(chain, records.length, 'state_differs') : undefined;
+  const hash = (said.data as { readonly row?: string }).row;
+  return sha256Base64url(canonicalBytes(row as unknown as Canonical)) === hash
+    ? undefined
+    : breakAt(chain, said.n, 'state_differs');
 }
 
 /** Event and row commit together: a row read after the events is not behind them, one read before is not ahead. */

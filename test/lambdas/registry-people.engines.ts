@@ -1,6 +1,6 @@
 /** People of the registry through the running broker: who comes, who may what, who is stopped (R17, R18). */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { personRef, proposalRef, registryChain } from '../../core/keys.ts';
+import { hospitalRef, personRef, proposalRef, registryChain } from '../../core/keys.ts';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
 import { verifyLog } from '../../local/verify-log.ts';
 import { change, confirm, until } from '../support/registry.ts';
@@ -158,4 +158,19 @@ describe('set-competence', () => {
 test('the log of both organisations verifies from its bytes', async () => {
   for (const hospital of [HOSPITAL, 'medserv'])
     expect((await verifyLog(running.broker.addresses.dynamodb, { hospital })).broken).toBeUndefined();
+});
+
+test('a role that was written past the log is found, and which row it is', async () => {
+  const { store } = running.stores;
+  const { row } = await store.load({ row: hospitalRef(HOSPITAL) });
+  if (!row) throw new Error('no hospital');
+  const staff = row.staff.map((one) =>
+    one.person === mwangi.member.person
+      ? { ...one, entitlements: [{ role: 'hdo_admin' as const, sites: [], units: [] }] }
+      : one,
+  );
+  const write = { kind: 'replace', ref: hospitalRef(HOSPITAL), row: { ...row, staff }, version: row.version } as const;
+  expect(await store.commit({ events: [], writes: [write] })).toBeUndefined();
+  const { broken } = await verifyLog(running.broker.addresses.dynamodb, { hospital: HOSPITAL });
+  expect(broken).toMatchObject({ chain: `T#${HOSPITAL}#G#H`, code: 'state_differs' });
 });

@@ -213,6 +213,8 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   const back = await change(scene, duarte, ['medserv', 'reinstate-person'], { person: stopped });
   expect((await confirm(scene, await scene.phone('o.finch', 'medserv'), back)).status).toBe(200);
   expect((await osei.post('/invitations/none', {})).status).toBe(404);
+  const park = await scene.phone('g.park', 'cedar-county');
+  expect((await change(scene, park, ['cedar-county', 'freeze-hospital'], {})).status).toBe(201);
   await scene.skip(2);
   await sleep(1500);
 }

@@ -39,7 +39,12 @@ export const EVALUATE_ROWS: readonly Row[] = [
   ['an organisation nobody registered', 'organisation_unknown', { organisation: undefined }],
   ['a device nobody registered', 'device_unknown', { device: undefined }],
   ['a hospital nobody registered', 'device_unknown', { hospital: undefined }],
-  ['a suspended hospital', 'device_unknown', { hospital: { ...hospital, status: 'suspended' } }],
+  [
+    'a hospital that has frozen all access (R17)',
+    'hospital_frozen',
+    { hospital: { ...hospital, status: 'suspended' } },
+  ],
+  ['a hospital that has gone', 'device_unknown', { hospital: { ...hospital, status: 'offboarded' } }],
   ['a model whose profile is not loaded', 'profile_unknown', { model: undefined }],
   ['no scope at all', 'scope_unknown', {}, { scopes: [] }],
   ['a scope that is no row', 'scope_unknown', {}, { scopes: ['selftest.run', 'pump.open'] }],
