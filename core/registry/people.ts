@@ -23,8 +23,7 @@ const INVITED_FOR = 7 * 86_400;
 export const invitePerson = changeRule({
   rows: () => ({}),
   plan: (body: InvitePerson, _rows, about): Decision<Plan> => {
-    const isHospital = about.organisation?.kind === 'hdo';
-    if (!isHospital && body.entitlements.length > 0) return refused('entity_unknown');
+    if (!about.hospital && body.entitlements.length > 0) return refused('entity_unknown');
     const id = toHex(about.random(10));
     const { roles, entitlements, printedName, email } = body;
     const after = {

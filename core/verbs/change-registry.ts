@@ -2,13 +2,12 @@
  * Changes the registry (R17, R18). What only narrows somebody's power, or nobody's, one person with the power does alone
  * and at once. What widens it becomes a proposal. Either way it takes a code, and stands in the log.
  */
-import type { Actor, PersonEvent } from '../access/events.ts';
-import { MAX_RECORDED_REFUSALS } from '../access/request.ts';
+import type { Actor } from '../access/events.ts';
 import { sha256Hex } from '../hash.ts';
-import { aliasRef, personChain, personHeadRef, proposalRef } from '../keys.ts';
+import { aliasRef, proposalRef } from '../keys.ts';
 import type { Occasion as Recorded } from '../ledger/chain.ts';
 import type { CodeUse, Conflict, Identity, Ports, Ref, Write } from '../ports.ts';
-import { allowed, type Decision, Problem, type RefusalCode, type Refused, refused } from '../problems.ts';
+import { allowed, type Decision, Problem, type Refused, refused } from '../problems.ts';
 import type { AnyChange, Found, Occasion, Plan } from '../registry/change.ts';
 import { CHANGES } from '../registry/changes.ts';
 import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
@@ -18,7 +17,7 @@ import type { Person, Versioned } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { proposalStep } from './proposal-step.ts';
-import { personStep, refusalsToday } from './refused-request.ts';
+import { recordRefusedChange } from './refused-change.ts';
 import { changeStep, entityOf, type Heads, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
 
@@ -48,11 +47,11 @@ export async function changeRegistry(
     const read = await readChange(ports, who, wish, found, id);
     const missing = powerMissing(CHANGE_VERBS[wish.verb], wish.tenant, read.power);
     const attempt = { ports, who, wish, id, read, now, use: checked.ok ? checked.value : undefined };
-    if (missing) return refuse(attempt, missing.code);
+    if (missing) return refuse(attempt, missing);
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
-    if (!checked.ok) return refuse(attempt, checked.code);
+    if (!checked.ok) return refuse(attempt, checked);
     const plan = CHANGES[wish.verb].plan(wish.body, read.rows, occasionOf(ports, who, wish, read, now), found);
-    return plan.ok ? carryOut(attempt, plan.value, checked.value) : refuse(attempt, plan.code, plan.facts);
+    return plan.ok ? carryOut(attempt, plan.value, checked.value) : refuse(attempt, plan);
   });
 }
 
@@ -143,7 +142,7 @@ async function carryOut(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Out
   }
   if ((plan.widens ?? []).length > 0) return propose(attempt, plan, actor, use);
   const isOwn = accountsOf(actor).some((account) => plan.gains?.includes(account));
-  return isOwn ? refuse(attempt, 'own_power') : change(attempt, plan, use);
+  return isOwn ? refuse(attempt, refused('own_power')) : change(attempt, plan, use);
 }
 
 async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outcome> {
@@ -151,7 +150,7 @@ async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outco
   const said = { verb: wish.verb, tenant: wish.tenant, widens: [] };
   const { events, writes } = changeStep(plan, said, read.heads, recordedBy(attempt));
   const lost = await ports.store.commit({ events, writes: [...writes, ...standing(attempt, plan, use)] });
-  if (lost) return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, 'code_rejected') : { lost };
+  if (lost) return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, refused('code_rejected')) : { lost };
   const [first] = plan.changes;
   if (!first) throw new Error('unreachable: there are changes');
   const version = ((first.before as Versioned | undefined)?.version ?? 0) + 1;
@@ -177,7 +176,7 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
   const { events, writes } = transition;
   const lost = await ports.store.commit({ events, writes: [...writes, ...standing(attempt, plan, use)] });
   if (!lost) return { done: allowed({ status: 'proposed', proposal: next }) };
-  return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, 'code_rejected') : { lost };
+  return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, refused('code_rejected')) : { lost };
 }
 
 /** The code is used up, and the power that was read still stands when the change is written. */
@@ -197,19 +196,8 @@ function recordedBy({ who, wish, read, now }: Attempt): Recorded {
   return { at: now, actor: by, evidence };
 }
 
-/** A refusal stands on the person's chain in the tenant's log; a right code that was not used counts as no try. */
-async function refuse(attempt: Attempt, code: RefusalCode, facts?: Refused['facts']): Promise<Outcome> {
-  const { ports, who, wish, read, now, use } = attempt;
-  // Somebody whom nobody registered leaves no trace in a stranger's log.
-  const chain = personChain(read.power.actor ? wish.tenant : who.organisation, who.person);
-  const { head } = await ports.store.load({ head: personHeadRef(chain) });
-  const today = refusalsToday(head, now);
-  const event: PersonEvent = { type: 'registry.refused', data: { verb: wish.verb, code } };
-  const events = today < MAX_RECORDED_REFUSALS ? [event] : [];
-  const { actor, evidence } = recordedBy(attempt);
-  const occasion = { at: now, actor: { ...actor, auth: 'oidc' as const }, evidence };
-  const unused = use ? [returnTry(use)] : [];
-  const lost = await ports.store.commit(personStep(chain, head, events, occasion, today + 1, unused));
-  if (lost?.lost === 'code') return refuse({ ...attempt, use: undefined }, code, facts);
-  return lost ? { lost } : { done: refused(code, facts) };
+function refuse({ ports, who, wish, read, now, use }: Attempt, no: Refused): Promise<Outcome> {
+  const { tenant, verb } = wish;
+  const isRegistered = read.power.actor !== undefined;
+  return recordRefusedChange(ports, { who, tenant, verb, role: CHANGE_VERBS[verb], isRegistered, now }, no, use);
 }

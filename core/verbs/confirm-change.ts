@@ -6,14 +6,24 @@ import type { Actor, RegistryEvent } from '../access/events.ts';
 import { proposalRef } from '../keys.ts';
 import type { Occasion } from '../ledger/chain.ts';
 import type { CodeUse, Conflict, Identity, Ports, Write } from '../ports.ts';
-import { allowed, type Check, type Decision, firstRefusal, Problem, type RefusalCode, refused } from '../problems.ts';
+import {
+  allowed,
+  type Check,
+  type Decision,
+  firstRefusal,
+  Problem,
+  type RefusalCode,
+  type Refused,
+  refused,
+} from '../problems.ts';
 import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
 import { isOpen, type Proposal } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
 import type { Person } from '../registry.ts';
 import type { Base64url, EpochSeconds, OrganisationId, Seconds } from '../units.ts';
-import { checkCode, reserveCode, returnTry } from './check-code.ts';
+import { checkCode, reserveCode } from './check-code.ts';
 import { proposalStep } from './proposal-step.ts';
+import { recordRefusedChange } from './refused-change.ts';
 import { settle } from './transition.ts';
 
 /** What this verb needs from outside. */
@@ -37,15 +47,11 @@ export async function confirmChange(
 ): Promise<Decision<Proposal>> {
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
-  const giveBack = (use: CodeUse) => ports.store.commit({ events: [], writes: [returnTry(use)] });
   return settle<Decision<Proposal>>(async () => {
     const { proposal, power } = await readProposal(ports, who, shown);
     if (proposal.digest !== shown.digest) throw new Problem('stale-view');
     const no = whyNot(proposal, power, shown.tenant, now) ?? (checked.ok ? undefined : checked);
-    if (no) {
-      if (checked.ok) await giveBack(checked.value);
-      return { done: no };
-    }
+    if (no) return refuse(ports, who, proposal, no, checked.ok ? checked.value : undefined, now);
     if (!checked.ok) throw new Error('unreachable: the code was checked');
     const inForceAt = now + coolDown;
     const after = { ...proposal, status: 'confirmed', confirmedBy: who.person, inForceAt } as const;
@@ -65,13 +71,25 @@ export async function withdrawChange(
   return settle<Decision<Proposal>>(async () => {
     const { proposal, power } = await readProposal(ports, who, { tenant, id });
     const missing = powerMissing(CHANGE_VERBS[proposal.verb], tenant, power);
-    if (missing) return { done: missing };
+    if (missing) return refuse(ports, who, proposal, missing, undefined, now);
     if (proposal.status === 'withdrawn') return { done: allowed(proposal) };
     if (!isOpen(proposal, now)) return { done: refused('proposal_settled') };
     const after = { ...proposal, status: 'withdrawn' } as const;
     const event = { type: 'registry.withdrawn', data: { digest: proposal.digest } } as const;
     return moved(ports, { who, proposal, power, after, event, auth: 'oidc', extra: [], now });
   });
+}
+
+function refuse(
+  ports: Pick<Needs, 'store'>,
+  who: Identity,
+  { tenant, verb }: Proposal,
+  no: Refused,
+  unused: CodeUse | undefined,
+  now: EpochSeconds,
+) {
+  const change = { who, tenant, verb, role: CHANGE_VERBS[verb], isRegistered: true, now };
+  return recordRefusedChange<Proposal>(ports, change, no, unused);
 }
 
 interface Move {
@@ -111,12 +129,7 @@ async function readProposal(ports: Pick<Needs, 'store'>, who: Identity, { tenant
 }
 
 /** R18: the second is another human, holds the same power, and does not gain by it. */
-function whyNot(
-  proposal: Proposal,
-  power: PowerRows,
-  tenant: OrganisationId,
-  now: EpochSeconds,
-): ReturnType<typeof refused> | undefined {
+function whyNot(proposal: Proposal, power: PowerRows, tenant: OrganisationId, now: EpochSeconds): Refused | undefined {
   const missing = powerMissing(CHANGE_VERBS[proposal.verb], tenant, power);
   if (missing || !power.actor) return missing ?? refused('person_unknown');
   return firstRefusal(checksOf(proposal, power.actor, now));

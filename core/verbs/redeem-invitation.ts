@@ -48,6 +48,7 @@ export async function redeemInvitation(
       ['invitation_elsewhere', who.organisation !== invitation.organisation],
       ['organisation_suspended', organisation?.status !== 'active'],
       ['invitation_closed', invitation.status !== 'open' || now >= invitation.until],
+      ['entity_unknown', invitation.entitlements.length > 0 && rows.hospital === undefined],
       ['person_exists', person !== undefined && person.left === undefined],
     ]);
     if (no) return { done: no };
