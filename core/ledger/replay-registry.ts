@@ -44,7 +44,8 @@ function isHonestStep(record: EventRecord, before: readonly EventRecord[]): bool
   const last = (before.at(-1)?.type ?? 'nothing') as Type | 'nothing';
   const { digest } = record.data as { readonly digest?: unknown };
   const isSame = before.length === 0 || digest === dataOf(before[0], 'registry.proposed')?.digest;
-  return rule !== undefined && rule.after.includes(last) && isSame && rule.isByTheRightOne(record, before);
+  if (!rule?.after.includes(last) || !isSame) return false;
+  return rule.isByTheRightOne(record, before);
 }
 
 function isBySystem({ actor }: EventRecord): boolean {

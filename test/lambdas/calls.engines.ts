@@ -3,17 +3,10 @@
  * calls wait for each other. Each function has answered once before, so issuers and public keys are known, as in a
  * container that is in use.
  */
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Broker, type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
-import { type Functions, startFunctions } from '../../local/functions.ts';
-import { clockRoute, startGateway } from '../../local/gateway.ts';
-import type { LoopbackServer } from '../../local/loopback-server.ts';
-import { newClock } from '../../local/moved-clock.ts';
-import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
-import { type RecordedCall, type RecordingProxy, seriesOf, startRecordingProxy } from '../support/recording-proxy.ts';
-import { scratchDirectory } from '../support/stand-in.ts';
+import type { Phone, Scene } from '../../local/demo/broker.ts';
+import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
+import { type RecordedCall, seriesOf } from '../support/recording-proxy.ts';
 
 const VENTILATOR = 'gs1:01/09521000001022/21/001234';
 const ASK = {
@@ -26,65 +19,21 @@ const ASK = {
   declarations: { notInClinicalUse: true, compensatingControls: false },
 };
 
-const DELAY_MS = 60;
-
-let home: string;
-let broker: Broker;
+let counted: CountedBroker;
 let scene: Scene;
-let dynamodb: RecordingProxy;
-let kms: RecordingProxy;
-let functions: Functions;
-let gateway: LoopbackServer;
 let technician: Phone;
 let approver: Phone;
 
 beforeAll(async () => {
-  home = scratchDirectory();
-  broker = await startBroker(home);
-  dynamodb = await startRecordingProxy(broker.addresses.dynamodb, DELAY_MS);
-  kms = await startRecordingProxy(broker.addresses.kms, DELAY_MS);
-  const clock = newClock();
-  functions = startFunctions({
-    settings: {
-      ...tableEnvironment(PREFIX),
-      CREDENTIAL_KEY_ARN: readFileSync(join(home, 'credential-key'), 'utf8'),
-      BASE_URL: broker.addresses.api,
-      MAIL_FROM: 'Wardkey <access@wardkey.example>',
-    },
-    surroundings: {
-      AWS_REGION: LOCAL_CLIENT.region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
-      AWS_ENDPOINT_URL_KMS: kms.endpoint,
-    },
-    clock,
-    bundles: join(home, 'functions'),
-    log: join(home, 'counted.log'),
-  });
-  gateway = await startGateway(0, functions, clockRoute(clock));
-  // The broker's own sweeper sends the mails: its clock must not be behind that of the counted functions.
-  await new Scene(broker).skip(240);
-  scene = new Scene({ ...broker, addresses: { ...broker.addresses, api: gateway.endpoint } });
+  counted = await runCountedBroker(240);
+  scene = counted.scene;
   technician = await scene.phone('j.osei', 'medserv');
   approver = await scene.phone('d.okafor', 'st-marys');
 });
 
-afterAll(async () => {
-  await gateway.close();
-  await functions.stop();
-  await Promise.all([dynamodb.close(), kms.close()]);
-  await stopBroker(broker);
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => counted.stop());
 
-/** The calls of one act, after those before it were forgotten. */
-async function callsOf(act: () => Promise<unknown>): Promise<readonly RecordedCall[]> {
-  dynamodb.take();
-  kms.take();
-  await act();
-  return [...dynamodb.take(), ...kms.take()];
-}
+const callsOf = (act: () => Promise<unknown>) => counted.callsOf(act);
 
 const names = (calls: readonly RecordedCall[]) => calls.map((call) => call.operation).sort();
 
@@ -133,7 +82,7 @@ describe('decide-access', () => {
     const { digest, reference } = await asked('ticket-counted');
     const mail = await scene.mail(approver.member, `Approve? ${reference}`);
     const link = new URL(/https?:\/\/\S+\/decide\/[A-Za-z0-9_-]+/.exec(mail.text)?.[0] ?? '');
-    const url = `${gateway.endpoint}${link.pathname}`;
+    const url = `${counted.api}${link.pathname}`;
     const code = await scene.code(approver.member);
     const fields = [
       ['decision', 'approve'],

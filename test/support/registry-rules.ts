@@ -9,12 +9,7 @@ import { hospital, NOW, servicer } from '../core/rows.ts';
 const random = (length: number) => new Uint8Array(length);
 
 /** What `verb` would do with `body`, on `rows`. */
-export function planOf(
-  verb: ChangeVerb,
-  body: object,
-  rows: Readonly<Record<string, unknown>>,
-  more: Partial<Occasion> = {},
-): Decision<Plan> {
+export function planOf(verb: ChangeVerb, body: object, rows: object, more: Partial<Occasion> = {}): Decision<Plan> {
   const occasion: Occasion = {
     tenant: hospital.id,
     actor: 'p_admin',

@@ -1,0 +1,81 @@
+/**
+ * A running broker whose functions are run beside it, so that each of their calls to AWS is counted on the wire. Issuers
+ * and public keys are known once a function has answered, as in a container that is in use.
+ */
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { startFunctions } from '../../local/functions.ts';
+import { clockRoute, startGateway } from '../../local/gateway.ts';
+import { newClock } from '../../local/moved-clock.ts';
+import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
+import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
+import { type Stores, storesAt } from '../contracts/store-harness.ts';
+import { type RecordedCall, startRecordingProxy } from './recording-proxy.ts';
+import { scratchDirectory } from './stand-in.ts';
+
+const DELAY_MS = 60;
+
+export interface CountedBroker {
+  /** Reaches the counted functions. */
+  readonly scene: Scene;
+  /** The broker's own tables, read and written beside it. */
+  readonly stores: Stores;
+  /** Of the counted gateway. */
+  readonly api: string;
+  /** The calls of one act, after those before it were forgotten. */
+  callsOf(act: () => Promise<unknown>): Promise<readonly RecordedCall[]>;
+  stop(): Promise<void>;
+}
+
+/** @param ahead seconds that the broker's own clock is moved on: its sweeper sends the mails and must not be behind */
+export async function runCountedBroker(ahead: number, delay = DELAY_MS): Promise<CountedBroker> {
+  const home = scratchDirectory();
+  const broker = await startBroker(home);
+  const dynamodb = await startRecordingProxy(broker.addresses.dynamodb, delay);
+  const kms = await startRecordingProxy(broker.addresses.kms, delay);
+  const clock = newClock();
+  const functions = startFunctions({
+    settings: {
+      ...tableEnvironment(PREFIX),
+      CREDENTIAL_KEY_ARN: readFileSync(join(home, 'credential-key'), 'utf8'),
+      BASE_URL: broker.addresses.api,
+      MAIL_FROM: 'Wardkey <access@wardkey.example>',
+      COOL_DOWN_SECONDS: '3600',
+      ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
+      TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
+    },
+    surroundings: {
+      AWS_REGION: LOCAL_CLIENT.region,
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+      AWS_ENDPOINT_URL_KMS: kms.endpoint,
+    },
+    clock,
+    bundles: join(home, 'functions'),
+    log: join(home, 'counted.log'),
+  });
+  const gateway = await startGateway(0, functions, clockRoute(clock));
+  await new Scene(broker).skip(ahead);
+  const stores = storesAt(broker.addresses.dynamodb, PREFIX);
+  return {
+    scene: new Scene({ ...broker, addresses: { ...broker.addresses, api: gateway.endpoint } }),
+    stores,
+    api: gateway.endpoint,
+    callsOf: async (act) => {
+      dynamodb.take();
+      kms.take();
+      await act();
+      return [...dynamodb.take(), ...kms.take()];
+    },
+    stop: async () => {
+      stores.client.destroy();
+      await gateway.close();
+      await functions.stop();
+      await Promise.all([dynamodb.close(), kms.close()]);
+      await stopBroker(broker);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
