@@ -173,13 +173,16 @@ describe('of any policy and staff', () => {
     expect(Math.min(tried.hopeless, tried.fine)).toBeGreaterThan(50);
   });
 
-  test('what is hopeless where nothing is named is hopeless at every device, or closed', () => {
+  test('what is hopeless where nothing is named is hopeless at every device, unless it is closed or a role counts only there', () => {
     fc.assert(
       fc.property(policies, staffs, fc.constantFrom(...known), (policy, staff, place) => {
         const elsewhere = unsatisfiable(policy, staff, [{}]).filter(({ stage }) => stage === place.stage);
         for (const tier of TIERS_TRIED) {
           if (!elsewhere.some((one) => one.tier === tier)) continue;
-          const { closed } = requirementFor(policy, tier, place);
+          const { closed, mustInclude } = requirementFor(policy, tier, place);
+          const unnamed = requirementFor(policy, tier, { site: '', unit: '', model: '', stage: place.stage });
+          // A role that is named only here counts only here: its holders may fill what nobody could elsewhere.
+          if (mustInclude.length > unnamed.mustInclude.length) continue;
           expect(closed || isHopeless(policy, staff, tier, place)).toBe(true);
         }
       }),
