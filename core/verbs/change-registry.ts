@@ -39,13 +39,14 @@ export async function changeRegistry(
   key: string,
   now: EpochSeconds,
 ): Promise<Decision<Changed>> {
+  const id = proposalIdFor(who, key);
+  // Looked at before a try is reserved: whoever has no business here cannot use up anybody's tries, not even his own.
+  let first: ReadOnce | undefined = await readAll(ports, who, wish, id);
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
-  const id = proposalIdFor(who, key);
   return settle<Decision<Changed>>(async () => {
-    const found = await foundBy(ports, CHANGES[wish.verb], wish.body);
-    const read = await readChange(ports, who, wish, found, id);
-    const missing = powerMissing(CHANGE_VERBS[wish.verb], wish.tenant, read.power);
+    const { found, read, missing } = first ?? (await readAll(ports, who, wish, id));
+    first = undefined;
     const attempt = { ports, who, wish, id, read, now, use: checked.ok ? checked.value : undefined };
     if (missing) return refuse(attempt, missing);
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
@@ -53,6 +54,18 @@ export async function changeRegistry(
     const plan = CHANGES[wish.verb].plan(wish.body, read.rows, occasionOf(ports, who, wish, read, now), found);
     return plan.ok ? carryOut(attempt, plan.value, checked.value) : refuse(attempt, plan);
   });
+}
+
+interface ReadOnce {
+  readonly found: Found;
+  readonly read: ReadChange;
+  readonly missing: Refused | undefined;
+}
+
+async function readAll(ports: Needs, who: Identity, wish: Proposed, id: string): Promise<ReadOnce> {
+  const found = await foundBy(ports, CHANGES[wish.verb], wish.body);
+  const read = await readChange(ports, who, wish, found, id);
+  return { found, read, missing: powerMissing(CHANGE_VERBS[wish.verb], wish.tenant, read.power) };
 }
 
 /** Derived, so that a repeated call finds what the first one made. */

@@ -45,10 +45,12 @@ export async function confirmChange(
   coolDown: Seconds,
   now: EpochSeconds,
 ): Promise<Decision<Proposal>> {
+  let first: Awaited<ReturnType<typeof readProposal>> | undefined = await readProposal(ports, who, shown);
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
   return settle<Decision<Proposal>>(async () => {
-    const { proposal, power } = await readProposal(ports, who, shown);
+    const { proposal, power } = first ?? (await readProposal(ports, who, shown));
+    first = undefined;
     if (proposal.digest !== shown.digest) throw new Problem('stale-view');
     const no = whyNot(proposal, power, shown.tenant, now) ?? (checked.ok ? undefined : checked);
     if (no) return refuse(ports, who, proposal, no, checked.ok ? checked.value : undefined, now);

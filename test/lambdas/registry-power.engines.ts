@@ -1,0 +1,174 @@
+/**
+ * R18 tried: every role at every registry verb, alone and to his own good, with a right code, and then as his own second
+ * person. What each comes to is compared with test/golden/power.txt (`UPDATE_GOLDEN=1` writes it anew, to be read as a
+ * diff); what the registry then says of everybody's power must be what it said before, whatever anybody did alone.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { hospitalRef, operatorRef, personRef, vendorRef } from '../../core/keys.ts';
+import { CHANGE_VERBS, type ChangeVerb } from '../../core/registry/verbs.ts';
+import type { Hospital } from '../../core/registry.ts';
+import type { Answer, Phone } from '../../local/demo/broker.ts';
+import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
+import { change, confirm } from '../support/registry.ts';
+import { HOSPITAL } from '../support/running-broker.ts';
+
+const GOLDEN = new URL('../golden/power.txt', import.meta.url);
+
+/** Who tries: role, login, organisation. Each tries at his own organisation and at St. Mary's. */
+const PEOPLE = [
+  ['technician', 'j.osei', 'medserv'],
+  ['technician in-house', 'd.mwangi', HOSPITAL],
+  ['iso_admin', 'm.duarte', 'medserv'],
+  ['oem_publisher', 's.lang', 'oem-aurora'],
+  ['htm_approver', 'd.okafor', HOSPITAL],
+  ['clinical_owner', 'm.chen', HOSPITAL],
+  ['security_approver', 's.patel', HOSPITAL],
+  ['domain_safety', 'l.moreau', HOSPITAL],
+  ['hdo_admin, who runs the deployment', 'a.kowalski', HOSPITAL],
+  ['hdo_admin elsewhere', 'g.park', 'cedar-county'],
+  ['auditor', 'e.fischer', HOSPITAL],
+  ['emergency_custodian', 'n.adeyemi', HOSPITAL],
+] as const;
+
+let counted: CountedBroker;
+let hospital: Hospital;
+const phones: Phone[] = [];
+
+beforeAll(async () => {
+  counted = await runCountedBroker(0, 0);
+  for (const [, login, organisation] of PEOPLE) phones.push(await counted.scene.phone(login, organisation));
+  hospital = await hospitalNow();
+});
+
+afterAll(() => counted.stop());
+
+async function hospitalNow(): Promise<Hospital> {
+  const { row } = await counted.stores.store.load({ row: hospitalRef(HOSPITAL) });
+  if (!row) throw new Error('no hospital');
+  return row;
+}
+
+const person = (login: string, organisation: string) => counted.scene.member(login, organisation).person;
+
+/** What a person would send to gain by it: always about himself where a verb is about a person. */
+const BODIES: Readonly<Record<ChangeVerb, (who: Phone) => object>> = {
+  'invite-person': () => ({
+    printedName: 'My other account',
+    email: 'me@elsewhere.example',
+    roles: ['iso_admin'],
+    entitlements: [],
+  }),
+  'withdraw-invitation': () => ({ invitation: '0'.repeat(20) }),
+  'grant-role': (who) => ({ person: who.member.person, role: 'htm_approver', sites: [], units: [] }),
+  'remove-role': () => ({ person: person('n.adeyemi', HOSPITAL), role: 'auditor' }),
+  'describe-person': (who) => ({ person: who.member.person, email: 'me@elsewhere.example' }),
+  'set-competence': (who) => ({ person: who.member.person, model: 'gs1:01/09521000001022', validTo: 4_000_000_000 }),
+  'suspend-person': () => ({ person: person('l.petrov', 'medserv') }),
+  'reinstate-person': () => ({ person: person('l.petrov', 'medserv') }),
+  'reset-code': (who) => ({ person: who.member.person }),
+  'describe-hospital': () => ({ zone: 'America/Denver' }),
+  'set-policy': () => ({ policy: { ...hospital.policy, totalHoldCap: hospital.policy.totalHoldCap + 3600 } }),
+  'set-roster': () => ({ groups: [] }),
+  'freeze-hospital': () => ({}),
+  'reopen-hospital': () => ({}),
+  'set-vendor': () => ({
+    organisation: 'medserv',
+    from: 1_600_000_000,
+    to: 4_000_000_000,
+    scopes: ['factory.reset'],
+    insurance: 'INS',
+    contract: 'C',
+  }),
+  'suspend-vendor': () => ({ organisation: 'kestrel-biomed' }),
+  'reinstate-vendor': () => ({ organisation: 'kestrel-biomed' }),
+};
+
+/** Everything that lets somebody do something, one line each. Narrowing takes lines away; nothing may add one. */
+async function powers(): Promise<readonly string[]> {
+  const { store } = counted.stores;
+  const { staff, policy, status } = await hospitalNow();
+  const people = await store.load(
+    Object.fromEntries(phones.map(({ member }) => [member.person, personRef(member.person)])),
+  );
+  const { operator, vendor } = await store.load({ operator: operatorRef, vendor: vendorRef(HOSPITAL, 'medserv') });
+  return [
+    `hospital is ${status} with the policy ${JSON.stringify(policy)}`,
+    ...staff.flatMap((one) => one.entitlements.map((held) => `${one.person} ${one.status} ${JSON.stringify(held)}`)),
+    ...Object.values(people).flatMap((one) =>
+      one
+        ? [...one.roles, ...one.competences.map((held) => JSON.stringify(held)), one.email].map(
+            (held) => `${one.id} ${held}`,
+          )
+        : [],
+    ),
+    ...(operator?.admins ?? []).map((admin) => `operator ${admin}`),
+    ...(vendor?.scopes ?? []).map((scope) => `medserv ${scope} until ${vendor?.to}`),
+  ];
+}
+
+/** Status and rule; of a proposal also what comes of confirming it oneself. */
+async function shown(phone: Phone, answer: Answer): Promise<string> {
+  const { status, body } = answer;
+  if (status !== 202)
+    return status >= 400 && body.reason ? `${status} ${body.reason}` : `${status} ${body.status ?? ''}`.trim();
+  const own = await confirm(counted.scene, phone, answer);
+  return `202 proposed; by himself ${own.status} ${own.body.reason}`;
+}
+
+test('nobody gains a role, a device or a scope alone, whatever verb he tries', async () => {
+  const before = await powers();
+  const lines: string[] = [];
+  for (const verb of Object.keys(CHANGE_VERBS) as ChangeVerb[]) {
+    lines.push(verb);
+    for (const [index, [role, , organisation]] of PEOPLE.entries()) {
+      const phone = phones[index];
+      if (!phone) throw new Error('no such phone');
+      for (const tenant of new Set([organisation, HOSPITAL])) {
+        const said = await shown(phone, await change(counted.scene, phone, [tenant, verb], BODIES[verb](phone)));
+        lines.push(`  ${role.padEnd(36)}at ${tenant.padEnd(16)}${said}`);
+      }
+    }
+  }
+  const table = `${lines.join('\n')}\n`;
+  if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, table);
+  expect(table).toBe(readFileSync(GOLDEN, 'utf8'));
+  const after = await powers();
+  expect(after.filter((line) => !before.includes(line) && !line.startsWith('hospital is suspended'))).toEqual([]);
+});
+
+test.each(Object.keys(CHANGE_VERBS) as ChangeVerb[])('%s makes at most six calls, granted or refused', async (verb) => {
+  const admins: readonly (readonly [string, string])[] = [
+    ['a.kowalski', HOSPITAL],
+    ['s.lang', 'oem-aurora'],
+    ['m.duarte', 'medserv'],
+  ];
+  for (const [login, tenant] of admins) {
+    const phone = await counted.scene.phone(login, tenant);
+    const calls = await counted.callsOf(() => change(counted.scene, phone, [tenant, verb], BODIES[verb](phone)));
+    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.length).toBeLessThanOrEqual(6);
+  }
+});
+
+test('confirming and withdrawing make at most six calls', async () => {
+  const [kowalski, haddad] = [
+    await counted.scene.phone('a.kowalski', HOSPITAL),
+    await counted.scene.phone('b.haddad', HOSPITAL),
+  ];
+  // Somebody's first code in thirty days takes two more calls.
+  await change(counted.scene, haddad, [HOSPITAL, 'set-roster'], { groups: [] });
+  const body = { person: person('e.fischer', HOSPITAL), role: 'clinical_owner' };
+  const proposed = await change(counted.scene, kowalski, [HOSPITAL, 'grant-role'], body);
+  const confirming = await counted.callsOf(() => confirm(counted.scene, haddad, proposed));
+  expect(confirming.map(({ operation }) => operation).sort()).toEqual([
+    'BatchGetItem',
+    'Decrypt',
+    'TransactWriteItems',
+    'UpdateItem',
+  ]);
+  const { id } = proposed.body.proposal;
+  const path = `/registry/${HOSPITAL}/proposals/${id}/withdraw`;
+  const withdrawing = await counted.callsOf(() => kowalski.post(path, {}));
+  expect(withdrawing.map(({ operation }) => operation).sort()).toEqual(['BatchGetItem', 'TransactWriteItems']);
+});
