@@ -138,14 +138,23 @@ export const REFUSALS = Object.freeze({
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
+  trust_rejected: ['R18', 'A device would refuse this document; the code says why. Let the manufacturer sign another.'],
+  trust_mismatch: [
+    'R18',
+    'The document does not fit what is registered. Correct the part that is named, in it or in the registry.',
+  ],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** What a refusal is about, where its code alone does not tell. Never a person's name or what somebody typed. */
+export type RefusalFacts = Readonly<Record<string, string>>;
 
 /** A rule said no. `code` names it; the caller records it as an event. */
 export interface Refused {
   readonly ok: false;
   readonly code: RefusalCode;
+  readonly facts?: RefusalFacts;
 }
 
 /** A rule said yes to `value`. */
@@ -157,8 +166,8 @@ export interface Allowed<T> {
 export type Decision<T> = Allowed<T> | Refused;
 
 /** A refusal by `code`. */
-export function refused(code: RefusalCode): Refused {
-  return { ok: false, code };
+export function refused(code: RefusalCode, facts?: RefusalFacts): Refused {
+  return { ok: false, code, ...(facts && { facts }) };
 }
 
 /** A yes that carries `value`. */

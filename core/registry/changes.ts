@@ -11,6 +11,7 @@ import {
   suspendPerson,
   withdrawInvitation,
 } from './people.ts';
+import { publishTrust } from './trust.ts';
 import type { ChangeVerb } from './verbs.ts';
 
 export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
@@ -23,4 +24,5 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'suspend-person': suspendPerson,
   'reinstate-person': reinstatePerson,
   'reset-code': resetCode,
+  'publish-trust': publishTrust,
 });

@@ -16,6 +16,7 @@ export const CHANGE_VERBS = Object.freeze({
   'suspend-person': 'organisation',
   'reinstate-person': 'organisation',
   'reset-code': 'organisation',
+  'publish-trust': 'publisher',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

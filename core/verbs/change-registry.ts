@@ -8,7 +8,7 @@ import { sha256Hex } from '../hash.ts';
 import { aliasRef, personChain, personHeadRef, proposalRef } from '../keys.ts';
 import type { Occasion as Recorded } from '../ledger/chain.ts';
 import type { CodeUse, Conflict, Identity, Ports, Ref, Write } from '../ports.ts';
-import { allowed, type Decision, Problem, type RefusalCode, refused } from '../problems.ts';
+import { allowed, type Decision, Problem, type RefusalCode, type RefusalFacts, refused } from '../problems.ts';
 import type { AnyChange, Found, Occasion, Plan } from '../registry/change.ts';
 import { CHANGES } from '../registry/changes.ts';
 import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
@@ -52,7 +52,7 @@ export async function changeRegistry(
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
     if (!checked.ok) return refuse(attempt, checked.code);
     const plan = CHANGES[wish.verb].plan(wish.body, read.rows, occasionOf(ports, who, wish, read, now), found);
-    return plan.ok ? carryOut(attempt, plan.value, checked.value) : refuse(attempt, plan.code);
+    return plan.ok ? carryOut(attempt, plan.value, checked.value) : refuse(attempt, plan.code, plan.facts);
   });
 }
 
@@ -198,18 +198,18 @@ function recordedBy({ who, wish, read, now }: Attempt): Recorded {
 }
 
 /** A refusal stands on the person's chain in the tenant's log; a right code that was not used counts as no try. */
-async function refuse(attempt: Attempt, code: RefusalCode): Promise<Outcome> {
+async function refuse(attempt: Attempt, code: RefusalCode, facts?: RefusalFacts): Promise<Outcome> {
   const { ports, who, wish, read, now, use } = attempt;
   // Somebody whom nobody registered leaves no trace in a stranger's log.
   const chain = personChain(read.power.actor ? wish.tenant : who.organisation, who.person);
   const { head } = await ports.store.load({ head: personHeadRef(chain) });
   const today = refusalsToday(head, now);
-  const event: PersonEvent = { type: 'registry.refused', data: { verb: wish.verb, code } };
+  const event: PersonEvent = { type: 'registry.refused', data: { verb: wish.verb, code, facts } };
   const events = today < MAX_RECORDED_REFUSALS ? [event] : [];
   const { actor, evidence } = recordedBy(attempt);
   const occasion = { at: now, actor: { ...actor, auth: 'oidc' as const }, evidence };
   const unused = use ? [returnTry(use)] : [];
   const lost = await ports.store.commit(personStep(chain, head, events, occasion, today + 1, unused));
-  if (lost?.lost === 'code') return refuse({ ...attempt, use: undefined }, code);
-  return lost ? { lost } : { done: refused(code) };
+  if (lost?.lost === 'code') return refuse({ ...attempt, use: undefined }, code, facts);
+  return lost ? { lost } : { done: refused(code, facts) };
 }
