@@ -5,7 +5,7 @@ import type { Bundle, Hospital } from '../registry.ts';
 import type { KeyExpiry } from '../rows.ts';
 
 /** A manufacturer's signing ceremony, his publishing and a visit to every device have to fit in here. */
-export const WARN_BEFORE = 60 * 86_400;
+const WARN_BEFORE = 60 * 86_400;
 
 /** The write that makes the timer follow `bundle`; none where nothing ends and nothing stood. */
 export function keyExpiryWrites(
