@@ -38,6 +38,7 @@ export function makersOwn(model: Model | undefined, tenant: OrganisationId): Ref
   return model.oem === tenant ? undefined : refused('entity_unknown');
 }
 
+/** What the document in force says. */
 export function standing<T extends TrustDocument>(envelope: string | undefined): T | undefined {
   return envelope === undefined ? undefined : payloadOf<T>(envelope);
 }

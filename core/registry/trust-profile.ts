@@ -1,11 +1,11 @@
 /** Publishing a model's profile: what the manufacturer designed in, and with the first one whose model it is (R18). */
 import type { ProfileDocument } from '../../device/claims.ts';
 import { modelRef, rootRef } from '../keys.ts';
-import { isScope, TIERS, type Tier } from '../policy/tiers.ts';
+import { isScope, isTier } from '../policy/tiers.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { Model } from '../registry.ts';
+import type { MakerRoot, Model } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
-import { changed, changeRule, type Plan } from './change.ts';
+import { changed, changeRule, type Occasion, type Plan } from './change.ts';
 import type { PublishTrust } from './contract.ts';
 import { mismatch, standing, UNCHANGED, underRoot, verified } from './trust-checks.ts';
 import { payloadOf, peekUnverified } from './trust-documents.ts';
@@ -20,33 +20,35 @@ export const publishProfile = changeRule({
     model: modelRef(peekUnverified(envelope).model),
   }),
   plan: (body, { root, model }, about): Decision<Plan> => {
-    const { envelope } = body;
-    const id = peekUnverified(envelope).model;
     if (model && model.oem !== about.tenant) return refused('entity_unknown');
-    const held = { root: root?.document, standing: model?.profile };
-    const isSame = model?.profile === envelope;
-    const document = isSame
-      ? allowed(payloadOf<ProfileDocument>(envelope))
-      : verified<ProfileDocument>('profile', envelope, held, about);
+    const document = read(body, root, model, about);
     if (!document.ok) return document;
-    const { scopes } = document.value;
+    const profile = document.value;
     const no = mismatch([
-      ['model', id !== document.value.model],
-      ['tier', !scopes.every(({ tier }) => isTier(tier))],
+      ['model', peekUnverified(body.envelope).model !== profile.model],
+      ['tier', !profile.scopes.every(({ tier }) => isTier(tier))],
     ]);
     if (no) return no;
-    const after = modelAfter(body, document.value, model, about.tenant);
-    if (isSame && after.name === model.name && after.kind === model.kind) return allowed(UNCHANGED);
+    const after = modelAfter(body, profile, model, about.tenant);
+    if (model?.profile === after.profile && model.name === after.name && model.kind === after.kind)
+      return allowed(UNCHANGED);
     return allowed({
-      changes: [changed(modelRef(id), model, after)],
-      widens: widensTrust(standing<ProfileDocument>(model?.profile), document.value),
+      changes: [changed(modelRef(profile.model), model, after)],
+      widens: widensTrust(standing<ProfileDocument>(model?.profile), profile),
       extra: underRoot(root),
     });
   },
 });
 
-function isTier(tier: string): tier is Tier {
-  return (TIERS as readonly string[]).includes(tier);
+/** The profile that stands may come again with another name: it was verified when it first came. */
+function read(
+  { envelope }: Body,
+  root: MakerRoot | undefined,
+  model: Model | undefined,
+  about: Occasion,
+): Decision<ProfileDocument> {
+  if (model?.profile === envelope) return allowed(payloadOf<ProfileDocument>(envelope));
+  return verified<ProfileDocument>('profile', envelope, { root: root?.document, standing: model?.profile }, about);
 }
 
 /** A scope that the broker does not know is the maker's own: nobody can ask for it here. */

@@ -3,7 +3,7 @@
  * it. What only takes away, one publishes alone and at once, since a revocation must not wait.
  */
 import type { BundleDocument, KeyDocument, OwnerDocument, ProfileDocument, RootDocument } from '../../device/claims.ts';
-import { compareTiers, TIERS, type Tier } from '../policy/tiers.ts';
+import { compareTiers, isTier } from '../policy/tiers.ts';
 
 export type TrustDocument = RootDocument | BundleDocument | OwnerDocument | ProfileDocument;
 
@@ -42,10 +42,6 @@ function profileWidens(before: ProfileDocument, after: ProfileDocument): readonl
 function isAtLeast(tier: string, before: string | undefined): boolean {
   if (before === undefined || !isTier(tier) || !isTier(before)) return false;
   return compareTiers(tier, before) >= 0;
-}
-
-function isTier(tier: string): tier is Tier {
-  return (TIERS as readonly string[]).includes(tier);
 }
 
 function isPartOf(part: Readonly<Record<string, string>>, whole: Readonly<Record<string, string>>): boolean {
