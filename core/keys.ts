@@ -13,6 +13,7 @@ import type {
   Hospital,
   Invitation,
   Issuer,
+  MakerRoot,
   Member,
   Model,
   Operator,
@@ -28,6 +29,7 @@ import type {
   Extension,
   IdempotencyRow,
   InvitationTicket,
+  KeyExpiry,
   Outbox,
   PersonHead,
   SentMessage,
@@ -49,6 +51,8 @@ export const bundleRef = (hospital: HospitalId, model: ModelId): Ref<Bundle> => 
 export const ownerRef = (hospital: HospitalId, device: DeviceId): Ref<OwnerDocument> =>
   registry(`T#${hospital}`, `W#${device}`);
 export const modelRef = (id: ModelId): Ref<Model> => registry(`M#${id}`, 'M');
+/** One root for all models of a maker. */
+export const rootRef = (oem: OrganisationId): Ref<MakerRoot> => registry(`O#${oem}`, 'R');
 export const operatorRef: Ref<Operator> = Object.freeze(registry<Operator>('OPERATOR', 'O'));
 export const invitationRef = (organisation: OrganisationId, id: string): Ref<Invitation> =>
   registry(`T#${organisation}`, `N#${id}`);
@@ -84,7 +88,7 @@ export const personChain = (tenant: OrganisationId, person: PersonId): string =>
 export function registryChain({ pk, sk }: Ref<unknown>, tenant: OrganisationId): string {
   const [kind = '', owner = ''] = pk.split('#');
   if (kind === 'T') return `T#${owner}#G#${sk}`;
-  return kind === 'O' ? `T#${owner}#G#O` : `T#${tenant}#G#${pk}`;
+  return kind === 'O' ? `T#${owner}#G#${sk}` : `T#${tenant}#G#${pk}`;
 }
 /** The registry row that a registry chain tells of: {@link registryChain} read backwards. */
 export function registryRefOf(chain: string): Ref<Versioned> {
@@ -103,6 +107,12 @@ export const proposalRef = (tenant: OrganisationId, id: string): Ref<Proposal> =
   table: 'state',
   pk: proposalChain(tenant, id),
   sk: 'S',
+});
+/** When the first key that a hospital was delegated for a model ends: one row, moved by each bundle. */
+export const keyExpiryRef = (hospital: HospitalId, model: ModelId): Ref<KeyExpiry> => ({
+  table: 'state',
+  pk: registryChain(bundleRef(hospital, model), hospital),
+  sk: 'E',
 });
 /** How far a registry chain has come. */
 export const registryHeadRef = (chain: string): Ref<RegistryHead> => ({ table: 'state', pk: chain, sk: 'S' });
@@ -167,9 +177,9 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 export const SHARDS = 4;
 /**
  * What waits: outbox rows by kind, mails to send, requests that time may move, registry changes that come into force,
- * access that a suspension stops.
+ * access that a suspension stops, delegated keys that end.
  */
-export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change';
+export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'expiry';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

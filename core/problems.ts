@@ -142,19 +142,25 @@ export const REFUSALS = Object.freeze({
   policy_faulty: ['R5', 'The policy could never be used. Test it with `npm run policy` before proposing it.'],
   vendor_term: ['R1', 'An agreement begins before it ends, with an organisation that is still there.'],
   hospital_frozen: ['R17', 'The hospital has stopped all service access for now.'],
+  trust_rejected: ['R18', 'A device would refuse this document; the code says why. Let the manufacturer sign another.'],
+  trust_mismatch: [
+    'R18',
+    'The document does not fit what is registered. Correct the part that is named, in it or in the registry.',
+  ],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;
+
+/** What a refusal is about, where its code alone does not tell. Never a person's name or what somebody typed. */
+export type RefusalFacts = Readonly<Record<string, string>>;
 
 /** A rule said no. `code` names it; the caller records it as an event. */
 export interface Refused {
   readonly ok: false;
   readonly code: RefusalCode;
   /** What the person can do something about: a place in what he sent, a device's own code. Never what was sent. */
-  readonly facts?: Facts;
+  readonly facts?: RefusalFacts;
 }
-
-type Facts = NonNullable<ProblemDetail['facts']>;
 
 /** A rule said yes to `value`. */
 export interface Allowed<T> {
@@ -165,7 +171,7 @@ export interface Allowed<T> {
 export type Decision<T> = Allowed<T> | Refused;
 
 /** A refusal by `code`, with what the person may be told beside its text. */
-export function refused(code: RefusalCode, facts?: Facts): Refused {
+export function refused(code: RefusalCode, facts?: RefusalFacts): Refused {
   return { ok: false, code, ...(facts && { facts }) };
 }
 

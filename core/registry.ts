@@ -214,7 +214,12 @@ export interface Model extends Versioned {
   readonly requireCnf: boolean;
   /** The signed document itself, handed out as it came. */
   readonly profile: string;
-  readonly root: string;
+}
+
+/** Whose signatures count for all models of a manufacturer: his root of today (token profile 3). */
+export interface MakerRoot extends Versioned {
+  readonly oem: OrganisationId;
+  readonly document: string;
 }
 
 /** A key entry of a bundle that names this hospital as issuer: what the device will hold a token against. */
@@ -229,7 +234,7 @@ export interface DelegatedKey {
   readonly naf: EpochSeconds;
 }
 
-/** The bundle of one model at one hospital. */
+/** The bundle of one model at one hospital. `keys`: those of the document that a device would take a token under. */
 export interface Bundle extends Versioned {
   readonly model: ModelId;
   readonly hospital: HospitalId;

@@ -8,6 +8,7 @@ import type {
   EpochSeconds,
   Hex,
   HospitalId,
+  ModelId,
   OrganisationId,
   PersonId,
   RequestId,
@@ -50,6 +51,14 @@ export interface Outbox {
   readonly to: number;
   /** When it was written, which is when it was due. Absent in rows of before this was kept. */
   readonly at?: EpochSeconds;
+}
+
+/** When the first of the keys that a bundle delegates to a hospital ends; 0 = it delegates none. */
+export interface KeyExpiry {
+  readonly version: number;
+  readonly hospital: HospitalId;
+  readonly model: ModelId;
+  readonly naf: EpochSeconds;
 }
 
 export type Message = 'ask' | 'outcome';

@@ -13,7 +13,13 @@ import {
   schemaJson,
 } from '../core/contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
-import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  CHANGE_BODIES,
+  ConfirmChangeBody,
+  LeaveBody,
+  LinkAccountBody,
+  SigningRequestQuery,
+} from '../core/registry/contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The body of each verb that takes one. A form's fields are described by the page that holds it. */
@@ -37,6 +43,7 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
   'list-own-access': OwnListQuery,
   'list-hospital-access': ListQuery,
+  'signing-request': SigningRequestQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -101,9 +108,19 @@ function pathParameters(route: Route): object[] {
   }));
 }
 
+interface QuerySchema {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
 function queryParameters(schema: Parameters<typeof schemaJson>[0]): object[] {
-  const { properties = {} } = schemaJson(schema) as { properties?: Record<string, object> };
-  return Object.entries(properties).map(([name, of]) => ({ name, in: 'query', required: false, schema: of }));
+  const { properties = {}, required = [] } = schemaJson(schema) as QuerySchema;
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: of,
+  }));
 }
 
 const IDEMPOTENCY_KEY = {

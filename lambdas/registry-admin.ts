@@ -2,12 +2,19 @@
 import { required, wireAuthenticator, wireCodes, wireStore, wireTrust } from '../adapters/wire.ts';
 import { EmptyBody } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
-import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  CHANGE_BODIES,
+  ConfirmChangeBody,
+  LeaveBody,
+  LinkAccountBody,
+  SigningRequestQuery,
+} from '../core/registry/contract.ts';
 import { CHANGE_VERBS, type ChangeVerb } from '../core/registry/verbs.ts';
 import { type Changed, changeRegistry } from '../core/verbs/change-registry.ts';
 import { confirmChange, withdrawChange } from '../core/verbs/confirm-change.ts';
 import { leave, linkAccount } from '../core/verbs/leave.ts';
 import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
+import { readSigningRequest } from '../core/verbs/signing-request.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -17,6 +24,11 @@ const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
 export const handler = serve(
   {
     ...Object.fromEntries(changeEndpoints()),
+    'GET /registry/{tenant}/signing-request': endpoint({
+      query: SigningRequestQuery,
+      handle: async ({ who, params, query }) =>
+        answered(200, await readSigningRequest(ports, who, params['tenant'] ?? '', query)),
+    }),
     'POST /registry/{tenant}/proposals/{proposal}/confirm': endpoint({
       body: ConfirmChangeBody,
       handle: async ({ who, params, body, now }) => {

@@ -20,6 +20,8 @@ export interface Route {
   readonly function: FunctionName;
   /** The POST creates something: an Idempotency-Key is required. */
   readonly creates?: true;
+  /** Bytes that a body may have, where 32 KiB are too few. */
+  readonly maxBytes?: number;
   /** What a body is sent as; JSON unless it is a page's form. */
   readonly form?: true;
   readonly summary: string;
@@ -369,6 +371,25 @@ export const ROUTES = Object.freeze([
     caller: 'bearer',
     function: 'registry-admin',
     summary: 'Leave the organisation for good.',
+  },
+  {
+    verb: 'publish-trust',
+    method: 'POST',
+    path: '/registry/{tenant}/publish-trust',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    // A document of 64 KiB is 86 KiB in base64url; its signatures come beside it.
+    maxBytes: 96 * 1024,
+    summary: 'Publish a signed root, profile, bundle or owner document; what widens trust takes two people.',
+  },
+  {
+    verb: 'signing-request',
+    method: 'GET',
+    path: '/registry/{tenant}/signing-request',
+    caller: 'bearer',
+    function: 'registry-admin',
+    summary: 'What a manufacturer is asked to sign for a hospital: its keys on one model.',
   },
   {
     verb: 'describe-api',

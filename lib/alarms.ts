@@ -18,7 +18,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
-import { metricsOfLogs, outboxAge, readOutboxAge } from './log-metrics.ts';
+import { metricsOfLogs, numberSaid, readNumbers } from './log-metrics.ts';
 import { nameOf } from './names.ts';
 
 export interface BrokerAlarmsProps {
@@ -76,15 +76,17 @@ export class BrokerAlarms extends Construct {
 
   #watchLogs({ functions }: BrokerAlarmsProps): void {
     for (const [id, metric] of metricsOfLogs(this, this.#environment, functions)) this.#alarm(id, metric, 1);
-    readOutboxAge(this, this.#environment, functions.sweep);
+    readNumbers(this, this.#environment, functions);
     // No figure is no good news: nobody looked, or the line is not read as it should be. One minute of three may be
     // without, as runs a minute apart need not fall into different minutes; or old once, by an index that is behind.
-    this.#alarm('outbox-age', outboxAge(this.#environment, MINUTE), 300, {
+    this.#alarm('outbox-age', numberSaid(this.#environment, 'outbox-age', MINUTE), 300, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    // By the hour: a minute without a figure would ring it anew, and there are sixty days.
+    this.#alarm('token-keys-expire', numberSaid(this.#environment, 'keys-expiring', Duration.hours(1)), 1);
   }
 
   /** SES judges the account, not one sender: it reviews at these rates, and pauses at twice as much. */

@@ -6,7 +6,7 @@ import type { Function as BrokerFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
-import { outboxAge } from './log-metrics.ts';
+import { numberSaid } from './log-metrics.ts';
 import { nameOf } from './names.ts';
 
 export interface BrokerDashboardProps {
@@ -24,7 +24,7 @@ export class BrokerDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BrokerDashboardProps) {
     super(scope, id);
     const graphs = Object.entries(graphsOf(props));
-    const [upper, lower] = [graphs.slice(0, 3), graphs.slice(3)].map((row) =>
+    const [upper, lower] = [graphs.slice(0, 4), graphs.slice(4)].map((row) =>
       row.map(([title, left]) => new GraphWidget({ title, left: [...left], width: COLUMNS / row.length })),
     );
     new Dashboard(this, 'dashboard', {
@@ -56,7 +56,8 @@ function graphsOf({
     'Decide and mint, calls': [calls('decide-access'), calls('mint-token')],
     'Latency, p95, ms': [api.metricLatency({ ...PERIOD, statistic: 'p95' }), time('decide-access'), time('mint-token')],
     'How far behind their streams, ms': [age('notify'), age('guard-log')],
-    'Oldest message that waits, s': [outboxAge(environment, PERIOD.period)],
+    'Oldest message that waits, s': [numberSaid(environment, 'outbox-age', PERIOD.period)],
+    'Token keys that end within 60 days': [numberSaid(environment, 'keys-expiring', Duration.hours(1))],
     'Failed for good': [failures.metricApproximateNumberOfMessagesVisible(PERIOD)],
     "Bounces and complaints, of the account's mails": [rate('Reputation.BounceRate'), rate('Reputation.ComplaintRate')],
   };

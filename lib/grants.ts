@@ -103,6 +103,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   ],
   'apply-registry': [
     'read-registry',
+    'hold-registry',
     'write-registry',
     'read-state',
     'move-state',

@@ -1,5 +1,5 @@
 /**
- * What only the functions' own lines say: a count of each line that somebody has to see, and one number. A filter that
+ * What only the functions' own lines say: a count of each line that somebody has to see, and two numbers. A filter that
  * counts looks for words anywhere in the line, because the runtime wraps text of ours as text into a line of its own; an
  * object it wraps as an object, so that its members can be read.
  */
@@ -24,29 +24,36 @@ const ROWS: readonly Row[] = Object.freeze([
   ['log-touched', 'log-touched', ['guard-log']],
 ] as const);
 
-/** Where {@link outboxAge} is said: the line of `sweep`, which the runtime puts into one of its own as it is. */
-const OLDEST = '$.message.oldest';
-const OUTBOX_AGE = 'outbox-age';
+type NumberRow = readonly [member: string, writer: FunctionName];
 
-/** Seconds that the oldest message has waited to be sent, as `sweep` says each minute; 0 when none waits. */
-export function outboxAge(environment: string, period: Duration): Metric {
-  return new Metric({
-    namespace: namespaceOf(environment),
-    metricName: OUTBOX_AGE,
-    period,
-    statistic: Stats.MAXIMUM,
-  });
+/** Metric -> the member of a line that holds it, once a minute, and who writes that. */
+const NUMBERS = Object.freeze({
+  /** Seconds that the oldest message has waited to be sent; 0 when none waits. */
+  'outbox-age': ['oldest', 'sweep'],
+  /** Hospitals' keys on a model that end within sixty days. */
+  'keys-expiring': ['keysExpiring', 'apply-registry'],
+} as const satisfies Record<string, NumberRow>);
+
+/** The highest of the numbers said in `period`. */
+export function numberSaid(environment: string, metricName: keyof typeof NUMBERS, period: Duration): Metric {
+  return new Metric({ namespace: namespaceOf(environment), metricName, period, statistic: Stats.MAXIMUM });
 }
 
-/** Makes the metric of {@link outboxAge} from the log of `sweep`. */
-export function readOutboxAge(scope: Construct, environment: string, sweep: BrokerFunction): void {
-  new MetricFilter(scope, `${OUTBOX_AGE}-sweep`, {
-    logGroup: sweep.logGroup,
-    filterPattern: FilterPattern.numberValue(OLDEST, '>=', 0),
-    metricNamespace: namespaceOf(environment),
-    metricName: OUTBOX_AGE,
-    metricValue: OLDEST,
-  });
+/** Makes the metrics of {@link numberSaid} from the logs of their writers, whose lines the runtime puts into its own. */
+export function readNumbers(
+  scope: Construct,
+  environment: string,
+  functions: Readonly<Record<FunctionName, BrokerFunction>>,
+): void {
+  for (const [metricName, [member, writer]] of Object.entries(NUMBERS)) {
+    new MetricFilter(scope, `${metricName}-${writer}`, {
+      logGroup: functions[writer].logGroup,
+      filterPattern: FilterPattern.numberValue(`$.message.${member}`, '>=', 0),
+      metricNamespace: namespaceOf(environment),
+      metricName,
+      metricValue: `$.message.${member}`,
+    });
+  }
 }
 
 function namespaceOf(environment: string): string {

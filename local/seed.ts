@@ -15,10 +15,12 @@ import {
   organisationRef,
   ownerRef,
   personRef,
+  rootRef,
   vendorRef,
 } from '../core/keys.ts';
 import type { Ref, Sealer, Store, TokenKeys, Write } from '../core/ports.ts';
-import type { Device, DeviceAlias, Hospital, Issuer, Person } from '../core/registry.ts';
+import { keyExpiryWrites } from '../core/registry/key-expiry.ts';
+import type { Bundle, Device, DeviceAlias, Hospital, Issuer, Person } from '../core/registry.ts';
 import type { EpochSeconds, OrganisationId } from '../core/units.ts';
 import { sealContext } from '../core/verbs/check-code.ts';
 import type { Oem } from './oem.ts';
@@ -35,6 +37,7 @@ import {
   organisationRows,
   ownerRow,
   peopleRows,
+  rootRows,
   vendorRows,
 } from './seed/rows.ts';
 
@@ -68,6 +71,7 @@ export async function seedBroker(options: SeedOptions): Promise<void> {
     ...organisationRows(issuers).map((row) => one(organisationRef(row.id), row)),
     one(operatorRef, operatorRow()),
     ...issuers.map((row) => one(issuerRef(row.issuer), row)),
+    ...rootRows(oem).map((row) => one(rootRef(row.oem), row)),
     ...MODEL_NAMES.map((name) => modelRow(name, oem(MODELS[name].maker))).map((row) => one(modelRef(row.id), row)),
     ...vendorRows(now).map((row) => one(vendorRef(row.hospital, row.organisation), row)),
     ...deviceRows(now).map((row) => deviceGroup(row, oem(makerOf(row)))),
@@ -124,10 +128,13 @@ async function seedHospital(options: SeedOptions, id: HospitalName): Promise<voi
   const { standing } = await store.load({ standing: hospitalRef(id) });
   const hospital = standing ?? hospitalRow(id, await newKeys(options, id));
   const bundles = modelsAt(id).map((name) => bundleRow(hospital, name, oem(MODELS[name].maker), now));
-  await putMissing(store, [
-    one(hospitalRef(id), hospital),
-    ...bundles.map((row) => one(bundleRef(row.hospital, row.model), row)),
-  ]);
+  await putMissing(store, [one(hospitalRef(id), hospital), ...bundles.map((row) => bundleGroup(row, hospital))]);
+}
+
+/** A bundle with the timer of its keys' end. */
+function bundleGroup(row: Bundle, { keys }: Hospital): Group {
+  const ref = bundleRef(row.hospital, row.model);
+  return { ref, writes: async () => [inserted(ref, row), ...keyExpiryWrites(undefined, row, keys)] };
 }
 
 async function newKeys({ tokenKeys }: SeedOptions, hospital: HospitalName): Promise<Hospital['keys']> {

@@ -230,7 +230,7 @@ function pollOutbox(functions: Functions): { stop(): Promise<void> } {
   const run = async () => {
     while (!isStopped) {
       await functions.invoke('sweep', { outboxAge: 0 }).catch(() => undefined);
-      await functions.invoke('apply-registry', {}).catch(() => undefined);
+      await functions.invoke('apply-registry', { isPolled: true }).catch(() => undefined);
       await sleep(POLL_MS);
     }
   };

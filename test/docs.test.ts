@@ -104,7 +104,7 @@ describe('docs/devices.md', () => {
   });
 });
 
-describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md'])('docs/%s', (page) => {
+describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md'])('docs/%s', (page) => {
   test('links only to what is there', () => {
     const text = readFileSync(join(DOCS, page), 'utf8');
     for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {

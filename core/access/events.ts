@@ -4,7 +4,7 @@
  */
 
 import type { Scope } from '../policy/tiers.ts';
-import type { RefusalCode } from '../problems.ts';
+import type { RefusalCode, RefusalFacts } from '../problems.ts';
 import type { ApproverRole } from '../registry.ts';
 import type { Base64url, EpochSeconds, PersonId, Seconds } from '../units.ts';
 import type { Demand } from './demand.ts';
@@ -90,7 +90,10 @@ export type RequestEvent =
 /** What happens to a person rather than to a request. */
 export type PersonEvent =
   | { readonly type: 'request.refused'; readonly data: { readonly code: RefusalCode; readonly device: string } }
-  | { readonly type: 'registry.refused'; readonly data: { readonly verb: string; readonly code: RefusalCode } }
+  | {
+      readonly type: 'registry.refused';
+      readonly data: { readonly verb: string; readonly code: RefusalCode; readonly facts?: RefusalFacts | undefined };
+    }
   | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } };
 
 /** What happens to the registry (docs/decisions/0008). Names and addresses of people are in its rows only (R20). */

@@ -49,6 +49,11 @@ export function isScope(name: string): name is Scope {
   return Object.hasOwn(SCOPES, name);
 }
 
+/** Whether `name` is one of {@link TIERS}. */
+export function isTier(name: string): name is Tier {
+  return (TIERS as readonly string[]).includes(name);
+}
+
 /** -1, 0 or 1 as `a` is a lower, the same or a higher tier than `b`. */
 export function compareTiers(a: Tier, b: Tier): number {
   return Math.sign(TIERS.indexOf(a) - TIERS.indexOf(b));

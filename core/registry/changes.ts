@@ -12,6 +12,7 @@ import {
   suspendPerson,
   withdrawInvitation,
 } from './people.ts';
+import { publishTrust } from './trust.ts';
 import { reinstateVendor, setVendor, suspendVendor } from './vendors.ts';
 import type { ChangeVerb } from './verbs.ts';
 
@@ -33,4 +34,5 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'set-vendor': setVendor,
   'suspend-vendor': suspendVendor,
   'reinstate-vendor': reinstateVendor,
+  'publish-trust': publishTrust,
 });

@@ -24,6 +24,7 @@ export const CHANGE_VERBS = Object.freeze({
   'set-vendor': 'hospital',
   'suspend-vendor': 'hospital',
   'reinstate-vendor': 'hospital',
+  'publish-trust': 'publisher',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -2,9 +2,10 @@
  * Hands out what a device is trusted by: the manufacturer's signed documents as they came, and the hospital's public
  * token keys. All of it is public; a visiting technician's laptop carries it to devices that have no network.
  */
-import { aliasRef, bundleRef, hospitalRef, modelOf, modelRef, ownerRef } from '../keys.ts';
+import { aliasRef, bundleRef, hospitalRef, modelOf, modelRef, ownerRef, rootRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
+import type { Hospital } from '../registry.ts';
 import type { DeviceId, HospitalId } from '../units.ts';
 
 /** What this verb needs from outside. */
@@ -30,7 +31,9 @@ export async function readDeviceTrust(ports: Needs, alias: string): Promise<Trus
     model: modelRef(modelOf(device)),
   });
   if (!bundle || !owner || !model) throw new Problem('not-found');
-  return { device, root: model.root, bundle: bundle.document, owner: owner.document, profile: model.profile };
+  const { root } = await ports.store.load({ root: rootRef(model.oem) });
+  if (!root) throw new Problem('not-found');
+  return { device, root: root.document, bundle: bundle.document, owner: owner.document, profile: model.profile };
 }
 
 /** A hospital's token keys: uncompressed P-256 points in hex. */
@@ -48,14 +51,11 @@ export interface PublicKeys {
 export async function readPublicKeys(ports: Needs, id: HospitalId): Promise<PublicKeys> {
   const { hospital } = await ports.store.load({ hospital: hospitalRef(id) });
   if (!hospital) throw new Problem('not-found');
+  return { hospital: id, keys: publicKeysOf(hospital) };
+}
+
+/** The public halves of what a hospital signs with now and next. */
+export function publicKeysOf({ keys }: Pick<Hospital, 'keys'>): PublicKeys['keys'] {
   const states = ['active', 'next'] as const;
-  return {
-    hospital: id,
-    keys: states.map((state) => ({
-      kid: hospital.keys[state].kid,
-      alg: 'ES256',
-      pub: hospital.keys[state].pub,
-      state,
-    })),
-  };
+  return states.map((state) => ({ kid: keys[state].kid, alg: 'ES256', pub: keys[state].pub, state }));
 }

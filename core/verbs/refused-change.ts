@@ -32,7 +32,7 @@ export async function recordRefusedChange<T>(
   const chain = personChain(isRegistered ? tenant : who.organisation, who.person);
   const { head } = await ports.store.load({ head: personHeadRef(chain) });
   const today = refusalsToday(head, now);
-  const event: PersonEvent = { type: 'registry.refused', data: { verb, code: no.code } };
+  const event: PersonEvent = { type: 'registry.refused', data: { verb, code: no.code, facts: no.facts } };
   const events = today < MAX_RECORDED_REFUSALS ? [event] : [];
   const actor: Actor = { person: who.person, role, employer: who.organisation, auth: 'oidc' };
   const extra = unused ? [returnTry(unused)] : [];

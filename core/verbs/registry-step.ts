@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<string, string>> = Object.freeze({
   N: 'invitation',
   I: 'import',
   O: 'organisation',
+  R: 'root',
   P: 'person',
   M: 'model',
   OPERATOR: 'operator',
@@ -48,8 +49,7 @@ const KINDS: Readonly<Record<string, string>> = Object.freeze({
 
 /** What a row is called in events and in history: `device:gs1:01/...`, `hospital`. */
 export function entityOf({ pk, sk }: Ref<unknown>): string {
-  const [head = '', ...rest] = pk.startsWith('T#') ? sk.split('#') : pk.split('#');
-  const name = pk.startsWith('O#') ? [] : rest;
+  const [head = '', ...name] = /^[TO]#/.test(pk) ? sk.split('#') : pk.split('#');
   return [KINDS[head] ?? head, ...name].join(':');
 }
 

@@ -5,7 +5,7 @@
 import { type Queue, SHARDS } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import type { Proposal } from '../registry/proposal.ts';
-import type { StopJob } from '../rows.ts';
+import type { KeyExpiry, StopJob } from '../rows.ts';
 import type { EpochSeconds } from '../units.ts';
 import { type ApplyNeeds, applyChange } from './apply-changes.ts';
 import { stopAccess } from './stop-access.ts';
@@ -14,9 +14,11 @@ import { stopAccess } from './stop-access.ts';
 const BATCH = 25;
 
 /** How many of each were worked on. */
-interface RegistryJobs {
+export interface RegistryJobs {
   readonly changes: number;
   readonly stops: number;
+  /** Hospitals' keys on a model whose end is near: they stay so until a bundle with later ones is published. */
+  readonly expiring: readonly KeyExpiry[];
   readonly failed: readonly unknown[];
 }
 
@@ -30,7 +32,7 @@ export async function runRegistryJobs(ports: ApplyNeeds, now: EpochSeconds): Pro
   };
   const stops = await workOff<StopJob>('stop', (job) => stopAccess(ports, job, now));
   const changes = await workOff<Proposal>('change', (proposal) => applyChange(ports, proposal, now));
-  return { changes, stops, failed };
+  return { changes, stops, expiring: await dueIn<KeyExpiry>(ports, 'expiry', now), failed };
 }
 
 async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {

@@ -1,10 +1,12 @@
 /** The tables of this room as registry rows. Everything relative in them counts from `now`, the moment of the seed. */
 import { personIdFor } from '../../core/identity.ts';
+import { delegatedKeys } from '../../core/registry/trust-documents.ts';
 import type {
   Bundle,
   Device,
   Hospital,
   Issuer,
+  MakerRoot,
   Model,
   Operator,
   Organisation,
@@ -131,6 +133,12 @@ export function vendorRows(now: EpochSeconds): readonly Vendor[] {
   }));
 }
 
+/** The root of each manufacturer, for all its models. */
+export function rootRows(oem: (maker: string) => Oem): readonly MakerRoot[] {
+  const makers = ORGANISATIONS.filter(([, kind]) => kind === 'oem').map(([id]) => id);
+  return makers.map((id) => ({ oem: id, document: oem(id).sign(oem(id).root), version: 1 }));
+}
+
 export function modelRow(name: ModelName, oem: Oem): Model {
   const design = designOf(name);
   return {
@@ -145,7 +153,6 @@ export function modelRow(name: ModelName, oem: Oem): Model {
     maxDur: design.max_dur,
     requireCnf: design.require_cnf,
     profile: oem.sign(profileDocument(design)),
-    root: oem.sign(oem.root),
     version: 1,
   };
 }
@@ -187,16 +194,13 @@ export function bundleRow(hospital: Hospital, name: ModelName, oem: Oem, issued:
   const keys = [hospital.keys.active, hospital.keys.next];
   const naf = issued + KEY_DAYS * DAY;
   const bundle = bundleDocument(oem, { hospital: hospital.id, model, keys, issued, naf });
-  const delegated = bundle.keys.map(({ kid, pub, scopes, max_life, max_dur, nbf }) => ({
-    kid,
-    pub,
-    scopes,
-    maxLife: max_life,
-    maxDur: max_dur,
-    nbf,
-    naf,
-  }));
-  return { model: model.model, hospital: hospital.id, keys: delegated, document: oem.sign(bundle), version: 1 };
+  return {
+    model: model.model,
+    hospital: hospital.id,
+    keys: delegatedKeys(bundle, hospital.id),
+    document: oem.sign(bundle),
+    version: 1,
+  };
 }
 
 export function ownerRow(device: Device, oem: Oem): OwnerDocument {

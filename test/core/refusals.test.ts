@@ -34,6 +34,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'registry/powers': ['power_missing', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
   'registry/vendors': ['vendor_term', 'vendor_suspended', 'entity_unknown'],
+  'registry/trust-checks': ['trust_rejected', 'trust_mismatch', 'profile_unknown', 'entity_unknown'],
   'registry/people': ['entity_unknown', 'person_left', 'last_admin', 'invitation_closed'],
 };
 

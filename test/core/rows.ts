@@ -145,7 +145,6 @@ export const model: Model = {
   maxDur: 7_200,
   requireCnf: false,
   profile: '{}',
-  root: '{}',
 };
 
 export const bundle: Bundle = {

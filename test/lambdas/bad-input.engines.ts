@@ -31,12 +31,18 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'mint-token': { device: VENTILATOR.id, code: '123456' },
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
+  'publish-trust': { kind: 'bundle', envelope: '{}', hospital: HOSPITAL, code: '123456' },
 });
 
 const rows: readonly Route[] = ROUTES;
 const JSON_ROUTES = rows.filter((route) => route.method === 'POST' && !route.form);
 const BEARER_ROUTES = rows.filter((route) => route.caller === 'bearer');
-const PATHS = { '{request}': `${HOSPITAL}_AAAAAAAAAAAA`, '{hospital}': HOSPITAL, '{device}': VENTILATOR.code };
+const PATHS = {
+  '{request}': `${HOSPITAL}_AAAAAAAAAAAA`,
+  '{hospital}': HOSPITAL,
+  '{device}': VENTILATOR.code,
+  '{tenant}': HOSPITAL,
+};
 
 let running: RunningBroker;
 let osei: Phone;
@@ -78,7 +84,7 @@ describe('a body on every JSON route', () => {
     if (!valid) throw new Error(`${route.verb} is new: give it a body`);
     const got: string[] = [];
     const wanted: string[] = [];
-    for (const bad of badBodiesFor(valid)) {
+    for (const bad of badBodiesFor(valid, route.maxBytes)) {
       const headers = {
         ...signedIn(),
         'idempotency-key': newKey(),

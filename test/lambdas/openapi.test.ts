@@ -37,6 +37,20 @@ describe('openApiDocument', () => {
     expect(schema.properties.holdSeconds).toEqual({ type: 'integer', minimum: 60, maximum: 86_400 });
   });
 
+  test('says which parameters of a query may be left out', () => {
+    const named = (path: string) =>
+      document.paths[path].get.parameters.map((one: { name: string; required: boolean }) => [one.name, one.required]);
+    expect(named('/requests')).toEqual([
+      ['after', false],
+      ['limit', false],
+    ]);
+    expect(named('/registry/{tenant}/signing-request')).toEqual([
+      ['tenant', true],
+      ['hospital', true],
+      ['model', true],
+    ]);
+  });
+
   test('asks for an Idempotency-Key where a route creates', () => {
     const named = document.paths['/requests'].post.parameters.map((one: { name: string }) => one.name);
     expect(named).toEqual(['Idempotency-Key']);

@@ -67,6 +67,7 @@ test('each alarm watches this', () => {
     ['log-unavailable', 'Sum Wardkey/pilot log-unavailable', 1, LATER],
     ['log-touched', 'Sum Wardkey/pilot log-touched', 1, LATER],
     ['outbox-age', 'Maximum Wardkey/pilot outbox-age', 300, 'GreaterThanThreshold breaching'],
+    ['token-keys-expire', 'Maximum Wardkey/pilot keys-expiring', 1, LATER],
     ['mails-bounce', 'Average AWS/SES Reputation.BounceRate', 0.05, LATER],
     ['mails-complained-of', 'Average AWS/SES Reputation.ComplaintRate', 0.001, LATER],
   ]);
@@ -93,6 +94,7 @@ test('lines of the log are counted in the logs of those who write them', () => {
     ...names.filter(http).map((name) => ['log-unavailable', '"audit-unavailable"', name]),
     ['log-touched', '"log-touched"', 'guard-log'],
     ['outbox-age', '{ $.message.oldest >= 0 }', 'sweep'],
+    ['keys-expiring', '{ $.message.keysExpiring >= 0 }', 'apply-registry'],
   ]);
 });
 
@@ -101,13 +103,19 @@ describe('the age of the outbox', () => {
     const alarm = alarms.find(({ AlarmName }) => AlarmName === 'wardkey-pilot-outbox-age');
     expect(alarm).toMatchObject({ EvaluationPeriods: 3, DatapointsToAlarm: 2, Period: 60 });
   });
+});
 
-  test('is the number in the line, as the runtime wraps it', () => {
-    const filter = [...resourcesOf(both, 'AWS::Logs::MetricFilter').values()].at(-1);
-    expect(filter?.['MetricTransformations']).toEqual([
-      { MetricName: 'outbox-age', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.oldest' },
-    ]);
-  });
+test('numbers are those in the lines, as the runtime wraps them', () => {
+  const filters = [...resourcesOf(both, 'AWS::Logs::MetricFilter').values()].slice(-2);
+  expect(filters.flatMap((filter) => filter['MetricTransformations'])).toEqual([
+    { MetricName: 'outbox-age', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.oldest' },
+    { MetricName: 'keys-expiring', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.keysExpiring' },
+  ]);
+});
+
+test('keys that end are looked at by the hour', () => {
+  const alarm = alarms.find(({ AlarmName }) => AlarmName === 'wardkey-pilot-token-keys-expire');
+  expect(alarm).toMatchObject({ EvaluationPeriods: 1, Period: 3600 });
 });
 
 describe('calls that would undo a guard', () => {
@@ -169,6 +177,7 @@ test('the dashboard shows calls, latency, decide and mint, streams, the queue an
     ['AWS/ApiGateway Latency', 'AWS/Lambda Duration', 'AWS/Lambda Duration'],
     ['AWS/Lambda IteratorAge', 'AWS/Lambda IteratorAge'],
     ['Wardkey/pilot outbox-age'],
+    ['Wardkey/pilot keys-expiring'],
     ['AWS/SQS ApproximateNumberOfMessagesVisible'],
     ['AWS/SES Reputation.BounceRate', 'AWS/SES Reputation.ComplaintRate'],
   ]);

@@ -111,7 +111,7 @@ describe('the API', () => {
     const stage = only('AWS::ApiGatewayV2::Stage');
     expect(stage['DefaultRouteSettings']).toEqual({ ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 });
     const limits = { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 };
-    const registry = ROUTES.filter((route) => route.function === 'registry-admin');
+    const registry = ROUTES.filter((route) => route.function === 'registry-admin' && route.method === 'POST');
     expect(registry.length).toBeGreaterThan(10);
     expect(stage['RouteSettings']).toEqual({
       'POST /requests/{request}/decision': limits,

@@ -11,8 +11,10 @@ import { outboxRef, requestChain } from '../../core/keys.ts';
 import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
+import { openOem, profileDocument } from '../../local/oem.ts';
 import type { RecordedUse } from '../../local/record-calls.ts';
 import { codeAt } from '../../local/seed.ts';
+import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
 import { change, confirm, until } from '../support/registry.ts';
@@ -215,8 +217,21 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   expect((await osei.post('/invitations/none', {})).status).toBe(404);
   const park = await scene.phone('g.park', 'cedar-county');
   expect((await change(scene, park, ['cedar-county', 'freeze-hospital'], {})).status).toBe(201);
+  await publishing(scene);
   await scene.skip(2);
   await sleep(1500);
+}
+
+/** A maker asks for a hospital's keys, and two of his publish the profile of a new model. */
+async function publishing(scene: Scene): Promise<void> {
+  const [lang, voss] = [await scene.phone('s.lang', 'oem-aurora'), await scene.phone('i.voss', 'oem-aurora')];
+  const query = `hospital=st-marys&model=${encodeURIComponent('gs1:01/09521000001039')}`;
+  expect((await lang.get(`/registry/oem-aurora/signing-request?${query}`)).status).toBe(200);
+  const model = { model: 'gs1:01/09521000001091', class: 'A', scopes: [], max_use: 1, require_cnf: true } as const;
+  const profile = profileDocument({ ...model, max_life: 900, max_dur: 900 });
+  const envelope = openOem(join(scene.broker.dataDir, OEM_KEYS), 'oem-aurora').sign(profile);
+  const proposed = await change(scene, lang, ['oem-aurora', 'publish-trust'], { kind: 'profile', envelope });
+  expect((await confirm(scene, voss, proposed)).status).toBe(200);
 }
 
 async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[]> {

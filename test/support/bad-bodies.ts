@@ -56,8 +56,8 @@ const OTHER_TYPES = Object.freeze([
   `application/json; boundary=${MARKER}`,
 ]);
 
-/** For a route whose body may be `valid`. */
-export function badBodiesFor(valid: object): readonly BadBody[] {
+/** For a route whose body may be `valid`, and have `maxBytes`. */
+export function badBodiesFor(valid: object, maxBytes = 32_768): readonly BadBody[] {
   const text = JSON.stringify(valid);
   const more = (member: string) => `${text.slice(0, -1)}${text === '{}' ? '' : ','}${member}}`;
   const padded = (bytes: number) => {
@@ -71,8 +71,8 @@ export function badBodiesFor(valid: object): readonly BadBody[] {
     { name: 'an unknown member with a NUL', problem: [422, 'schema'], body: more(`"${MARKER}\\u0000":1`) },
     { name: 'constructor', problem: [422, 'schema'], body: more('"constructor":{"prototype":{}}') },
     { name: 'a number beyond all', problem: [422, 'schema'], body: more(`"${MARKER}":1e400`) },
-    { name: '32 KiB', problem: [422, 'schema'], body: padded(32_768) },
-    { name: '32 KiB and a byte', problem: [413, 'too-large'], body: padded(32_769) },
+    { name: 'as much as it takes', problem: [422, 'schema'], body: padded(maxBytes) },
+    { name: 'a byte more', problem: [413, 'too-large'], body: padded(maxBytes + 1) },
     {
       name: 'gzip',
       problem: [415, 'unsupported-media'],

@@ -4,6 +4,7 @@ import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
 import { bundleOf } from '../../local/build.ts';
 import type { Broker } from '../../local/demo/broker.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
+import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 
 const SCRIPT = `
 const { handler } = require(process.argv[1]);
@@ -24,6 +25,8 @@ export async function runFunction(
     ...tableEnvironment(PREFIX),
     MAIL_FROM: 'Wardkey <access@wardkey.example>',
     BASE_URL: addresses.api,
+    ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
+    TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
   };
   const own = FUNCTIONS[name].environment.map((variable) => [variable, settings[variable] ?? '']);
   const env = {

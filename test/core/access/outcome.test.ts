@@ -111,7 +111,6 @@ const rowsOf = (request: AccessRequest, more: Partial<CardRows> = {}): CardRows 
     maxDur: 7200,
     requireCnf: true,
     profile: '',
-    root: '',
     version: 1,
   },
   technician: person('p_joe', 'Joseph Osei'),
