@@ -138,6 +138,7 @@ export const REFUSALS = Object.freeze({
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
+  not_a_reader: ['R18', 'The registry is read by administrators and auditors. Ask one of yours.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

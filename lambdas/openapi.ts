@@ -13,7 +13,17 @@ import {
   schemaJson,
 } from '../core/contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
-import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  CHANGE_BODIES,
+  ChainsQuery,
+  ConfirmChangeBody,
+  EventsQuery,
+  HistoryQuery,
+  LeaveBody,
+  LinkAccountBody,
+  ProposalsQuery,
+  RegistryListQuery,
+} from '../core/registry/contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The body of each verb that takes one. A form's fields are described by the page that holds it. */
@@ -37,6 +47,15 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
   'list-own-access': OwnListQuery,
   'list-hospital-access': ListQuery,
+  'list-proposals': ProposalsQuery,
+  'list-people': RegistryListQuery,
+  'list-devices': RegistryListQuery,
+  'list-vendors': RegistryListQuery,
+  'list-invitations': RegistryListQuery,
+  'list-stickers': RegistryListQuery,
+  'read-history': HistoryQuery,
+  'list-chains': ChainsQuery,
+  'read-events': EventsQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -102,8 +121,16 @@ function pathParameters(route: Route): object[] {
 }
 
 function queryParameters(schema: Parameters<typeof schemaJson>[0]): object[] {
-  const { properties = {} } = schemaJson(schema) as { properties?: Record<string, object> };
-  return Object.entries(properties).map(([name, of]) => ({ name, in: 'query', required: false, schema: of }));
+  const { properties = {}, required = [] } = schemaJson(schema) as {
+    properties?: Record<string, object>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, of]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema: of,
+  }));
 }
 
 const IDEMPOTENCY_KEY = {

@@ -32,7 +32,7 @@ export async function administratorsFor(
 }
 
 /** People of an organisation, as far as `pages` calls of a hundred go; `isWhole` says whether that was all. */
-async function membersOf(
+export async function membersOf(
   { store }: Needs,
   tenant: OrganisationId,
   pages: number,

@@ -34,8 +34,8 @@ interface Letter {
 
 /** One kind of news. */
 export interface Notice {
-  /** Who is told of `chain` as it stands now; undefined where what it is about is not there. */
-  recipients(ports: Pick<Ports, 'store'>, chain: string): Promise<readonly Recipient[] | undefined>;
+  /** Who is told of what `standing`, the row at the chain's head, says now. */
+  recipients(ports: Pick<Ports, 'store'>, standing: unknown): Promise<readonly Recipient[]>;
   /** What one of them gets; undefined where he, or what it is about, is gone. */
   letter(
     ports: Pick<Ports, 'store' | 'random'>,

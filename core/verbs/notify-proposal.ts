@@ -15,10 +15,9 @@ import type { Notice } from './notices.ts';
 type Needs = Pick<Ports, 'store'>;
 
 export const changeNotice: Notice = Object.freeze<Notice>({
-  async recipients(ports, chain) {
-    const proposal = await proposalOf(ports, chain);
-    if (!proposal) return undefined;
-    const admins = await administratorsFor(ports, CHANGE_VERBS[proposal.verb], proposal.tenant);
+  async recipients(ports, standing) {
+    const { verb, tenant } = standing as Proposal;
+    const admins = await administratorsFor(ports, CHANGE_VERBS[verb], tenant);
     return admins.map((person) => ({ person, message: 'proposal' }));
   },
   async letter(ports, writer, delivery) {

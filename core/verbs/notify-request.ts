@@ -1,7 +1,7 @@
 /** News of a request: the question to those who are asked, its outcome to all of them and to the technician. */
 import { cardFor } from '../access/card.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { personRef, requestRef, ticketRef } from '../keys.ts';
+import { personRef, ticketRef } from '../keys.ts';
 import type { Ticket } from '../rows.ts';
 import type { RequestId } from '../units.ts';
 import { loadCardRows } from './load-card.ts';
@@ -9,10 +9,7 @@ import { type Notice, type Recipient, TICKET_KEPT } from './notices.ts';
 import { newTicket } from './open-ticket.ts';
 
 export const requestNotice: Notice = Object.freeze<Notice>({
-  async recipients(ports, chain) {
-    const { request } = await ports.store.load({ request: requestRef(requestIdOf(chain)) });
-    return request && recipientsOf(request);
-  },
+  recipients: async (_ports, request) => recipientsOf(request as AccessRequest),
   async letter(ports, writer, delivery, now) {
     const [rows, { person }] = await Promise.all([
       loadCardRows(ports, requestIdOf(delivery.chain)),

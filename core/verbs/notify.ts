@@ -3,7 +3,7 @@
  * outbox row goes in the transaction that puts the deliveries, a delivery is claimed under its version before the mail
  * is sent, and keeps trying until an id is stored or it has visibly failed. A mail may be sent twice; never not at all.
  */
-import { deliveryPrefix, deliveryRef, messageRef, outboxRef, queueFor } from '../keys.ts';
+import { deliveryPrefix, deliveryRef, messageRef, outboxRef, queueFor, registryHeadRef } from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
 import type { Delivery, Outbox, SentMessage } from '../rows.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
@@ -36,12 +36,14 @@ const MESSAGE_KEPT: Seconds = 14 * 86_400;
 
 /** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
 export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
-  const notice = noticeOf(outbox.chain);
-  const [{ row }, recipients] = await Promise.all([
-    ports.store.load({ row: outboxRef(outbox.chain, 'notify', outbox.from) }),
-    notice.recipients(ports, outbox.chain),
-  ]);
-  if (!row || !recipients) return;
+  const { chain, from } = outbox;
+  const notice = noticeOf(chain);
+  const { row, standing } = await ports.store.load({
+    row: outboxRef(chain, 'notify', from),
+    standing: registryHeadRef(chain),
+  });
+  if (!row || !standing) return;
+  const recipients = await notice.recipients(ports, standing);
   const deliveries = recipients.map((recipient) => deliveryFor(outbox, recipient, now));
   if (!(await putDeliveries(ports, outbox, deliveries, now))) return;
   for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { outboxRef, requestChain } from '../../core/keys.ts';
+import { outboxRef, proposalChain, requestChain } from '../../core/keys.ts';
 import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
@@ -158,8 +158,10 @@ async function reports(scene: Scene, osei: Phone): Promise<void> {
 }
 
 /** The embedded stack has no stream: notify is handed a record of a row that the sweeper does not see. */
-async function stream({ broker }: Scene, osei: Phone): Promise<void> {
+async function stream(scene: Scene, osei: Phone): Promise<void> {
+  const { broker } = scene;
   const { id } = await ask(osei, VENTILATOR.id);
+  const proposal = await proposedAt(scene);
   const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
   const functions = startFunctions({
     settings: {
@@ -180,16 +182,26 @@ async function stream({ broker }: Scene, osei: Phone): Promise<void> {
     bundles: join(broker.dataDir, 'functions'),
     log: join(home, 'notify.log'),
   });
-  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
-  for (let n = 90; n < 110 && !hasSent(); n += 1) {
-    const row = { kind: 'notify', chain: requestChain(id), from: n, to: n } as const;
-    await store.commit({ events: [], writes: [{ kind: 'insert', ref: outboxRef(row.chain, 'notify', n), row }] });
+  const tell = async (chain: string, n: number) => {
+    const row = { kind: 'notify', chain, from: n, to: n } as const;
+    await store.commit({ events: [], writes: [{ kind: 'insert', ref: outboxRef(chain, 'notify', n), row }] });
     const image = { sk: { S: `O#notify#${String(n).padStart(6, '0')}` }, doc: { S: JSON.stringify(row) } };
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: image } }] };
     expect(await functions.invoke('notify', event)).toEqual({ batchItemFailures: [] });
-  }
+  };
+  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
+  for (let n = 90; n < 110 && !hasSent(); n += 1) await tell(requestChain(id), n);
+  await tell(proposal, 90);
   client.destroy();
   await functions.stop();
+}
+
+/** A proposal at a servicer, whose administrators its people's rows name. @returns its chain */
+async function proposedAt(scene: Scene): Promise<string> {
+  const nyberg = await scene.phone('c.nyberg', 'kestrel-biomed');
+  const { person } = scene.member('a.rossi', 'kestrel-biomed');
+  const { body } = await change(scene, nyberg, ['kestrel-biomed', 'reset-code'], { person });
+  return proposalChain('kestrel-biomed', body.proposal.id);
 }
 
 function hasSent(): boolean {
@@ -213,8 +225,20 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   const back = await change(scene, duarte, ['medserv', 'reinstate-person'], { person: stopped });
   expect((await confirm(scene, await scene.phone('o.finch', 'medserv'), back)).status).toBe(200);
   expect((await osei.post('/invitations/none', {})).status).toBe(404);
+  await readingBack(scene);
   await scene.skip(2);
   await sleep(1500);
+}
+
+/** The registry and its log read back. */
+async function readingBack(scene: Scene): Promise<void> {
+  const fischer = await scene.phone('e.fischer', 'st-marys');
+  for (const path of ['', '/proposals', '/people', '/history?entity=hospital', '/chains'])
+    expect((await fischer.get(`/registry/st-marys${path}`)).status).toBe(200);
+  const duarte = await scene.phone('m.duarte', 'medserv');
+  const invited = { printedName: 'Nils Brandt', email: 'n.brandt@medserv.example', roles: [], entitlements: [] };
+  expect((await change(scene, duarte, ['medserv', 'invite-person'], invited)).status).toBe(201);
+  expect((await duarte.get('/registry/medserv/invitations')).body.items).toHaveLength(1);
 }
 
 async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[]> {
