@@ -8,6 +8,7 @@ import { ROUTES, type Route } from '../../lambdas/routes.ts';
 import type { Phone } from '../../local/demo/broker.ts';
 import { signIn } from '../../local/sign-in.ts';
 import { badBodiesFor, MARKER } from '../support/bad-bodies.ts';
+import { REGISTRY_BODIES } from '../support/registry-bodies.ts';
 import {
   asking,
   HOSPITAL,
@@ -31,12 +32,20 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'mint-token': { device: VENTILATOR.id, code: '123456' },
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
+  ...REGISTRY_BODIES,
 });
 
 const rows: readonly Route[] = ROUTES;
 const JSON_ROUTES = rows.filter((route) => route.method === 'POST' && !route.form);
 const BEARER_ROUTES = rows.filter((route) => route.caller === 'bearer');
-const PATHS = { '{request}': `${HOSPITAL}_AAAAAAAAAAAA`, '{hospital}': HOSPITAL, '{device}': VENTILATOR.code };
+const PATHS = {
+  '{request}': `${HOSPITAL}_AAAAAAAAAAAA`,
+  '{hospital}': HOSPITAL,
+  '{device}': VENTILATOR.code,
+  '{tenant}': HOSPITAL,
+  '{proposal}': '0123456789abcdef0123',
+  '{ticket}': 'A'.repeat(43),
+};
 
 let running: RunningBroker;
 let osei: Phone;
