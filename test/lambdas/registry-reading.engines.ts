@@ -1,18 +1,13 @@
 /**
  * The registry read back, through the running broker: who reads, what is never shown, pages without gaps, a row's history
- * held against the log, and the log itself as a file of lines.
+ * held against the log. The log itself is read in test/local/export.engines.ts.
  */
-import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
 import { pastRef, personRef } from '../../core/keys.ts';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
-import { signIn } from '../../local/sign-in.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { allPages, change, confirm, found, until } from '../support/registry.ts';
 import { ask, HOSPITAL, MONITOR, type RunningBroker, runBroker, VENTILATOR } from '../support/running-broker.ts';
 
 let running: RunningBroker;
@@ -67,20 +62,6 @@ const ROUTES = [
   '/chains',
   `/events?chain=${encodeURIComponent(`T#${HOSPITAL}#G#H`)}`,
 ];
-
-async function found(reader: Phone, path: string) {
-  const { status, body } = await reader.get(`/registry/${path}`);
-  expect([path, status]).toEqual([path, 200]);
-  return body;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: items of whatever list
-async function allPages(reader: Phone, path: string): Promise<readonly any[][]> {
-  const pages = [await found(reader, path)];
-  while (pages.at(-1)?.next !== undefined && pages.length < 40)
-    pages.push(await found(reader, `${path}${path.includes('?') ? '&' : '?'}after=${pages.at(-1).next}`));
-  return pages.map(({ items }) => items);
-}
 
 describe('whoever reads', () => {
   test.each(ROUTES)('%s is an administrator or auditor of the tenant, and nobody else', async (route) => {
@@ -295,78 +276,5 @@ describe('history', () => {
     );
     const { items } = await found(fischer, ofMwangi());
     expect(items.map(({ matches }: { matches: boolean }) => matches)).toEqual([true, false, true]);
-  });
-});
-
-describe('the log', () => {
-  test('is read chain by chain, byte by byte, in pages without gaps', async () => {
-    const { items: chains } = await found(fischer, `${HOSPITAL}/chains`);
-    expect(chains).toContain(`T#${HOSPITAL}#G#P#${mwangi.member.person}`);
-    const chain = encodeURIComponent(`T#${HOSPITAL}#G#P#${mwangi.member.person}`);
-    const pages = await allPages(fischer, `${HOSPITAL}/events?chain=${chain}&limit=2`);
-    expect(pages.map((page) => page.length)).toEqual([2, 1]);
-    for (const { bytes, hash } of pages.flat())
-      expect(createHash('sha256').update(Buffer.from(bytes, 'base64url')).digest('hex')).toBe(hash);
-  });
-
-  test('of another tenant is not there', async () => {
-    const chain = encodeURIComponent('T#medserv#G#H');
-    expect((await kowalski.get(`/registry/${HOSPITAL}/events?chain=${chain}`)).status).toBe(404);
-  });
-});
-
-describe('npm run export', () => {
-  const exported = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
-    spawnSync(process.execPath, ['local/export.ts', '--data', running.broker.dataDir, ...args], {
-      cwd: join(import.meta.dirname, '../..'),
-      env: { ...process.env, ...environment },
-      encoding: 'utf8',
-    });
-
-  test('writes one event a line, each line the hash that the next names', async () => {
-    const out = join(running.broker.dataDir, 'log.ndjson');
-    const { status, stderr } = exported(['--tenant', HOSPITAL, '--out', out]);
-    expect([status, JSON.parse(stderr)]).toEqual([0, expect.objectContaining({ verified: true })]);
-    const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
-    expect(lines).toHaveLength(JSON.parse(stderr).events);
-    let before = '0'.repeat(64);
-    for (const line of lines) {
-      const { n, prev } = JSON.parse(line) as { n: number; prev: string };
-      expect(prev).toBe(n === 1 ? '0'.repeat(64) : before);
-      before = createHash('sha256').update(line).digest('hex');
-    }
-  });
-
-  test('takes a bearer token from the environment, and writes to the terminal', async () => {
-    const { oidc, api } = running.broker.addresses;
-    const token = await signIn(`${oidc}/oidc/medserv`, 'm.duarte', duarte.member.password);
-    const { status, stdout } = exported(['--tenant', 'medserv', '--api', api], { WARDKEY_BEARER: token });
-    expect([status, stdout.split('\n')[0]]).toEqual([0, expect.stringContaining('"tenant":"medserv"')]);
-  });
-
-  test.each([
-    [4, ['--tenant', 'nowhere']],
-    [4, ['--tenant', HOSPITAL, '--as', 'm.duarte']],
-    [2, ['--tenant', HOSPITAL, '--as', 'd.mwangi']],
-    [2, ['--tenant', '../x']],
-    [2, []],
-  ])('ends with %d for %j', (code, args) => {
-    expect(exported(args).status).toBe(code);
-  });
-
-  // Last: it breaks the log.
-  test('ends with 6 where an event was altered', async () => {
-    const ref = { pk: { S: `T#${HOSPITAL}#G#P#${mwangi.member.person}` }, sk: { S: 'E#000002' } };
-    await running.stores.client.send(
-      new UpdateItemCommand({
-        TableName: 'wardkey-events',
-        Key: ref,
-        UpdateExpression: 'SET #bytes = :bytes',
-        ExpressionAttributeNames: { '#bytes': 'bytes' },
-        ExpressionAttributeValues: { ':bytes': { B: Buffer.from('{}') } },
-      }),
-    );
-    const { status, stderr } = exported(['--tenant', HOSPITAL]);
-    expect([status, JSON.parse(stderr).broken]).toEqual([6, expect.objectContaining({ n: 2 })]);
   });
 });
