@@ -179,7 +179,8 @@ export const STATUSES = [
   'closed',
 ] as const;
 
-const PAGED = {
+/** A page of a list: where the last one ended, and how much at most. */
+export const PAGED = {
   after: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{1,512}$/))),
   limit: z.optional(z.string().check(z.regex(/^([1-9]|[1-9][0-9]|100)$/))),
 };

@@ -114,7 +114,7 @@ export const keyExpiryRef = (hospital: HospitalId, model: ModelId): Ref<KeyExpir
   pk: registryChain(bundleRef(hospital, model), hospital),
   sk: 'E',
 });
-/** How far a registry chain has come. */
+/** How far a registry chain has come; of a request or a proposal the row there is itself. */
 export const registryHeadRef = (chain: string): Ref<RegistryHead> => ({ table: 'state', pk: chain, sk: 'S' });
 /** The partition of a tenant's proposals that are not settled, and of those that are. */
 export const proposalList = (tenant: OrganisationId, isOpen: boolean): string =>
@@ -185,3 +185,8 @@ export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change'
 export function queueFor(queue: Queue, chain: string): string {
   return `${queue}#${Number.parseInt(sha256Hex(chain).slice(0, 4), 16) % SHARDS}`;
 }
+
+/** What a tenant's registry holds of a kind, as `registryRows` lists it. */
+export const deviceList = (hospital: HospitalId) => ({ pk: `T#${hospital}`, prefix: 'D#' });
+export const vendorList = (hospital: HospitalId) => ({ pk: `T#${hospital}`, prefix: 'V#' });
+export const invitationList = (organisation: OrganisationId) => ({ pk: `T#${organisation}`, prefix: 'N#' });

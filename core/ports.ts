@@ -115,8 +115,8 @@ export interface Store {
 
 /** The append-only side, for readers that trust nobody. */
 export interface Ledger {
-  /** The events of a chain from `from` on, in order, as stored. */
-  events(chain: string, from?: number): Promise<readonly StoredEvent[]>;
+  /** The events of a chain from `from` on, in order, as stored; at most `limit` of them. */
+  events(chain: string, from?: number, limit?: number): Promise<readonly StoredEvent[]>;
   /** One event's bytes. */
   event(chain: string, n: number): Promise<StoredEvent | undefined>;
   /** The chains opened at `tenant`, paged. */

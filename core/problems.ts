@@ -147,6 +147,7 @@ export const REFUSALS = Object.freeze({
     'R18',
     'The document does not fit what is registered. Correct the part that is named, in it or in the registry.',
   ],
+  not_a_reader: ['R18', 'The registry is read by administrators and auditors. Ask one of yours.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

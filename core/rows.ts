@@ -61,13 +61,17 @@ export interface KeyExpiry {
   readonly naf: EpochSeconds;
 }
 
-export type Message = 'ask' | 'outcome';
+export type Message = 'ask' | 'outcome' | 'proposal' | 'invitation';
+
+/** In the place of a person's id where the recipient is nobody yet: whoever the invitation's address belongs to. */
+export const INVITED = 'invited';
 
 /** One message to one person, and how far it came. */
 export interface Delivery {
   readonly version: number;
+  /** Says what it is about: a request, a proposed change, an invitation. */
   readonly chain: string;
-  readonly request: RequestId;
+  /** Or {@link INVITED}. */
   readonly person: PersonId;
   readonly n: number;
   readonly message: Message;

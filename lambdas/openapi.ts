@@ -15,9 +15,14 @@ import {
 import { PROBLEMS } from '../core/problems.ts';
 import {
   CHANGE_BODIES,
+  ChainsQuery,
   ConfirmChangeBody,
+  EventsQuery,
+  HistoryQuery,
   LeaveBody,
   LinkAccountBody,
+  ProposalsQuery,
+  RegistryListQuery,
   SigningRequestQuery,
 } from '../core/registry/contract.ts';
 import { ROUTES, type Route } from './routes.ts';
@@ -44,6 +49,15 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'list-own-access': OwnListQuery,
   'list-hospital-access': ListQuery,
   'signing-request': SigningRequestQuery,
+  'list-proposals': ProposalsQuery,
+  'list-people': RegistryListQuery,
+  'list-devices': RegistryListQuery,
+  'list-vendors': RegistryListQuery,
+  'list-invitations': RegistryListQuery,
+  'list-stickers': RegistryListQuery,
+  'read-history': HistoryQuery,
+  'list-chains': ChainsQuery,
+  'read-events': EventsQuery,
 });
 
 /** The document; `version` is the interface's. */

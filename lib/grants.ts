@@ -15,12 +15,14 @@ import { makeTokenKeys, retireTokenKeys, signTokens } from './token-keys.ts';
 /** What a function may be there for. */
 type Intent =
   | 'read-registry'
+  | 'list-registry'
   | 'hold-registry'
   | 'write-registry'
   | 'append-events'
   | 'read-state'
   | 'move-state'
   | 'read-deliveries'
+  | 'read-log'
   | 'list-own-requests'
   | 'list-hospital-requests'
   | 'work-queue'
@@ -39,6 +41,7 @@ type Intent =
 
 const TELLS: readonly Intent[] = Object.freeze([
   'read-registry',
+  'list-registry',
   'read-state',
   'move-state',
   'read-deliveries',
@@ -114,6 +117,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'append-events',
     'forget-codes',
   ],
+  'read-registry': ['read-registry', 'list-registry', 'read-state', 'list-hospital-requests', 'read-log'],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
@@ -140,6 +144,8 @@ type Statements = (about: GrantScope, scope: Construct) => readonly PolicyStatem
 
 const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
+  /** A tenant's devices, agreements, people and invitations; an organisation's people when they have to be told. */
+  'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'])],
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
@@ -149,7 +155,13 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
+  /** A chain's events, and which chains a tenant's log has. */
+  'read-log': ({ state }) => [
+    on(state.tables.events.tableArn, ['Query']),
+    on(`${state.tables.events.tableArn}/index/chains`, ['Query']),
+  ],
   'list-own-requests': ({ state }) => [on(indexOf(state, 'technician'), ['Query'])],
+  /** Proposed changes of the registry stand in this index too. */
   'list-hospital-requests': ({ state }) => [on(indexOf(state, 'hospital'), ['Query'])],
   'work-queue': ({ state }) => [on(indexOf(state, 'queue'), ['Query'])],
   'clear-outbox': ({ state }) => [on(state.tables.state.tableArn, ['DeleteItem'])],

@@ -10,6 +10,7 @@ import { COLUMNS } from '../core/registry/device-header.ts';
 import { deviceLinesFrom } from '../core/registry/device-lines.ts';
 import { LINE_FAULTS } from '../core/registry/line-faults.ts';
 import { parseUdi } from '../core/registry/udi.ts';
+import { CHANGE_VERBS } from '../core/registry/verbs.ts';
 import { problemOf } from '../lambdas/problems.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
@@ -104,7 +105,21 @@ describe('docs/devices.md', () => {
   });
 });
 
-describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md'])('docs/%s', (page) => {
+describe('docs/registry.md', () => {
+  test('has a row for each verb that changes the registry, with the power it takes, in the order of the code', () => {
+    const rows = tableOf('registry.md', 'Verbs').map(([verb, power]) => [verb, power]);
+    expect(rows).toEqual(Object.entries(CHANGE_VERBS));
+  });
+
+  test('says of each verb how many people it takes and what it stops', () => {
+    for (const [verb, , people, stops] of tableOf('registry.md', 'Verbs')) {
+      expect([verb, people]).toEqual([verb, expect.stringMatching(/^(one|two)\b/)]);
+      expect([verb, stops]).toEqual([verb, expect.stringMatching(/^[a-z]/)]);
+    }
+  });
+});
+
+describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md', 'registry.md'])('docs/%s', (page) => {
   test('links only to what is there', () => {
     const text = readFileSync(join(DOCS, page), 'utf8');
     for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {

@@ -13,8 +13,8 @@ const CHAINS_PER_PAGE = 100;
 
 export function dynamoLedger(client: DynamoDBClient, { events: table }: Pick<Tables, 'events'>): Ledger {
   return {
-    async events(chain, from = 1) {
-      return (await queryAll(client, eventsFrom(table, chain, from))).map(eventOf);
+    async events(chain, from = 1, limit = Number.POSITIVE_INFINITY) {
+      return (await queryAll(client, eventsFrom(table, chain, from), limit)).map(eventOf);
     },
     async event(chain, n) {
       const Key = { pk: { S: chain }, sk: { S: eventKey(n) } };

@@ -31,15 +31,20 @@ export function dynamoStore(client: DynamoDBClient, tables: Tables): Store {
   };
 }
 
-/** All items that a query finds, page after page: for partitions that are small by design. */
-export async function queryAll(client: DynamoDBClient, query: QueryCommandInput): Promise<readonly Item[]> {
+/** All items that a query finds, or the first `limit`, page after page: for partitions that are small by design. */
+export async function queryAll(
+  client: DynamoDBClient,
+  query: QueryCommandInput,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<readonly Item[]> {
   const items: Item[] = [];
   let from: Item | undefined;
   do {
-    const page = await answerOf(client.send(new QueryCommand({ ...query, ExclusiveStartKey: from })));
+    const Limit = Number.isFinite(limit) ? limit - items.length : undefined;
+    const page = await answerOf(client.send(new QueryCommand({ ...query, Limit, ExclusiveStartKey: from })));
     items.push(...(page.Items ?? []));
     from = page.LastEvaluatedKey;
-  } while (from !== undefined);
+  } while (from !== undefined && items.length < limit);
   return items;
 }
 

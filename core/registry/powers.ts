@@ -1,8 +1,8 @@
 /** Who may change what in the registry (domain table of roles). Roles come from the registry only, never from a token. */
 import { hospitalRef, operatorRef, organisationRef, personRef } from '../keys.ts';
 import type { Ref, Rows, Write } from '../ports.ts';
-import { Problem, type Refused, refused } from '../problems.ts';
-import type { Hospital, Operator, Organisation, Person, Versioned } from '../registry.ts';
+import { allowed, type Decision, Problem, type Refused, refused } from '../problems.ts';
+import type { Hospital, HospitalRole, Operator, Organisation, Person, Versioned } from '../registry.ts';
 import type { OrganisationId, PersonId } from '../units.ts';
 import type { Power } from './verbs.ts';
 
@@ -37,8 +37,12 @@ function isHospitalAdmin({ actor, hospital }: Standing): boolean {
 }
 
 function isAdmin(hospital: Hospital, person: PersonId): boolean {
+  return holdsAt(hospital, person, 'hdo_admin');
+}
+
+function holdsAt(hospital: Hospital, person: PersonId, role: HospitalRole): boolean {
   const staff = hospital.staff.find((one) => one.person === person);
-  return staff?.status === 'active' && staff.entitlements.some((held) => held.role === 'hdo_admin');
+  return staff?.status === 'active' && staff.entitlements.some((held) => held.role === role);
 }
 
 function isOf({ actor, tenant }: Standing, role: Person['roles'][number]): boolean {
@@ -51,13 +55,32 @@ function isOf({ actor, tenant }: Standing, role: Person['roles'][number]): boole
  * @throws Problem not-found for whoever has nothing to do with the tenant: it is not there for him
  */
 export function powerMissing(power: Power, tenant: OrganisationId, rows: PowerRows): Refused | undefined {
+  const standing = standingAt(tenant, rows);
+  if (!standing.ok) return standing;
+  return HOLDS[power](standing.value) ? undefined : refused('power_missing');
+}
+
+/** Whoever may act at all, with what his powers hang on. @throws Problem not-found for a stranger */
+function standingAt(tenant: OrganisationId, rows: PowerRows): Decision<Standing> {
   const { actor, employer, operator, hospital, organisation } = rows;
   if (!actor || !employer) return refused('person_unknown');
   const isStaff = hospital?.staff.some((one) => one.person === actor.id);
   if (actor.organisation !== tenant && !isStaff) throw new Problem('not-found');
   if (actor.status !== 'active') return refused('person_suspended');
   if (employer.status !== 'active' || actor.organisation !== employer.id) return refused('organisation_suspended');
-  return HOLDS[power]({ actor, operator, hospital, organisation, tenant }) ? undefined : refused('power_missing');
+  return allowed({ actor, operator, hospital, organisation, tenant });
+}
+
+/** As what somebody reads a tenant's registry: an auditor sees all but what is proposed in detail, and changes nothing. */
+export type Reader = 'administrator' | 'auditor';
+
+/** @throws Problem not-found for whoever has nothing to do with the tenant */
+export function readerOf(tenant: OrganisationId, rows: PowerRows): Decision<Reader> {
+  const standing = standingAt(tenant, rows);
+  if (!standing.ok) return standing;
+  const { actor, hospital } = standing.value;
+  if (Object.values(HOLDS).some((holds) => holds(standing.value))) return allowed('administrator');
+  return hospital && holdsAt(hospital, actor.id, 'auditor') ? allowed('auditor') : refused('not_a_reader');
 }
 
 /** Conditions that the power that was read still stands when it is used; a row that `changes` has one already. */

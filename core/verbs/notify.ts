@@ -3,51 +3,48 @@
  * outbox row goes in the transaction that puts the deliveries, a delivery is claimed under its version before the mail
  * is sent, and keeps trying until an id is stored or it has visibly failed. A mail may be sent twice; never not at all.
  */
-import { cardFor, type DecisionCard } from '../access/card.ts';
-import type { AccessRequest } from '../access/request.ts';
-import {
-  deliveryPrefix,
-  deliveryRef,
-  messageRef,
-  outboxRef,
-  personRef,
-  queueFor,
-  requestRef,
-  ticketRef,
-} from '../keys.ts';
+import { deliveryPrefix, deliveryRef, messageRef, outboxRef, queueFor, registryHeadRef } from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
-import type { Delivery, Message, Outbox, SentMessage, Ticket } from '../rows.ts';
-import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
-import { loadCardRows } from './load-card.ts';
-import { newTicket } from './open-ticket.ts';
+import type { Delivery, Outbox, SentMessage } from '../rows.ts';
+import type { EpochSeconds, Seconds } from '../units.ts';
+import type { MailWriter, Notice, Recipient } from './notices.ts';
+import { joiningNotice } from './notify-invitation.ts';
+import { changeNotice } from './notify-proposal.ts';
+import { requestNotice } from './notify-request.ts';
 
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
 
-/** Renders mails from finished cards; implemented by web. Links are made from the ticket. */
-export interface MailWriter {
-  ask(card: DecisionCard, ticket: string): Omit<Mail, 'to'>;
-  outcome(card: DecisionCard): Omit<Mail, 'to'>;
+/** What a chain's news are about, by how the chain is called. */
+const NOTICES: readonly (readonly [RegExp, Notice])[] = Object.freeze([
+  [/^T#[^#]+#R#/, requestNotice],
+  [/^T#[^#]+#G#proposal#/, changeNotice],
+  [/^T#[^#]+#G#N#/, joiningNotice],
+]);
+
+/** @throws Error for a chain that tells nobody anything: its row stays and is seen to wait */
+function noticeOf(chain: string): Notice {
+  const [, notice] = NOTICES.find(([pattern]) => pattern.test(chain)) ?? [];
+  if (!notice) throw new Error('nobody is told of such a chain');
+  return notice;
 }
 
 /** After these waits a mail is tried again; then it has failed for all to see. */
 const RETRY_AFTER: readonly Seconds[] = Object.freeze([60, 120, 300, 600]);
-/** A ticket's row may be cleaned up after this; it is dead long before. */
-const TICKET_KEPT: Seconds = 14 * 86_400;
 /** Reports about a mail come within hours, a complaint within days. */
 const MESSAGE_KEPT: Seconds = 14 * 86_400;
 
 /** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
 export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
-  const id = requestIdOf(outbox.chain);
-  const { row, request } = await ports.store.load({
-    row: outboxRef(outbox.chain, 'notify', outbox.from),
-    request: requestRef(id),
+  const { chain, from } = outbox;
+  const notice = noticeOf(chain);
+  const { row, standing } = await ports.store.load({
+    row: outboxRef(chain, 'notify', from),
+    standing: registryHeadRef(chain),
   });
-  if (!row || !request) return;
-  const deliveries = recipientsOf(request).map(({ person, message }) =>
-    deliveryFor(request, outbox, person, message, now),
-  );
+  if (!row || !standing) return;
+  const recipients = await notice.recipients(ports, standing);
+  const deliveries = recipients.map((recipient) => deliveryFor(outbox, recipient, now));
   if (!(await putDeliveries(ports, outbox, deliveries, now))) return;
   for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
 }
@@ -77,32 +74,10 @@ async function putDeliveries(
   return true;
 }
 
-/** `T#<hospital>#R#<reference>` back to the request's id. */
-function requestIdOf(chain: string): RequestId {
-  const [, hospital = '', , reference = ''] = chain.split('#');
-  return `${hospital}_${reference}`;
-}
-
-/** While open: those asked who have not approved yet. After it ended or was approved: all who were asked, and the technician. */
-function recipientsOf(request: AccessRequest): readonly { readonly person: PersonId; readonly message: Message }[] {
-  if (request.status === 'pending') {
-    const approved = request.approvals.map((given) => given.person);
-    return request.asked.filter((person) => !approved.includes(person)).map((person) => ({ person, message: 'ask' }));
-  }
-  return [...request.asked, request.facts.technician].map((person) => ({ person, message: 'outcome' }));
-}
-
-function deliveryFor(
-  request: AccessRequest,
-  outbox: Outbox,
-  person: PersonId,
-  message: Message,
-  at: EpochSeconds,
-): Delivery {
+function deliveryFor(outbox: Outbox, { person, message }: Recipient, at: EpochSeconds): Delivery {
   return {
     version: 1,
     chain: outbox.chain,
-    request: request.id,
     person,
     n: outbox.from,
     message,
@@ -123,11 +98,11 @@ export async function sendDelivery(
 ): Promise<void> {
   const wait = RETRY_AFTER[delivery.attempts] ?? 0;
   const claimed: Delivery = { ...delivery, version: delivery.version + 1, attempts: delivery.attempts + 1, at: now };
-  const mail = await mailFor(ports, writer, delivery, now);
-  const ticket: readonly Write[] = mail?.ticket ? [mail.ticket] : [];
+  const letter = await noticeOf(delivery.chain).letter(ports, writer, delivery, now);
+  const ticket: readonly Write[] = letter?.ticket ? [letter.ticket] : [];
   const lost = await ports.store.commit({ events: [], writes: [moved(delivery, claimed, now + wait), ...ticket] });
   if (lost) return;
-  const result = mail ? await sent(ports, mail.mail) : ({ state: 'failed', note: 'recipient gone' } as const);
+  const result = letter ? await sent(ports, letter.mail) : ({ state: 'failed', note: 'recipient gone' } as const);
   if (result === 'again' && delivery.attempts < RETRY_AFTER.length) return;
   const outcome = result === 'again' ? ({ state: 'failed', note: 'gave up' } as const) : result;
   const done: Delivery = { ...claimed, version: claimed.version + 1, ...outcome };
@@ -149,36 +124,6 @@ function moved(from: Delivery, to: Delivery, due: EpochSeconds | undefined): Wri
     row: to,
     version: from.version,
     indexes,
-  };
-}
-
-async function mailFor(
-  ports: Needs,
-  writer: MailWriter,
-  delivery: Delivery,
-  now: EpochSeconds,
-): Promise<{ readonly mail: Mail; readonly ticket?: Write } | undefined> {
-  const [rows, { person }] = await Promise.all([
-    loadCardRows(ports, delivery.request),
-    ports.store.load({ person: personRef(delivery.person) }),
-  ]);
-  if (!rows || !person || person.status !== 'active') return undefined;
-  const card = cardFor(rows, now);
-  if (delivery.message === 'outcome') return { mail: { to: person.email, ...writer.outcome(card) } };
-  const ticket = newTicket(ports);
-  const { facts } = rows.request;
-  const row: Ticket = {
-    version: 1,
-    request: rows.request.id,
-    person: person.id,
-    device: facts.device,
-    technician: facts.technician,
-    employer: facts.employer,
-    until: facts.approveBy,
-  };
-  return {
-    mail: { to: person.email, ...writer.ask(card, ticket) },
-    ticket: { kind: 'insert', ref: ticketRef(ticket), row, expires: now + TICKET_KEPT },
   };
 }
 

@@ -116,7 +116,7 @@ export function outbox(kind: Outbox['kind'], stored: readonly StoredEvent[], at:
   const [first, last] = [stored.at(0), stored.at(-1)];
   if (!first || !last) throw new Error('an outbox row needs an event');
   const { chain, n: from } = first;
-  const row: Outbox = { kind, chain, from, to: last.n };
+  const row: Outbox = { kind, chain, from, to: last.n, at };
   return { kind: 'insert', ref: outboxRef(chain, kind, from), row, indexes: { queue: [queueFor(kind, chain), at] } };
 }
 

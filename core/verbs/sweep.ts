@@ -11,7 +11,8 @@ import { excludedFromApproval } from '../policy/evaluate.ts';
 import type { Ports } from '../ports.ts';
 import type { Delivery, Outbox } from '../rows.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
-import { type MailWriter, notifyOutbox, sendDelivery } from './notify.ts';
+import type { MailWriter } from './notices.ts';
+import { notifyOutbox, sendDelivery } from './notify.ts';
 import { stepFor } from './transition.ts';
 
 /** What this verb needs from outside. */

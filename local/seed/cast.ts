@@ -11,7 +11,7 @@ import { personIdFor } from '../../core/identity.ts';
 import type { OrganisationId, PersonId } from '../../core/units.ts';
 import { makePrivateDirectory, writeDurably } from '../durable-file.ts';
 import { ORGANISATIONS } from './organisations.ts';
-import { STAFF } from './people.ts';
+import { NEWCOMERS, STAFF } from './people.ts';
 import { accounts, emailOf, rolesOf } from './rows.ts';
 
 export interface CastMember {
@@ -49,7 +49,7 @@ export function castOf(path: string): Cast {
 type Enlisted = Omit<CastMember, 'totpSecret' | 'totpUri'>;
 
 function people(): readonly Enlisted[] {
-  return accounts().map(([organisation, subject, printedName]) => ({
+  return [...accounts(), ...NEWCOMERS].map(([organisation, subject, printedName]) => ({
     organisation,
     subject,
     person: personIdFor(organisation, subject),

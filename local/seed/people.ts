@@ -77,6 +77,11 @@ export const OFFICE: readonly OfficeRow[] = Object.freeze([
   ['oem-larkspur', 'a.holm', 'Arne Holm', 'oem_publisher'],
 ]);
 
+/** Can sign in and are nobody in the registry: whom an invitation makes a person. */
+export const NEWCOMERS: readonly (readonly [OrganisationName, subject: string, printedName: string])[] = Object.freeze([
+  ['medserv', 'n.brandt', 'Nils Brandt'],
+]);
+
 /** The organisation that runs the deployment, and its two administrators. */
 export const OPERATOR = Object.freeze(['st-marys', 'a.kowalski', 'b.haddad'] as const);
 

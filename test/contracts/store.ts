@@ -197,6 +197,8 @@ export function storeContract(stores: () => Stores): void {
       const chain = 'T#g1#R#1';
       for (let n = 1; n <= 11; n++) await store.commit({ events: [eventAt(chain, n)], writes: [] });
       expect((await ledger.events(chain)).map(({ n }) => n)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+      expect((await ledger.events(chain, 3, 2)).map(({ n }) => n)).toEqual([3, 4]);
+      expect((await ledger.events(chain, 11, 2)).map(({ n }) => n)).toEqual([11]);
       expect((await ledger.events(chain, 10)).map(({ hash }) => hash)).toEqual([
         'hash of T#g1#R#1 10 a',
         'hash of T#g1#R#1 11 a',

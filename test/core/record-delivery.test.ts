@@ -4,14 +4,13 @@ import { deliveryRef, messageRef } from '../../core/keys.ts';
 import type { Ref, Rows, Store } from '../../core/ports.ts';
 import type { Delivery } from '../../core/rows.ts';
 import { type Fate, recordDelivery } from '../../core/verbs/record-delivery.ts';
-import { NOW, REQUEST_ID } from './rows.ts';
+import { NOW } from './rows.ts';
 
 const CHAIN = 'T#hdo-north#R#K7Q29MABCDEF';
 const REF = deliveryRef(CHAIN, 2, 'p_htm');
 const DELIVERY: Delivery = {
   version: 3,
   chain: CHAIN,
-  request: REQUEST_ID,
   person: 'p_htm',
   n: 2,
   message: 'ask',

@@ -31,7 +31,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/change-registry': ['own_power'],
   'verbs/confirm-change': ['confirmer_is_proposer', 'confirmer_gains', 'proposal_settled'],
   'verbs/redeem-invitation': ['invitation_elsewhere', 'invitation_closed', 'person_exists'],
-  'registry/powers': ['power_missing', 'person_unknown', 'person_suspended', 'organisation_suspended'],
+  'registry/powers': ['power_missing', 'not_a_reader', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
   'registry/vendors': ['vendor_term', 'vendor_suspended', 'entity_unknown'],
   'registry/trust-checks': ['trust_rejected', 'trust_mismatch', 'profile_unknown', 'entity_unknown'],

@@ -11,7 +11,6 @@ const { at: _at, ...OLD_ROW } = ROW;
 const MAIL: Delivery = {
   version: 1,
   chain: CHAIN,
-  request: 'hdo-north_K7Q29MABCDEF',
   person: 'p-1',
   n: 1,
   message: 'ask',

@@ -8,6 +8,7 @@ import { ROUTES, type Route } from '../../lambdas/routes.ts';
 import type { Phone } from '../../local/demo/broker.ts';
 import { signIn } from '../../local/sign-in.ts';
 import { badBodiesFor, MARKER } from '../support/bad-bodies.ts';
+import { REGISTRY_BODIES } from '../support/registry-bodies.ts';
 import {
   asking,
   HOSPITAL,
@@ -32,6 +33,7 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
   'publish-trust': { kind: 'bundle', envelope: '{}', hospital: HOSPITAL, code: '123456' },
+  ...REGISTRY_BODIES,
 });
 
 const rows: readonly Route[] = ROUTES;
@@ -42,6 +44,8 @@ const PATHS = {
   '{hospital}': HOSPITAL,
   '{device}': VENTILATOR.code,
   '{tenant}': HOSPITAL,
+  '{proposal}': '0123456789abcdef0123',
+  '{ticket}': 'A'.repeat(43),
 };
 
 let running: RunningBroker;

@@ -99,3 +99,31 @@ describe('decide-access', () => {
     expect(seriesOf(calls)).toBe(4);
   });
 });
+
+describe('read-registry', () => {
+  const hospital = 'st-marys';
+
+  test.each<[string, readonly string[]]>([
+    ['', ['BatchGetItem', 'BatchGetItem', 'Query']],
+    ['/proposals', ['BatchGetItem', 'Query']],
+    ['/people', ['BatchGetItem', 'BatchGetItem', 'Query']],
+    ['/devices', ['BatchGetItem', 'Query']],
+    ['/vendors', ['BatchGetItem', 'Query']],
+    ['/invitations', ['BatchGetItem', 'Query']],
+    ['/sheet', ['BatchGetItem', 'Query']],
+    ['/history?entity=device:7F3K-29QX', ['BatchGetItem', 'BatchGetItem', 'Query']],
+    ['/chains', ['BatchGetItem', 'Query']],
+    ['/events?chain=T%23st-marys%23G%23H', ['BatchGetItem', 'Query']],
+  ])('%s makes these calls', async (path, calls) => {
+    const auditor = await scene.phone('e.fischer', hospital);
+    expect((await auditor.get(`/registry/${hospital}`)).status).toBe(200);
+    expect(names(await callsOf(() => auditor.get(`/registry/${hospital}${path}`)))).toEqual(calls);
+  });
+
+  test("makes four for a servicer, whose administrators its people's rows name", async () => {
+    const admin = await scene.phone('m.duarte', 'medserv');
+    expect((await admin.get('/registry/medserv')).status).toBe(200);
+    const calls = await callsOf(() => admin.get('/registry/medserv'));
+    expect(names(calls)).toEqual(['BatchGetItem', 'BatchGetItem', 'Query', 'Query']);
+  });
+});

@@ -53,7 +53,6 @@ describe('delivery', () => {
     const row: Delivery = {
       version: 3,
       chain,
-      request: `st-marys_R${count}`,
       person: 'p_1',
       n: 2,
       message: 'ask',

@@ -90,6 +90,8 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:DeleteItem', table('events'), []],
     ['dynamodb:PutItem', table('log'), []],
     ['dynamodb:PutItem', table('registry'), ['apply-registry', 'registry-admin']],
+    ['dynamodb:Query', table('registry'), ['notify', 'read-registry', 'sweep']],
+    ['dynamodb:Query', table('events'), ['read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
     ['dynamodb:DeleteItem', table('registry'), []],
     [
@@ -115,9 +117,11 @@ describe('by the roles, exactly these functions may', () => {
     expect(used.filter((action) => never.test(action))).toEqual([]);
   });
 
-  test('read-access, device-trust and describe-api write nothing', () => {
+  test('read-access, read-registry, device-trust and describe-api write nothing', () => {
     const writes = /PutItem|UpdateItem|DeleteItem|kms:|ses:|sqs:/;
-    const readers = roles.filter(({ holder }) => ['read-access', 'device-trust', 'describe-api'].includes(holder));
+    const names = ['read-access', 'read-registry', 'device-trust', 'describe-api'];
+    const readers = roles.filter(({ holder }) => names.includes(holder));
+    expect([...new Set(readers.map(({ holder }) => holder))].sort()).toEqual([...names].sort());
     expect(readers.flatMap(({ actions }) => actions).filter((action) => writes.test(action))).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { outboxRef, requestChain } from '../../core/keys.ts';
+import { outboxRef, proposalChain, requestChain } from '../../core/keys.ts';
 import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
@@ -160,8 +160,10 @@ async function reports(scene: Scene, osei: Phone): Promise<void> {
 }
 
 /** The embedded stack has no stream: notify is handed a record of a row that the sweeper does not see. */
-async function stream({ broker }: Scene, osei: Phone): Promise<void> {
+async function stream(scene: Scene, osei: Phone): Promise<void> {
+  const { broker } = scene;
   const { id } = await ask(osei, VENTILATOR.id);
+  const proposal = await proposedAt(scene);
   const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
   const functions = startFunctions({
     settings: {
@@ -182,16 +184,26 @@ async function stream({ broker }: Scene, osei: Phone): Promise<void> {
     bundles: join(broker.dataDir, 'functions'),
     log: join(home, 'notify.log'),
   });
-  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
-  for (let n = 90; n < 110 && !hasSent(); n += 1) {
-    const row = { kind: 'notify', chain: requestChain(id), from: n, to: n } as const;
-    await store.commit({ events: [], writes: [{ kind: 'insert', ref: outboxRef(row.chain, 'notify', n), row }] });
+  const tell = async (chain: string, n: number) => {
+    const row = { kind: 'notify', chain, from: n, to: n } as const;
+    await store.commit({ events: [], writes: [{ kind: 'insert', ref: outboxRef(chain, 'notify', n), row }] });
     const image = { sk: { S: `O#notify#${String(n).padStart(6, '0')}` }, doc: { S: JSON.stringify(row) } };
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: image } }] };
     expect(await functions.invoke('notify', event)).toEqual({ batchItemFailures: [] });
-  }
+  };
+  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
+  for (let n = 90; n < 110 && !hasSent(); n += 1) await tell(requestChain(id), n);
+  await tell(proposal, 90);
   client.destroy();
   await functions.stop();
+}
+
+/** A proposal at a servicer, whose administrators its people's rows name. @returns its chain */
+async function proposedAt(scene: Scene): Promise<string> {
+  const nyberg = await scene.phone('c.nyberg', 'kestrel-biomed');
+  const { person } = scene.member('a.rossi', 'kestrel-biomed');
+  const { body } = await change(scene, nyberg, ['kestrel-biomed', 'reset-code'], { person });
+  return proposalChain('kestrel-biomed', body.proposal.id);
 }
 
 function hasSent(): boolean {
@@ -218,6 +230,7 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   const park = await scene.phone('g.park', 'cedar-county');
   expect((await change(scene, park, ['cedar-county', 'freeze-hospital'], {})).status).toBe(201);
   await publishing(scene);
+  await readingBack(scene);
   await scene.skip(2);
   await sleep(1500);
 }
@@ -232,6 +245,17 @@ async function publishing(scene: Scene): Promise<void> {
   const envelope = openOem(join(scene.broker.dataDir, OEM_KEYS), 'oem-aurora').sign(profile);
   const proposed = await change(scene, lang, ['oem-aurora', 'publish-trust'], { kind: 'profile', envelope });
   expect((await confirm(scene, voss, proposed)).status).toBe(200);
+}
+
+/** The registry and its log read back. */
+async function readingBack(scene: Scene): Promise<void> {
+  const fischer = await scene.phone('e.fischer', 'st-marys');
+  for (const path of ['', '/proposals', '/people', '/history?entity=hospital', '/chains'])
+    expect((await fischer.get(`/registry/st-marys${path}`)).status).toBe(200);
+  const duarte = await scene.phone('m.duarte', 'medserv');
+  const invited = { printedName: 'Nils Brandt', email: 'n.brandt@medserv.example', roles: [], entitlements: [] };
+  expect((await change(scene, duarte, ['medserv', 'invite-person'], invited)).status).toBe(201);
+  expect((await duarte.get('/registry/medserv/invitations')).body.items).toHaveLength(1);
 }
 
 async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[]> {

@@ -16,7 +16,7 @@ import { openOem, trustFileFor } from '../../local/oem.ts';
 import { DEVICES } from '../../local/seed/devices.ts';
 import { MODEL_NAMES, MODELS } from '../../local/seed/models.ts';
 import { HOSPITALS, ORGANISATIONS, VENDORS } from '../../local/seed/organisations.ts';
-import { LINKED, OFFICE, STAFF, SUSPENDED, TECHNICIANS } from '../../local/seed/people.ts';
+import { LINKED, NEWCOMERS, OFFICE, STAFF, SUSPENDED, TECHNICIANS } from '../../local/seed/people.ts';
 import { deviceRows, hospitalRow, modelRow, organisationRows, peopleRows } from '../../local/seed/rows.ts';
 import { castOf, codeAt, type SeedOptions, seedBroker } from '../../local/seed.ts';
 import { makeKey } from '../support/dsat-maker.ts';
@@ -256,10 +256,16 @@ describe('castOf', () => {
 
   test('knows everybody, keeps their secrets and lets nobody else read them', () => {
     const cast = castOf(path);
-    expect(cast.map(({ person }) => person)).toEqual(people.map(({ id }) => id));
-    expect(new Set(cast.map(({ totpSecret }) => totpSecret)).size).toBe(people.length);
+    expect(cast.slice(0, people.length).map(({ person }) => person)).toEqual(people.map(({ id }) => id));
+    expect(new Set(cast.map(({ totpSecret }) => totpSecret)).size).toBe(people.length + 1);
     expect(castOf(path)).toEqual(cast);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  test('knows one who can sign in and is not registered', () => {
+    const newcomers = castOf(path).filter(({ person }) => !people.some(({ id }) => id === person));
+    expect(newcomers.map(({ email, roles }) => [email, roles])).toEqual([['n.brandt@medserv.example', []]]);
+    expect(NEWCOMERS).toHaveLength(1);
   });
 
   test('says roles of employer and hospital', () => {

@@ -91,10 +91,12 @@ export function badBodiesFor(valid: object, maxBytes = 32_768): readonly BadBody
   ];
 }
 
-/** Each member of `valid` as everything that it is not. */
+const ANYTHING = Object.freeze([null, true, 1.5, -1, MARKER.repeat(60), [], [[MARKER]], { [MARKER]: 1 }]);
+
+/** Each member of `valid` as everything that it is not; where it is an empty list, that is no fault. */
 function wrongTypes(valid: object): readonly BadBody[] {
-  return Object.keys(valid).flatMap((member) =>
-    [null, true, 1.5, -1, MARKER.repeat(60), [], [[MARKER]], { [MARKER]: 1 }].map(
+  return Object.entries(valid).flatMap(([member, standing]) =>
+    ANYTHING.filter((value) => JSON.stringify(value) !== JSON.stringify(standing)).map(
       (value): BadBody => ({
         name: `${member} as ${JSON.stringify(value).slice(0, 20)}`,
         problem: [422, 'schema'],

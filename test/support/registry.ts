@@ -31,3 +31,19 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   }
   throw new Error('it did not happen in ten seconds');
 }
+
+/** What `reader` gets under `/registry/`. */
+export async function found(reader: Phone, path: string) {
+  const { status, body } = await reader.get(`/registry/${path}`);
+  if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** All pages of a list there, in order. */
+// biome-ignore lint/suspicious/noExplicitAny: items of whatever list
+export async function allPages(reader: Phone, path: string): Promise<readonly any[][]> {
+  const pages = [await found(reader, path)];
+  while (pages.at(-1)?.next !== undefined && pages.length < 40)
+    pages.push(await found(reader, `${path}${path.includes('?') ? '&' : '?'}after=${pages.at(-1).next}`));
+  return pages.map(({ items }) => items);
+}

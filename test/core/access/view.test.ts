@@ -1,14 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { referenceOf, viewOf } from '../../../core/access/view.ts';
 import type { Delivery } from '../../../core/rows.ts';
-import { approvedOf, NOW, pendingOf, REQUEST_ID } from '../rows.ts';
+import { approvedOf, NOW, pendingOf } from '../rows.ts';
 import { DIGEST } from './decide-rows.ts';
 
 function delivery(person: string, state: Delivery['state'], more: Partial<Delivery> = {}): Delivery {
   return {
     version: 1,
     chain: 'T#hdo-north#R#K7Q29MABCDEF',
-    request: REQUEST_ID,
     person,
     n: 2,
     message: 'ask',
