@@ -138,6 +138,17 @@ export const REFUSALS = Object.freeze({
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
+  operator_exists: ['R18', 'This deployment has its operator. Bootstrap is done once and never again.'],
+  organisation_exists: ['R18', 'There is an organisation or a hospital of this id already. Choose another id.'],
+  issuer_taken: ['R18', 'Another organisation signs in at this issuer. Every organisation needs one of its own.'],
+  operator_organisation: ['R18', 'The organisation that runs this deployment cannot be suspended or offboarded.'],
+  organisation_offboarded: ['R17', 'The organisation has left this deployment for good.'],
+  hospital_suspended: ['R17', 'The hospital is suspended.'],
+  retention_too_short: ['R18', 'Token keys stand for at least thirty days longer. Name a later date.'],
+  next_key_not_delegated: [
+    'R18',
+    "A trust bundle does not delegate the hospital's next key. Publish bundles that do, then rotate.",
+  ],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -17,6 +17,7 @@ type Intent =
   | 'read-registry'
   | 'hold-registry'
   | 'write-registry'
+  | 'list-registry'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -94,6 +95,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-registry',
     'hold-registry',
     'write-registry',
+    'list-registry',
     'read-state',
     'move-state',
     'append-events',
@@ -104,6 +106,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   'apply-registry': [
     'read-registry',
     'write-registry',
+    'list-registry',
     'read-state',
     'move-state',
     'list-own-requests',
@@ -111,17 +114,22 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'clear-outbox',
     'append-events',
     'forget-codes',
+    'make-token-keys',
+    'retire-token-keys',
   ],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
   delivery: ['read-state', 'move-state'],
   sweep: [...TELLS, 'work-queue', 'append-events'],
+  bootstrap: ['read-registry', 'write-registry', 'read-state', 'move-state', 'append-events', 'put-tickets'],
 } as const);
 
 /** Partitions of `credentials`: tickets by their hash, a person's codes. */
 const TICKETS = 'K#*';
 const CODES = 'C#*';
+/** Partitions of `registry` that hold what is an organisation's or a hospital's own. */
+const TENANTS = 'T#*';
 
 /** What the intents' statements are about. */
 export interface GrantScope {
@@ -140,6 +148,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
+  /** Members of an organisation, bundles of a hospital: each under its tenant. */
+  'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'], TENANTS)],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
@@ -162,7 +172,6 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'open-seeds': ({ state }) => [onSeeds(state, 'kms:Decrypt')],
   'seal-seeds': ({ state }) => [onSeeds(state, 'kms:Encrypt')],
   'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
-  /** Nobody's yet: for the function that carries out what the registry asks. */
   'make-token-keys': ({ state }, scope) => makeTokenKeys(scope, state.environment),
   'retire-token-keys': ({ state }, scope) => retireTokenKeys(scope, state.environment),
   'send-mail': ({ mail }) => [

@@ -1,5 +1,7 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
+import { onboardHospital, rotateTokenKey } from './hospitals.ts';
+import { addOrganisation, offboardOrganisation, reinstateOrganisation, suspendOrganisation } from './organisations.ts';
 import {
   describePerson,
   grantRole,
@@ -23,4 +25,10 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'suspend-person': suspendPerson,
   'reinstate-person': reinstatePerson,
   'reset-code': resetCode,
+  'add-organisation': addOrganisation,
+  'onboard-hospital': onboardHospital,
+  'suspend-organisation': suspendOrganisation,
+  'reinstate-organisation': reinstateOrganisation,
+  'offboard-organisation': offboardOrganisation,
+  'rotate-token-key': rotateTokenKey,
 });

@@ -53,6 +53,72 @@ export type DescribePerson = Sent<typeof DescribePersonBody>;
 const CompetenceBody = withCode({ person: personId, model, validTo: at });
 export type CompetenceRecord = Sent<typeof CompetenceBody>;
 
+/** Part of every key and of request ids, so that it is never written otherwise. */
+const organisationId = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])$/));
+/**
+ * HTTPS; on loopback also without, which is where the issuers of one machine are. Two administrators of the operator say
+ * whose signatures count: what they name is fetched.
+ */
+const address = z
+  .string()
+  .check(z.maxLength(256), z.regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/));
+const issuer = z.strictObject({
+  issuer: address,
+  jwksUri: address,
+  audience: z.string().check(z.regex(/^[A-Za-z0-9._:/-]{1,128}$/)),
+});
+const admins = z.array(z.strictObject({ printedName: text(80), email })).check(
+  z.minLength(2),
+  z.maxLength(2),
+  // Two mails to one place would be two people in one hand.
+  z.refine((list) => new Set(list.map((one) => one.email.toLowerCase())).size === list.length, 'must be two people'),
+);
+
+/** What an empty registry begins with; no code, as nobody has one yet. */
+export const BootstrapInput = z.strictObject({
+  organisation: z.strictObject({ id: organisationId, kind: z.enum(['hdo', 'iso', 'oem']), name: text(80), issuer }),
+  admins,
+});
+export type BootstrapInput = z.infer<typeof BootstrapInput>;
+
+const AddOrganisationBody = withCode({
+  organisation: z.strictObject({ id: organisationId, kind: z.enum(['iso', 'oem']), name: text(80) }),
+  issuer,
+  admins,
+});
+export type AddOrganisation = Sent<typeof AddOrganisationBody>;
+
+const OnboardHospitalBody = withCode({
+  hospital: organisationId,
+  /** Absent: the operator's own organisation, whose administrators become the hospital's. */
+  organisation: z.optional(z.strictObject({ name: text(80), issuer, admins })),
+  zone: z.string().check(z.maxLength(40), z.refine(isZone, 'must be an IANA time zone')),
+  sites: z.array(place).check(z.minLength(1), z.maxLength(64)),
+  contacts: z.strictObject({ security: email, clinicalEngineering: email }),
+  policy: z.enum(['proposed']),
+});
+export type OnboardHospital = Sent<typeof OnboardHospitalBody>;
+
+const OrganisationBody = withCode({ organisation: organisationId });
+export type OneOrganisation = Sent<typeof OrganisationBody>;
+
+/** `keysUntil`: a hospital's token keys are given to KMS to delete after it. */
+const OffboardOrganisationBody = withCode({ organisation: organisationId, keysUntil: z.optional(at) });
+export type OffboardOrganisation = Sent<typeof OffboardOrganisationBody>;
+
+const RotateTokenKeyBody = withCode({ keysUntil: at });
+export type RotateTokenKey = Sent<typeof RotateTokenKeyBody>;
+
+/** A name of the IANA database, as calendars know it; offsets (`+01:00`), which calendars take too, have no summer. */
+function isZone(zone: string): boolean {
+  if (!/^[A-Z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** What the verb's rule is handed: the body without the code. */
 type Sent<T extends z.core.$ZodType> = Omit<z.infer<T>, 'code'>;
 
@@ -67,6 +133,12 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'suspend-person': PersonBody,
   'reinstate-person': PersonBody,
   'reset-code': PersonBody,
+  'add-organisation': AddOrganisationBody,
+  'onboard-hospital': OnboardHospitalBody,
+  'suspend-organisation': OrganisationBody,
+  'reinstate-organisation': OrganisationBody,
+  'offboard-organisation': OffboardOrganisationBody,
+  'rotate-token-key': RotateTokenKeyBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

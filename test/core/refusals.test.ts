@@ -33,6 +33,15 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/redeem-invitation': ['invitation_elsewhere', 'invitation_closed', 'person_exists'],
   'registry/powers': ['power_missing', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/people': ['entity_unknown', 'person_left', 'last_admin', 'invitation_closed'],
+  'verbs/bootstrap': ['operator_exists'],
+  'registry/new-organisation': ['organisation_exists', 'issuer_taken'],
+  'registry/organisations': [
+    'operator_organisation',
+    'organisation_offboarded',
+    'hospital_suspended',
+    'retention_too_short',
+  ],
+  'registry/hospitals': ['organisation_exists', 'next_key_not_delegated', 'retention_too_short'],
 };
 
 describe('REFUSALS', () => {

@@ -53,7 +53,9 @@ describe('functions', () => {
       .filter((one) => (one['Timeout'] as number) > 29)
       .map((one) => one['FunctionName']);
     expect(slow).toEqual(
-      ['apply-registry', 'notify', 'guard-log', 'delivery', 'sweep'].map((name) => `wardkey-pilot-${name}`),
+      ['apply-registry', 'notify', 'guard-log', 'delivery', 'sweep', 'bootstrap'].map(
+        (name) => `wardkey-pilot-${name}`,
+      ),
     );
   });
 
@@ -138,7 +140,7 @@ describe('the API', () => {
     const told = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].map(
       (one) => (one['Environment'] as { Variables: { BASE_URL?: string } } | undefined)?.Variables.BASE_URL,
     );
-    expect(told.filter(Boolean)).toEqual(Array(3).fill('https://access.example.org'));
+    expect(told.filter(Boolean)).toEqual(Array(4).fill('https://access.example.org'));
   });
 });
 
