@@ -87,7 +87,7 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string, empty: boolean): 
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Inbox     ${inbox}   everybody's mail`,
     `  Issuers   ${oidc}/oidc/<organisation>/.well-known/openid-configuration   password of everybody: ${cast[0]?.password ?? ''}`,
-    `  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``,
+    ...(empty ? [] : [`  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``]),
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',
     ...(empty ? EMPTY : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),

@@ -31,12 +31,38 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'mint-token': { device: VENTILATOR.id, code: '123456' },
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
+  'add-organisation': {
+    organisation: { id: 'new-servicer', kind: 'iso', name: 'New Servicer' },
+    issuer: { issuer: 'https://login.example', jwksUri: 'https://login.example/keys', audience: 'wardkey' },
+    admins: [
+      { printedName: 'One', email: 'one@new.example' },
+      { printedName: 'Two', email: 'two@new.example' },
+    ],
+    code: '123456',
+  },
+  'onboard-hospital': {
+    hospital: 'st-marys',
+    zone: 'America/Chicago',
+    sites: ['Main'],
+    contacts: { security: 's@st-marys.example', clinicalEngineering: 'b@st-marys.example' },
+    policy: 'proposed',
+    code: '123456',
+  },
+  'suspend-organisation': { organisation: 'medserv', code: '123456' },
+  'reinstate-organisation': { organisation: 'medserv', code: '123456' },
+  'offboard-organisation': { organisation: 'medserv', code: '123456' },
+  'rotate-token-key': { keysUntil: 1_900_000_000, code: '123456' },
 });
 
 const rows: readonly Route[] = ROUTES;
 const JSON_ROUTES = rows.filter((route) => route.method === 'POST' && !route.form);
 const BEARER_ROUTES = rows.filter((route) => route.caller === 'bearer');
-const PATHS = { '{request}': `${HOSPITAL}_AAAAAAAAAAAA`, '{hospital}': HOSPITAL, '{device}': VENTILATOR.code };
+const PATHS = {
+  '{tenant}': HOSPITAL,
+  '{request}': `${HOSPITAL}_AAAAAAAAAAAA`,
+  '{hospital}': HOSPITAL,
+  '{device}': VENTILATOR.code,
+};
 
 let running: RunningBroker;
 let osei: Phone;
