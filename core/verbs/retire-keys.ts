@@ -3,7 +3,6 @@
  * thirty days later, which an alarm makes known; the hospital's log says that they were given to it. No new token can be
  * signed with them either way: their hospital's row names others, or is offboarded.
  */
-
 import { SYSTEM } from '../access/events.ts';
 import { hospitalRef, outboxRef, registryChain, registryHeadRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
