@@ -60,6 +60,8 @@ export const memberRef = (organisation: OrganisationId, person: PersonId): Ref<M
   registry(`T#${organisation}`, `P#${person}`);
 /** Where an organisation's members are listed. */
 export const memberList = (organisation: OrganisationId) => ({ pk: `T#${organisation}`, prefix: 'P#' });
+/** Where a hospital's bundles are listed. */
+export const bundleList = (hospital: HospitalId) => ({ pk: `T#${hospital}`, prefix: 'B#' });
 /** A row as it stood at `version`: names and policies of then stay readable (R19). */
 export const pastRef = <T extends Versioned>({ pk, sk }: Ref<T>, version: number): Ref<T> =>
   registry(`V#${pk}#${sk}`, String(version).padStart(6, '0'));
@@ -126,7 +128,7 @@ export const tenantOf = (chain: string): OrganisationId => chain.split('#')[1] ?
 export const requestRef = (id: RequestId): Ref<AccessRequest> => ({ table: 'state', pk: requestChain(id), sk: 'S' });
 /** How far a person's chain at a tenant has come. */
 export const personHeadRef = (chain: string): Ref<PersonHead> => ({ table: 'state', pk: chain, sk: 'S' });
-export const outboxRef = (chain: string, kind: Outbox['kind'] | 'stop', n: number): Ref<Outbox> => ({
+export const outboxRef = (chain: string, kind: Outbox['kind'] | 'stop' | 'retire', n: number): Ref<Outbox> => ({
   table: 'state',
   pk: chain,
   sk: `O#${kind}#${String(n).padStart(6, '0')}`,
@@ -177,9 +179,9 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 export const SHARDS = 4;
 /**
  * What waits: outbox rows by kind, mails to send, requests that time may move, registry changes that come into force,
- * access that a suspension stops, delegated keys that end.
+ * access that a suspension stops, delegated keys that end, token keys whose time is over.
  */
-export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'expiry';
+export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'expiry' | 'retire';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

@@ -148,6 +148,16 @@ export const REFUSALS = Object.freeze({
     'The document does not fit what is registered. Correct the part that is named, in it or in the registry.',
   ],
   not_a_reader: ['R18', 'The registry is read by administrators and auditors. Ask one of yours.'],
+  operator_exists: ['R18', 'This deployment has its operator. Bootstrap is done once and never again.'],
+  organisation_exists: ['R18', 'There is an organisation or a hospital of this id already. Choose another id.'],
+  issuer_taken: ['R18', 'Another organisation signs in at this issuer. Every organisation needs one of its own.'],
+  operator_organisation: ['R18', 'The organisation that runs this deployment cannot be suspended or offboarded.'],
+  organisation_offboarded: ['R17', 'The organisation has left this deployment for good.'],
+  retention_too_short: ['R18', 'Token keys stand for at least thirty days longer. Name a later date.'],
+  next_key_not_delegated: [
+    'R18',
+    "A trust bundle does not delegate the hospital's next key. Publish bundles that do, then rotate.",
+  ],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

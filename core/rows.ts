@@ -42,6 +42,21 @@ export interface StopJob extends StopOrder {
   readonly by: Actor;
 }
 
+/** Token keys that end for good once `after` is over: until then they can still be asked for, and nothing new is signed. */
+export interface RetireOrder {
+  readonly hospital: HospitalId;
+  readonly keys: readonly { readonly kid: string; readonly arn: string }[];
+  readonly after: EpochSeconds;
+}
+
+/** A retire order that waits for its time, beside the change that gave it. */
+export interface RetireJob extends RetireOrder {
+  readonly version: number;
+  readonly kind: 'retire';
+  readonly chain: string;
+  readonly from: number;
+}
+
 /** What must happen next, written with the change it belongs to; removed when done. */
 export interface Outbox {
   readonly kind: 'notify' | 'seal';

@@ -32,6 +32,9 @@ const STORE = ['EVENTS_TABLE', 'STATE_TABLE', 'REGISTRY_TABLE', 'CREDENTIALS_TAB
 const CODES = [...STORE, 'CREDENTIAL_KEY_ARN'] as const;
 const MAIL = [...STORE, 'MAIL_FROM', 'BASE_URL'] as const;
 
+/** What wakes a function; `invoke`: nothing does, an operator calls it by name with rights of the account. */
+type Trigger = 'http' | 'stream' | 'event' | 'schedule' | 'invoke';
+
 /** Functions, by what wakes them. */
 export const FUNCTIONS = Object.freeze({
   'request-access': { trigger: 'http', environment: STORE },
@@ -49,10 +52,8 @@ export const FUNCTIONS = Object.freeze({
   'guard-log': { trigger: 'stream', environment: [] },
   delivery: { trigger: 'event', environment: STORE },
   sweep: { trigger: 'schedule', environment: MAIL },
-} as const satisfies Record<
-  string,
-  { readonly trigger: 'http' | 'stream' | 'event' | 'schedule'; readonly environment: readonly string[] }
->);
+  bootstrap: { trigger: 'invoke', environment: [...STORE, 'BASE_URL'] },
+} as const satisfies Record<string, { readonly trigger: Trigger; readonly environment: readonly string[] }>);
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
@@ -332,6 +333,60 @@ export const ROUTES = Object.freeze([
     function: 'registry-admin',
     creates: true,
     summary: 'Let a suspended servicer work here again; takes two people.',
+  },
+  {
+    verb: 'add-organisation',
+    method: 'POST',
+    path: '/registry/{tenant}/add-organisation',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Let a servicer or a maker join, with an issuer and two administrators; takes two people.',
+  },
+  {
+    verb: 'onboard-hospital',
+    method: 'POST',
+    path: '/registry/{tenant}/onboard-hospital',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Bring a hospital under the broker, with token keys and two administrators; takes two people.',
+  },
+  {
+    verb: 'suspend-organisation',
+    method: 'POST',
+    path: '/registry/{tenant}/suspend-organisation',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Stop an organisation: pending requests and minting end at once.',
+  },
+  {
+    verb: 'reinstate-organisation',
+    method: 'POST',
+    path: '/registry/{tenant}/reinstate-organisation',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Let a suspended organisation act again.',
+  },
+  {
+    verb: 'offboard-organisation',
+    method: 'POST',
+    path: '/registry/{tenant}/offboard-organisation',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Let an organisation leave for good; takes two people.',
+  },
+  {
+    verb: 'rotate-token-key',
+    method: 'POST',
+    path: '/registry/{tenant}/rotate-token-key',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: "Sign with the hospital's next token key, and make another to follow it; takes two people.",
   },
   {
     verb: 'confirm-change',

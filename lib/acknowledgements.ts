@@ -13,6 +13,8 @@ export const ACKNOWLEDGED = Object.freeze({
     'The plus plan is billed by user. A password alone signs in nobody: a second factor is required, and acting takes a one-time code with counted tries.',
   'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]':
     "Token keys of later hospitals have no ARN yet. The statement holds for keys tagged as this deployment's token keys, and such a key's own policy has to name the mint function too.",
+  'AwsSolutions::AwsSolutions-IAM5[Resource::*]':
+    'A key that is made has no ARN yet, so kms:CreateKey is for every resource. Conditions hold its kind and its tags, and it comes with the policy of the other token keys.',
   'AwsSolutions::AwsSolutions-SMG4':
     'The session key changes by deploying a second accepted one; a rotation function would be one more principal that reads it.',
   'AwsSolutions::AwsSolutions-SQS3': 'The queue is where failed work ends; behind it stand an alarm and a person.',

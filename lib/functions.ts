@@ -44,11 +44,13 @@ const SIZES = Object.freeze({
   stream: { memorySize: 512, timeout: Duration.seconds(120) },
   event: { memorySize: 512, timeout: Duration.seconds(30) },
   schedule: { memorySize: 512, timeout: Duration.seconds(120) },
+  invoke: { memorySize: 512, timeout: Duration.seconds(30) },
 });
 
-/** The one resource with a `*` in a role: `sign-tokens` in grants.ts. */
+/** Resources with a `*` in a role: keys are known by their tags (token-keys.ts), and one that is made has no ARN yet. */
 const TOKEN_KEYS =
   'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]';
+const NEW_KEYS = 'AwsSolutions::AwsSolutions-IAM5[Resource::*]';
 
 export interface BrokerFunctionsProps {
   readonly environment: string;
@@ -72,6 +74,8 @@ export class BrokerFunctions extends Construct {
     const made = FUNCTION_NAMES.map((name) => [name, functionFor(new Construct(this, name), name, props)] as const);
     this.byName = Object.fromEntries(made) as Record<FunctionName, LambdaFunction>;
     acknowledge(this.node.findChild('mint-token'), TOKEN_KEYS);
+    acknowledge(this.node.findChild('apply-registry'), TOKEN_KEYS);
+    acknowledge(this.node.findChild('apply-registry'), NEW_KEYS);
   }
 }
 

@@ -97,6 +97,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-registry',
     'hold-registry',
     'write-registry',
+    'list-registry',
     'read-state',
     'move-state',
     'append-events',
@@ -108,6 +109,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-registry',
     'hold-registry',
     'write-registry',
+    'list-registry',
     'read-state',
     'move-state',
     'list-own-requests',
@@ -116,6 +118,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'clear-outbox',
     'append-events',
     'forget-codes',
+    'make-token-keys',
+    'retire-token-keys',
   ],
   'read-registry': ['read-registry', 'list-registry', 'read-state', 'list-hospital-requests', 'read-log'],
   'describe-api': [],
@@ -123,11 +127,14 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   'guard-log': [],
   delivery: ['read-state', 'move-state'],
   sweep: [...TELLS, 'work-queue', 'append-events'],
+  bootstrap: ['read-registry', 'write-registry', 'read-state', 'move-state', 'append-events', 'put-tickets'],
 } as const);
 
 /** Partitions of `credentials`: tickets by their hash, a person's codes. */
 const TICKETS = 'K#*';
 const CODES = 'C#*';
+/** Partitions of `registry` that hold what is an organisation's or a hospital's own. */
+const TENANTS = 'T#*';
 
 /** What the intents' statements are about. */
 export interface GrantScope {
@@ -145,9 +152,10 @@ type Statements = (about: GrantScope, scope: Construct) => readonly PolicyStatem
 const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
   /** A tenant's devices, agreements, people and invitations; an organisation's people when they have to be told. */
-  'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'])],
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
+  /** Members of an organisation, bundles of a hospital: each under its tenant. */
+  'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'], TENANTS)],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
@@ -176,7 +184,6 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'open-seeds': ({ state }) => [onSeeds(state, 'kms:Decrypt')],
   'seal-seeds': ({ state }) => [onSeeds(state, 'kms:Encrypt')],
   'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
-  /** Nobody's yet: for the function that carries out what the registry asks. */
   'make-token-keys': ({ state }, scope) => makeTokenKeys(scope, state.environment),
   'retire-token-keys': ({ state }, scope) => retireTokenKeys(scope, state.environment),
   'send-mail': ({ mail }) => [

@@ -34,6 +34,7 @@ const EVENT_WRITERS: readonly Holder[] = Object.freeze([
   'registry-admin',
   'apply-registry',
   'sweep',
+  'bootstrap',
 ] as const);
 /** Whoever folds events into the log. It does not exist yet; until then nobody writes there. */
 const LOG_WRITERS: readonly Holder[] = Object.freeze(['seal'] as const);

@@ -55,7 +55,8 @@ export class BrokerWakers extends Construct {
   /** What a function may do because of what wakes it. */
   statementsFor(name: FunctionName): readonly PolicyStatement[] {
     const { trigger } = FUNCTIONS[name];
-    if (trigger === 'http') return [];
+    // Who calls by name is answered, failed or not.
+    if (trigger === 'http' || trigger === 'invoke') return [];
     const report = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.failures.queueArn] });
     return trigger === 'stream' ? [readStream(this.#streamOf(name)), report] : [report];
   }

@@ -69,6 +69,7 @@ function usesOf(
   const [service, operation = ''] = target.split('.');
   const body: Body = text === '' ? {} : JSON.parse(text);
   if (service?.startsWith('DynamoDB')) return tableUses(operation, body);
+  if (service === 'TrentService' && operation === 'CreateKey') return newKeyUses(body);
   if (service === 'TrentService') return [keyUse(operation, body, environment['CREDENTIAL_KEY_ARN'])];
   if (path?.startsWith('/v2/email/')) return [{ action: 'ses:SendEmail', resource: 'mail', with: [] }];
   return [];
@@ -106,12 +107,35 @@ function tableUse(operation: string, table: string, partition: string): Use {
   return { action: `dynamodb:${operation}`, resource: table.slice(PREFIX.length), with: kind };
 }
 
+/** The tags that a new key is given are judged as a use of their own (KMS's rule for CreateKey). */
+function newKeyUses(body: Body): readonly Use[] {
+  const tags: readonly { TagKey: string; TagValue: string }[] = body.Tags;
+  // Of hospitals and keys only that they are named.
+  const asked = tags.filter(({ TagKey }) => /:(environment|purpose)$/.test(TagKey));
+  const tagged = [
+    ...asked.map(({ TagKey, TagValue }) => `aws:RequestTag/${TagKey}=${TagValue}`),
+    `aws:TagKeys=${tags.map(({ TagKey }) => TagKey)}`,
+  ];
+  const kind = {
+    'kms:BypassPolicyLockoutSafetyCheck': body.BypassPolicyLockoutSafetyCheck === true,
+    'kms:KeySpec': body.KeySpec,
+    'kms:KeyUsage': body.KeyUsage,
+    'kms:MultiRegion': body.MultiRegion,
+  };
+  const made = Object.entries(kind).map(([name, value]) => `${name}=${value}`);
+  return [
+    { action: 'kms:CreateKey', resource: '*', with: [...tagged, ...made] },
+    { action: 'kms:TagResource', resource: 'key/token', with: tagged },
+  ];
+}
+
 function keyUse(operation: string, body: Body, credentialKey: string | undefined): Use {
   const { purpose } = body.EncryptionContext ?? {};
   const facts = Object.entries({
     'kms:EncryptionContext:purpose': purpose,
     'kms:MessageType': body.MessageType,
     'kms:SigningAlgorithm': body.SigningAlgorithm,
+    'kms:ScheduleKeyDeletionPendingWindowInDays': body.PendingWindowInDays,
   }).filter(([, value]) => value !== undefined);
   return {
     action: `kms:${operation}`,

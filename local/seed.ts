@@ -41,7 +41,7 @@ import {
   vendorRows,
 } from './seed/rows.ts';
 
-export { type Cast, type CastMember, castOf, codeAt } from './seed/cast.ts';
+export { type Cast, type CastMember, castOf, codeAt, keepSecret } from './seed/cast.ts';
 
 export interface SeedOptions {
   readonly store: Store;

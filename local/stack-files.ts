@@ -2,6 +2,8 @@
 
 /** {@link Addresses} as JSON, written when everything answers. */
 export const ADDRESSES = 'stack.json';
+/** There if the data began without seed data, which then never comes. */
+export const UNSEEDED = 'empty';
 /** Passwords and authenticator secrets of the demo's people. */
 export const PEOPLE = 'people.json';
 /** The manufacturers' root keys, apart from the broker's data as in life. */
@@ -18,4 +20,6 @@ export interface Addresses {
   readonly oidc: string;
   readonly dynamodb: string;
   readonly kms: string;
+  /** Functions that an operator calls by name. */
+  readonly lambda: string;
 }

@@ -22,9 +22,11 @@ import { makePrivateDirectory, writeDurably } from './durable-file.ts';
 import { chooseEngine, startEngine } from './engines.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { clockRoute, startGateway } from './gateway.ts';
+import { startInvocations } from './invocations.ts';
 import { startKms } from './kms.ts';
-import { newClock } from './moved-clock.ts';
+import { moveClock, newClock } from './moved-clock.ts';
 import { type Oem, openOem, trustFileFor } from './oem.ts';
+import { AUDIENCE } from './oidc/client.ts';
 import { startOidc } from './oidc.ts';
 import { DEVICES } from './seed/devices.ts';
 import { MODELS } from './seed/models.ts';
@@ -41,8 +43,6 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** `aud` of access tokens: a name, not an address, as ports change. */
-const AUDIENCE = 'urn:wardkey:api';
 /** The sweeper's pause: what the stream does in the account, polling does here. */
 const POLL_MS = 250;
 /** EventBridge takes a moment; Lambda's own repeats come after one minute and two. */
@@ -53,15 +53,20 @@ export interface StackOptions {
   /** The gateway's; a kept or free one unless given. */
   readonly port?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Without seed data: accounts can sign in, and nobody is registered. */
+  readonly empty: boolean;
 }
 
 /** Starts everything; ready when it returns. */
-export async function startStack({ dataDir, port, environment }: StackOptions): Promise<Stack> {
+export async function startStack({ dataDir, port, environment, empty }: StackOptions): Promise<Stack> {
   makePrivateDirectory(dataDir);
   const bundles = resolve(dataDir, 'functions');
   const ports = await keptPorts(dataDir);
   const cast = castOf(join(dataDir, PEOPLE));
   const reports = new EventEmitter();
+  const clock = newClock();
+  // Issuers too: to a broker that is ahead of them, whoever has just signed in did so long ago.
+  moveClock(clock);
   const [engine, kms, mailbox, oidc] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),
@@ -80,8 +85,7 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
     buildFunctions(bundles),
   ]);
   const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
-  const credentialKey = await prepare(dataDir, endpoints, oidc.issuers, cast);
-  const clock = newClock();
+  const credentialKey = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
   const gatewayPort = port ?? ports.api;
   const api = `http://127.0.0.1:${gatewayPort}`;
   const settings = {
@@ -102,15 +106,16 @@ export async function startStack({ dataDir, port, environment }: StackOptions): 
   });
   reports.on('report', (event: unknown) => void reportDelivery(functions, event));
   const gateway = await startGateway(gatewayPort, functions, clockRoute(clock));
+  const invocations = await startInvocations(functions);
   const poller = pollOutbox(functions);
-  const addresses = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, ...endpoints };
+  const addresses = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint, ...endpoints };
   writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
   return {
     addresses,
     functions,
     stop: async () => {
       await poller.stop();
-      await gateway.close();
+      await Promise.all([gateway.close(), invocations.close()]);
       await functions.stop();
       await Promise.all([kms.close(), mailbox.close(), oidc.close(), engine.stop()]);
     },
@@ -122,25 +127,19 @@ const ISSUING = ORGANISATIONS.map(([id, , name]) => ({ id, name }));
 async function prepare(
   dataDir: string,
   endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
-  issuers: readonly Issuer[],
-  cast: Cast,
+  seed: { readonly issuers: readonly Issuer[]; readonly cast: Cast; readonly empty: boolean },
 ): Promise<string> {
   const client = dynamoClient({ ...LOCAL_CLIENT, endpoint: endpoints.dynamodb });
   const kms = new KMSClient({ ...LOCAL_CLIENT, endpoint: endpoints.kms });
   await ensureTables(client, PREFIX);
   const credentialKey = await credentialKeyIn(dataDir, kms);
-  const store = dynamoStore(client, tablesFrom(tableEnvironment(PREFIX)));
-  const oem = (maker: string) => openOem(join(dataDir, OEM_KEYS), maker);
-  await seedBroker({
-    store,
-    sealer: kmsSealer(kms, credentialKey),
-    tokenKeys: kmsTokenKeys(kms, LOCAL_TOKEN_KEYS),
-    issuers,
-    oem,
-    cast,
-    now: Math.floor(Date.now() / 1000),
-  });
-  await writeTrustFiles(store, oem, join(dataDir, DEVICES_HOME));
+  if (!seed.empty) {
+    const store = dynamoStore(client, tablesFrom(tableEnvironment(PREFIX)));
+    const oem = (maker: string) => openOem(join(dataDir, OEM_KEYS), maker);
+    const [sealer, tokenKeys] = [kmsSealer(kms, credentialKey), kmsTokenKeys(kms, LOCAL_TOKEN_KEYS)];
+    await seedBroker({ ...seed, store, sealer, tokenKeys, oem, now: Math.floor(Date.now() / 1000) });
+    await writeTrustFiles(store, oem, join(dataDir, DEVICES_HOME));
+  }
   client.destroy();
   kms.destroy();
   return credentialKey;

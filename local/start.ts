@@ -1,6 +1,6 @@
 /**
- * `npm start [-- --fresh] [--port N] [--data DIR]`: the embedded broker with seed data. Says where everything is and how
- * the demo's people sign in; ends cleanly on Ctrl-C. One stack a data directory.
+ * `npm start [-- --fresh] [--empty] [--port N] [--data DIR]`: the embedded broker, with seed data unless `--empty`. Says
+ * where everything is and how the demo's people sign in; ends cleanly on Ctrl-C. One stack a data directory.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,21 +8,23 @@ import { parseArgs } from 'node:util';
 import { makePrivateDirectory } from './durable-file.ts';
 import { castOf, codeAt } from './seed.ts';
 import { startStack } from './stack.ts';
-import { type Addresses, PEOPLE, READY } from './stack-files.ts';
+import { ADDRESSES, type Addresses, PEOPLE, READY, UNSEEDED } from './stack-files.ts';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: 'string', default: '.wardkey' },
       fresh: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
       port: { type: 'string' },
     },
   });
   const dataDir = values.data;
   const port = portFrom(values.port);
   const release = claim(dataDir, values.fresh);
-  const stack = await startStack({ dataDir, port, environment: process.env });
-  say(stack.addresses, dataDir);
+  const empty = isEmpty(dataDir, values.empty);
+  const stack = await startStack({ dataDir, port, environment: process.env, empty });
+  say(stack.addresses, dataDir, empty);
   const end = () =>
     void stack
       .stop()
@@ -53,6 +55,16 @@ function claim(dataDir: string, fresh: boolean): () => void {
   return () => rmSync(file, { force: true });
 }
 
+/** Data that began empty stays without seed data, whatever a later start says; seeded data cannot become empty. */
+function isEmpty(dataDir: string, wanted: boolean): boolean {
+  const mark = join(dataDir, UNSEEDED);
+  if (existsSync(mark)) return true;
+  if (!wanted) return false;
+  if (existsSync(join(dataDir, ADDRESSES))) throw new Error(`${dataDir} holds seed data; add --fresh to begin anew.`);
+  writeFileSync(mark, '');
+  return true;
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -62,7 +74,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
+function say({ api, inbox, oidc }: Addresses, dataDir: string, empty: boolean): void {
   const now = Math.floor(Date.now() / 1000);
   const cast = castOf(join(dataDir, PEOPLE));
   const people = cast.map(
@@ -75,16 +87,20 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string): void {
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Inbox     ${inbox}   everybody's mail`,
     `  Issuers   ${oidc}/oidc/<organisation>/.well-known/openid-configuration   password of everybody: ${cast[0]?.password ?? ''}`,
-    `  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``,
+    ...(empty ? [] : [`  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``]),
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',
-    'Codes of this half minute; later ones with `npm run code -- LOGIN`:',
-    ...people,
-    '',
+    ...(empty ? EMPTY : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
     'The portal, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
+
+const EMPTY = Object.freeze([
+  'Nobody is registered. `npm run bootstrap -- --file FILE` begins; docs/onboarding.md goes on from there.',
+  'Everybody of the seed data has an account at his organisation: `npm run sign-in -- LOGIN`.',
+  '',
+]);
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -127,6 +127,8 @@ export type RegistryEvent =
     }
   | { readonly type: 'registry.in_force'; readonly data: { readonly digest: Base64url } }
   | { readonly type: 'registry.withdrawn'; readonly data: { readonly digest: Base64url } }
+  /** Token keys of the hospital whose chain it is were given to KMS to delete. */
+  | { readonly type: 'registry.keys_retired'; readonly data: { readonly kids: readonly string[] } }
   | { readonly type: 'registry.failed'; readonly data: { readonly digest: Base64url; readonly code: RefusalCode } };
 
 export type AnyEvent = RequestEvent | PersonEvent | RegistryEvent;

@@ -5,7 +5,7 @@
 import type { RandomBytes, Ref, Rows, TrustVerifier, Write } from '../ports.ts';
 import type { Decision } from '../problems.ts';
 import type { DeviceAlias, Hospital, Operator, Organisation, TokenKey, Versioned } from '../registry.ts';
-import type { StopOrder } from '../rows.ts';
+import type { RetireOrder, StopOrder } from '../rows.ts';
 import type { EpochSeconds, HospitalId, OrganisationId, PersonId } from '../units.ts';
 
 /** What every rule is told beside its own rows. */
@@ -21,6 +21,8 @@ export interface Occasion {
   readonly trust: TrustVerifier;
   /** Keys made for this change, in the order of its `keys`; while it is only proposed, keys with a `kid` and nothing else. */
   readonly newKeys: readonly TokenKey[];
+  /** Rows of the rule's `lists`, all of them. */
+  readonly listed: readonly unknown[];
 }
 
 /** One row that changes; the engine gives it its next version, its event and its place in the history. */
@@ -47,14 +49,22 @@ export interface Plan {
   readonly extra?: readonly Write[];
   /** Pending and approved access that ends with this (R17). */
   readonly stops?: StopOrder;
-  /** The first changed row is somebody or something that people are told of (invitation). */
-  readonly tells?: true;
+  /** Changed rows that people are told of (invitations), each by the event on its own chain. */
+  readonly tells?: readonly Ref<unknown>[];
+  /** Token keys that end later. */
+  readonly retires?: RetireOrder;
 }
 
 /** A key that the change needs made. */
 interface WantedKey {
   readonly hospital: HospitalId;
   readonly kid: string;
+}
+
+/** Rows of the registry by what their sk begins with. */
+export interface RowList {
+  readonly pk: string;
+  readonly prefix: string;
 }
 
 /** What names of devices lead to, as they were typed. */
@@ -64,6 +74,8 @@ export interface Change<Body, R extends Readonly<Record<string, Ref<unknown>>>> 
   /** Sticker codes, tags or ids in the body that are looked up before the rows. */
   readonly aliases?: (body: Body) => readonly string[];
   readonly rows: (body: Body, tenant: OrganisationId, found: Found) => R;
+  /** Rows under one pk that the rule reads besides, however many there are. */
+  readonly lists?: (tenant: OrganisationId) => RowList;
   readonly keys?: (body: Body, rows: Rows<R>, occasion: Omit<Occasion, 'newKeys'>) => readonly WantedKey[];
   readonly plan: (body: Body, rows: Rows<R>, occasion: Occasion, found: Found) => Decision<Plan>;
 }
@@ -72,6 +84,7 @@ export interface Change<Body, R extends Readonly<Record<string, Ref<unknown>>>> 
 export interface AnyChange {
   readonly aliases: (body: unknown) => readonly string[];
   readonly rows: (body: unknown, tenant: OrganisationId, found: Found) => Readonly<Record<string, Ref<unknown>>>;
+  readonly lists?: (tenant: OrganisationId) => RowList;
   readonly keys: (body: unknown, rows: unknown, occasion: Omit<Occasion, 'newKeys'>) => readonly WantedKey[];
   readonly plan: (body: unknown, rows: unknown, occasion: Occasion, found: Found) => Decision<Plan>;
 }

@@ -1,6 +1,8 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
 import { describeHospital, freezeHospital, reopenHospital, setPolicy, setRoster } from './hospital.ts';
+import { onboardHospital, rotateTokenKey } from './hospitals.ts';
+import { addOrganisation, offboardOrganisation, reinstateOrganisation, suspendOrganisation } from './organisations.ts';
 import {
   describePerson,
   grantRole,
@@ -35,4 +37,10 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'suspend-vendor': suspendVendor,
   'reinstate-vendor': reinstateVendor,
   'publish-trust': publishTrust,
+  'add-organisation': addOrganisation,
+  'onboard-hospital': onboardHospital,
+  'suspend-organisation': suspendOrganisation,
+  'reinstate-organisation': reinstateOrganisation,
+  'offboard-organisation': offboardOrganisation,
+  'rotate-token-key': rotateTokenKey,
 });

@@ -55,23 +55,76 @@ export type DescribePerson = Sent<typeof DescribePersonBody>;
 const CompetenceBody = withCode({ person: personId, model, validTo: at });
 export type CompetenceRecord = Sent<typeof CompetenceBody>;
 
-/** An IANA time zone, as `Intl` knows them. */
-const zone = z.string().check(
-  z.maxLength(64),
-  z.refine((name) => isZone(name), 'must be an IANA time zone'),
+/** Part of every key and of request ids, so that it is never written otherwise. */
+const organisationId = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])$/));
+/**
+ * HTTPS; on loopback also without, which is where the issuers of one machine are. Two administrators of the operator say
+ * whose signatures count: what they name is fetched.
+ */
+const address = z
+  .string()
+  .check(z.maxLength(256), z.regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/));
+const issuer = z.strictObject({
+  issuer: address,
+  jwksUri: address,
+  audience: z.string().check(z.regex(/^[A-Za-z0-9._:/-]{1,128}$/)),
+});
+const admins = z.array(z.strictObject({ printedName: text(80), email })).check(
+  z.minLength(2),
+  z.maxLength(2),
+  // Two mails to one place would be two people in one hand.
+  z.refine((list) => new Set(list.map((one) => one.email.toLowerCase())).size === list.length, 'must be two people'),
 );
 
-function isZone(name: string): boolean {
+/** What an empty registry begins with; no code, as nobody has one yet. */
+export const BootstrapInput = z.strictObject({
+  organisation: z.strictObject({ id: organisationId, kind: z.enum(['hdo', 'iso', 'oem']), name: text(80), issuer }),
+  admins,
+});
+export type BootstrapInput = z.infer<typeof BootstrapInput>;
+
+const AddOrganisationBody = withCode({
+  organisation: z.strictObject({ id: organisationId, kind: z.enum(['iso', 'oem']), name: text(80) }),
+  issuer,
+  admins,
+});
+export type AddOrganisation = Sent<typeof AddOrganisationBody>;
+
+/** An IANA time zone, as `Intl` knows them. */
+const zone = z.string().check(z.maxLength(40), z.refine(isZone, 'must be an IANA time zone'));
+const sites = z.array(place).check(z.minLength(1), z.maxLength(64));
+const contacts = z.strictObject({ security: email, clinicalEngineering: email });
+
+const OnboardHospitalBody = withCode({
+  hospital: organisationId,
+  /** Absent: the operator's own organisation, whose administrators become the hospital's. */
+  organisation: z.optional(z.strictObject({ name: text(80), issuer, admins })),
+  zone,
+  sites,
+  contacts,
+  policy: z.enum(['proposed']),
+});
+export type OnboardHospital = Sent<typeof OnboardHospitalBody>;
+
+const OrganisationBody = withCode({ organisation: organisationId });
+export type OneOrganisation = Sent<typeof OrganisationBody>;
+
+/** `keysUntil`: a hospital's token keys are given to KMS to delete after it. */
+const OffboardOrganisationBody = withCode({ organisation: organisationId, keysUntil: z.optional(at) });
+export type OffboardOrganisation = Sent<typeof OffboardOrganisationBody>;
+
+const RotateTokenKeyBody = withCode({ keysUntil: at });
+export type RotateTokenKey = Sent<typeof RotateTokenKeyBody>;
+
+/** A name of the IANA database, as calendars know it; offsets (`+01:00`), which calendars take too, have no summer. */
+function isZone(zone: string): boolean {
+  if (!/^[A-Z][A-Za-z0-9_+/-]*$/.test(zone)) return false;
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return /^[A-Z]/.test(name);
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
 }
-
-const sites = z.array(place).check(z.minLength(1), z.maxLength(64));
-const contacts = z.strictObject({ security: email, clinicalEngineering: email });
 
 const DescribeHospitalBody = withCode({
   name: z.optional(text(120)),
@@ -89,10 +142,6 @@ const SetRosterBody = withCode({ groups: z.array(z.array(personId).check(z.maxLe
 export type SetRoster = Sent<typeof SetRosterBody>;
 
 const NothingBody = withCode({});
-
-const organisationId = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,31}$/));
-const OrganisationBody = withCode({ organisation: organisationId });
-export type OneOrganisation = Sent<typeof OrganisationBody>;
 
 const scopes = z.array(z.string().check(z.refine(isScope, 'is no scope that Wardkey knows'))).check(
   z.minLength(1),
@@ -152,6 +201,12 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'suspend-vendor': OrganisationBody,
   'reinstate-vendor': OrganisationBody,
   'publish-trust': PublishTrustBody,
+  'add-organisation': AddOrganisationBody,
+  'onboard-hospital': OnboardHospitalBody,
+  'suspend-organisation': OrganisationBody,
+  'reinstate-organisation': OrganisationBody,
+  'offboard-organisation': OffboardOrganisationBody,
+  'rotate-token-key': RotateTokenKeyBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

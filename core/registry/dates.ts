@@ -28,6 +28,14 @@ export function endOf(date: string): EpochSeconds | undefined {
   return start === undefined ? undefined : start + DAY;
 }
 
+/** The calendar year of `at`, UTC. */
+export function yearOf(at: EpochSeconds): number {
+  // Too early by a year in four at most, never too late.
+  let year = 1970 + Math.floor(at / (366 * DAY));
+  while (at >= daysBefore(year + 1) * DAY) year += 1;
+  return year;
+}
+
 /** Days from 1970-01-01 to the first of January of `year`. */
 function daysBefore(year: number): number {
   const leaps = (of: number) => Math.floor(of / 4) - Math.floor(of / 100) + Math.floor(of / 400);

@@ -18,7 +18,7 @@ import type {
 } from './contract.ts';
 
 /** An invitation that nobody took up dies after a week. */
-const INVITED_FOR = 7 * 86_400;
+export const INVITED_FOR = 7 * 86_400;
 
 export const invitePerson = changeRule({
   rows: () => ({}),
@@ -38,10 +38,11 @@ export const invitePerson = changeRule({
       status: 'open',
     } as const;
     const widens = [...roles.filter((role) => role !== 'technician'), ...entitlements.map((held) => held.role)];
+    const ref = invitationRef(about.tenant, id);
     return allowed({
-      changes: [changed(invitationRef(about.tenant, id), undefined, after)],
+      changes: [changed(ref, undefined, after)],
       widens: widens.map((role) => `${role} for a person who is invited`),
-      tells: true,
+      tells: [ref],
     });
   },
 });

@@ -25,6 +25,12 @@ export const CHANGE_VERBS = Object.freeze({
   'suspend-vendor': 'hospital',
   'reinstate-vendor': 'hospital',
   'publish-trust': 'publisher',
+  'add-organisation': 'operator',
+  'onboard-hospital': 'operator',
+  'suspend-organisation': 'operator',
+  'reinstate-organisation': 'operator',
+  'offboard-organisation': 'operator',
+  'rotate-token-key': 'hospital',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -85,7 +85,8 @@ async function planWithKeys(
   const rule = CHANGES[proposal.verb];
   const { operator, hospital, organisation } = read.power;
   const { random, trust } = ports;
-  const about = { tenant, actor, now, operator, hospital, organisation, random, trust };
+  const { listed } = read;
+  const about = { tenant, actor, now, operator, hospital, organisation, random, trust, listed };
   const wanted = rule.keys(body, read.rows, about);
   const blank = wanted.map(({ kid }) => ({ kid, arn: '', pub: '' }));
   const trial = rule.plan(body, read.rows, { ...about, newKeys: blank } satisfies Occasion, found);

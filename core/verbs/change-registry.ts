@@ -8,7 +8,7 @@ import { aliasRef, proposalRef } from '../keys.ts';
 import type { Occasion as Recorded } from '../ledger/chain.ts';
 import type { CodeUse, Conflict, Identity, Ports, Ref, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, type Refused, refused } from '../problems.ts';
-import type { AnyChange, Found, Occasion, Plan } from '../registry/change.ts';
+import type { AnyChange, Found, Occasion, Plan, RowList } from '../registry/change.ts';
 import { CHANGES } from '../registry/changes.ts';
 import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
 import { digestOfProposed, type Proposal, type Proposed } from '../registry/proposal.ts';
@@ -79,6 +79,8 @@ export interface ReadChange {
   readonly rows: Readonly<Record<string, unknown>>;
   readonly heads: Heads;
   readonly proposal: Proposal | undefined;
+  /** Rows that the rule lists. */
+  readonly listed: readonly unknown[];
 }
 
 /** What devices are called in the body leads to their rows, so it is looked up first. */
@@ -100,13 +102,30 @@ export async function readChange(
     ...named('row', CHANGES[verb].rows(body, tenant, found)),
     'proposal.of': proposalRef(tenant, id),
   };
-  const { rows, heads } = await loadWithHeads(ports, refs, tenant);
+  const [{ rows, heads }, listed] = await Promise.all([
+    loadWithHeads(ports, refs, tenant),
+    listedFor(ports, CHANGES[verb].lists?.(tenant)),
+  ]);
   return {
+    listed,
     power: unnamed('power', rows) as unknown as PowerRows,
     rows: unnamed('row', rows),
     heads,
     proposal: rows['proposal.of'] as Proposal | undefined,
   };
+}
+
+/** All pages: a page holds a megabyte, and a hospital has a bundle for each of its models. */
+async function listedFor({ store }: Pick<Ports, 'store'>, list: RowList | undefined): Promise<readonly unknown[]> {
+  if (!list) return [];
+  const rows: unknown[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.registryRows(list.pk, list.prefix, { limit: 100, after });
+    rows.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return rows;
 }
 
 function named(part: string, refs: Readonly<Record<string, Ref<unknown>>>): Record<string, Ref<unknown>> {
@@ -121,7 +140,9 @@ function unnamed(part: string, rows: Readonly<Record<string, unknown>>): Readonl
 function occasionOf(ports: Needs, who: Identity, wish: Proposed, read: ReadChange, now: EpochSeconds): Occasion {
   const { operator, hospital, organisation } = read.power;
   const { random, trust } = ports;
-  const about = { tenant: wish.tenant, actor: who.person, now, operator, hospital, organisation, random, trust };
+  const { listed } = read;
+  const acting = { tenant: wish.tenant, actor: who.person, now };
+  const about = { ...acting, operator, hospital, organisation, random, trust, listed };
   const wanted = CHANGES[wish.verb].keys(wish.body, read.rows, about);
   return { ...about, newKeys: wanted.map(({ kid }) => ({ kid, arn: '', pub: '' })) };
 }

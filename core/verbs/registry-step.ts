@@ -11,7 +11,7 @@ import type { Ports, Ref, Rows, StoredEvent, Transition, Write } from '../ports.
 import type { Plan, RowChange } from '../registry/change.ts';
 import type { RegistryHead } from '../registry/proposal.ts';
 import type { Versioned } from '../registry.ts';
-import type { Outbox, StopJob } from '../rows.ts';
+import type { Outbox, RetireJob, StopJob } from '../rows.ts';
 import type { EpochSeconds, OrganisationId } from '../units.ts';
 
 /** Chain -> its head as it was read. */
@@ -66,10 +66,20 @@ export function changeStep(plan: Plan, said: Said, heads: Heads, occasion: Occas
   const steps = plan.changes.map((change) => rowStep(change, said, heads, occasion));
   const [first] = steps;
   const jobs = first ? jobsFor(plan, first, occasion) : [];
+  const told = steps.filter((_, at) => plan.tells?.some((ref) => isSame(ref, plan.changes[at]?.ref)));
   return {
     events: steps.flatMap((step) => step.events),
-    writes: [...steps.flatMap((step) => step.writes), ...jobs, ...(plan.extra ?? [])],
+    writes: [
+      ...steps.flatMap((step) => step.writes),
+      ...told.map((step) => outbox('notify', step.events, occasion.at)),
+      ...jobs,
+      ...(plan.extra ?? []),
+    ],
   };
+}
+
+function isSame(one: Ref<unknown>, other: Ref<unknown> | undefined): boolean {
+  return one.pk === other?.pk && one.sk === other.sk;
 }
 
 function rowStep(change: RowChange, said: Said, heads: Heads, occasion: Occasion): Transition {
@@ -95,7 +105,7 @@ function rowStep(change: RowChange, said: Said, heads: Heads, occasion: Occasion
 }
 
 /** `events` on a registry chain that has a head row and nothing else. */
-function headStep(chain: string, heads: Heads, events: readonly AnyEvent[], occasion: Occasion): Transition {
+export function headStep(chain: string, heads: Heads, events: readonly AnyEvent[], occasion: Occasion): Transition {
   const before = heads.get(chain);
   const stored = chainEvents(chain, before ?? EMPTY, events, occasion);
   const row = headAfter(stored, before, occasion.at);
@@ -120,20 +130,17 @@ export function outbox(kind: Outbox['kind'], stored: readonly StoredEvent[], at:
   return { kind: 'insert', ref: outboxRef(chain, kind, from), row, indexes: { queue: [queueFor(kind, chain), at] } };
 }
 
-function jobsFor({ stops, tells }: Plan, first: Transition, { at, actor }: Occasion): readonly Write[] {
+/** What is left to be done after the change, found by the first row that changed. */
+function jobsFor({ stops, retires }: Plan, first: Transition, { at, actor }: Occasion): readonly Write[] {
   const [event] = first.events;
   if (!event) return [];
   const { chain, n: from } = event;
-  const job: StopJob | undefined = stops && { version: 1, kind: 'stop', chain, from, by: actor, ...stops };
-  const stop: Write[] = job
-    ? [
-        {
-          kind: 'insert',
-          ref: outboxRef(chain, 'stop', from),
-          row: job,
-          indexes: { queue: [queueFor('stop', chain), at] },
-        },
-      ]
-    : [];
-  return [...stop, ...(tells ? [outbox('notify', first.events, at)] : [])];
+  const stop: StopJob | undefined = stops && { version: 1, kind: 'stop', chain, from, by: actor, ...stops };
+  const retire: RetireJob | undefined = retires && { version: 1, kind: 'retire', chain, from, ...retires };
+  return [...(stop ? [jobWrite(stop, at)] : []), ...(retire ? [jobWrite(retire, retire.after)] : [])];
+}
+
+function jobWrite(job: StopJob | RetireJob, due: EpochSeconds): Write {
+  const ref = outboxRef(job.chain, job.kind, job.from);
+  return { kind: 'insert', ref, row: job, indexes: { queue: [queueFor(job.kind, job.chain), due] } };
 }

@@ -1,13 +1,14 @@
 /**
- * Works off what the registry left to be done: changes whose cool-down is over, and access that a change stops. One item
- * that fails holds up nobody else's, and stands in its queue until it is done.
+ * Works off what the registry left to be done: changes whose cool-down is over, access that a change stops, and token keys
+ * whose time is over. One item that fails holds up nobody else's, and stands in its queue until it is done.
  */
 import { type Queue, SHARDS } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import type { Proposal } from '../registry/proposal.ts';
-import type { KeyExpiry, StopJob } from '../rows.ts';
+import type { KeyExpiry, RetireJob, StopJob } from '../rows.ts';
 import type { EpochSeconds } from '../units.ts';
 import { type ApplyNeeds, applyChange } from './apply-changes.ts';
+import { retireKeys } from './retire-keys.ts';
 import { stopAccess } from './stop-access.ts';
 
 /** Work of one run and shard; the rest waits for the next. */
@@ -19,6 +20,7 @@ export interface RegistryJobs {
   readonly stops: number;
   /** Hospitals' keys on a model whose end is near: they stay so until a bundle with later ones is published. */
   readonly expiring: readonly KeyExpiry[];
+  readonly retirements: number;
   readonly failed: readonly unknown[];
 }
 
@@ -32,7 +34,8 @@ export async function runRegistryJobs(ports: ApplyNeeds, now: EpochSeconds): Pro
   };
   const stops = await workOff<StopJob>('stop', (job) => stopAccess(ports, job, now));
   const changes = await workOff<Proposal>('change', (proposal) => applyChange(ports, proposal, now));
-  return { changes, stops, expiring: await dueIn<KeyExpiry>(ports, 'expiry', now), failed };
+  const retirements = await workOff<RetireJob>('retire', (job) => retireKeys(ports, job, now));
+  return { changes, stops, retirements, expiring: await dueIn<KeyExpiry>(ports, 'expiry', now), failed };
 }
 
 async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {

@@ -18,9 +18,13 @@ export interface Broker {
   readonly process: ChildProcess;
 }
 
-/** Starts a broker on `dataDir` and waits until it answers. */
-export async function startBroker(dataDir: string, environment: NodeJS.ProcessEnv = process.env): Promise<Broker> {
-  const child = spawn(process.execPath, [join(ROOT, 'local', 'start.ts'), '--data', dataDir], {
+/** Starts a broker on `dataDir` and waits until it answers; `words` are `npm start`'s own. */
+export async function startBroker(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv = process.env,
+  words: readonly string[] = [],
+): Promise<Broker> {
+  const child = spawn(process.execPath, [join(ROOT, 'local', 'start.ts'), '--data', dataDir, ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: environment,
   });

@@ -5,3 +5,5 @@ export const CLIENT_ID = 'wardkey-web';
 /** Portal, CLI and demo come back here, on any port of loopback (RFC 8252 section 7.3). */
 export const REDIRECT_PATH = '/callback';
 export const API_SCOPE = 'wardkey';
+/** `aud` of access tokens: a name, not an address, as ports change. */
+export const AUDIENCE = 'urn:wardkey:api';

@@ -39,11 +39,19 @@ const NOTE = 'Development only: passwords and authenticator secrets of invented 
 export function castOf(path: string): Cast {
   const kept: Cast = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).people : [];
   const cast = people().map((account) => kept.find(({ person }) => person === account.person) ?? enlisted(account));
-  if (cast.length !== kept.length) {
-    makePrivateDirectory(dirname(path));
-    writeDurably(path, `${JSON.stringify({ note: NOTE, people: cast }, undefined, 2)}\n`);
-  }
+  if (cast.length !== kept.length) writeCast(path, cast);
   return cast;
+}
+
+/** Keeps the secret that a person enrolled at the broker himself, in the place of the one that seed data would give. */
+export function keepSecret(path: string, person: PersonId, totpSecret: string): void {
+  const cast = castOf(path).map((member) => (member.person === person ? { ...member, totpSecret } : member));
+  writeCast(path, cast);
+}
+
+function writeCast(path: string, people: Cast): void {
+  makePrivateDirectory(dirname(path));
+  writeDurably(path, `${JSON.stringify({ note: NOTE, people }, undefined, 2)}\n`);
 }
 
 type Enlisted = Omit<CastMember, 'totpSecret' | 'totpUri'>;

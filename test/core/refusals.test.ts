@@ -36,6 +36,10 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'registry/vendors': ['vendor_term', 'vendor_suspended', 'entity_unknown'],
   'registry/trust-checks': ['trust_rejected', 'trust_mismatch', 'profile_unknown', 'entity_unknown'],
   'registry/people': ['entity_unknown', 'person_left', 'last_admin', 'invitation_closed'],
+  'verbs/bootstrap': ['operator_exists'],
+  'registry/new-organisation': ['organisation_exists', 'issuer_taken'],
+  'registry/organisations': ['operator_organisation', 'organisation_offboarded', 'retention_too_short'],
+  'registry/hospitals': ['organisation_exists', 'next_key_not_delegated', 'retention_too_short'],
 };
 
 describe('REFUSALS', () => {

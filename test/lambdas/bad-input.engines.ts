@@ -32,7 +32,6 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'mint-token': { device: VENTILATOR.id, code: '123456' },
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
-  'publish-trust': { kind: 'bundle', envelope: '{}', hospital: HOSPITAL, code: '123456' },
   ...REGISTRY_BODIES,
 });
 

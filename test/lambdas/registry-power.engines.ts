@@ -40,7 +40,7 @@ let hospital: Hospital;
 const phones: Phone[] = [];
 
 beforeAll(async () => {
-  counted = await runCountedBroker(0, 0);
+  counted = await runCountedBroker(0);
   for (const [, login, organisation] of PEOPLE) phones.push(await counted.scene.phone(login, organisation));
   hospital = await hospitalNow();
 });

@@ -33,6 +33,8 @@ test('rules are acknowledged at these places and no other', () => {
     ...[...ROUTES.map(({ verb }) => verb), 'default'].map((id) => `WardkeyBroker-pilot/broker/http/${id} ${nag}APIG4`),
     `WardkeyBroker-pilot/broker/wakers/failures ${nag}SQS3`,
     `WardkeyBroker-pilot/broker/functions/mint-token ${nag}IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]`,
+    `WardkeyBroker-pilot/broker/functions/apply-registry ${nag}IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]`,
+    `WardkeyBroker-pilot/broker/functions/apply-registry ${nag}IAM5[Resource::*]`,
   ]);
 });
 

@@ -53,7 +53,9 @@ describe('functions', () => {
       .filter((one) => (one['Timeout'] as number) > 29)
       .map((one) => one['FunctionName']);
     expect(slow).toEqual(
-      ['apply-registry', 'notify', 'guard-log', 'delivery', 'sweep'].map((name) => `wardkey-pilot-${name}`),
+      ['apply-registry', 'notify', 'guard-log', 'delivery', 'sweep', 'bootstrap'].map(
+        (name) => `wardkey-pilot-${name}`,
+      ),
     );
   });
 

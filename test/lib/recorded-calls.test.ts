@@ -34,19 +34,24 @@ const recorded = rowsOf('recorded-calls.txt', (line) => {
   return { action, resource, facts };
 });
 
-/** Facts that no call shows: a key's tags, and the sender's address, which the stack sets in the function's environment. */
-const NOT_IN_A_CALL = /^(aws:ResourceTag|ses:FromAddress)/;
+/**
+ * Facts that no call shows: a key's tags and kind, the sender's address and the deployment's name, which the stack sets in
+ * the function's environment. A key that is made is asked for by its kind, so there it shows.
+ */
+const NOT_IN_A_CALL = /^(aws:ResourceTag|aws:RequestTag\/wardkey:environment|ses:FromAddress)/;
+const NOT_IN_A_USE = /^kms:(KeySpec|KeyUsage|MultiRegion)=/;
 
 const allowed = rowsOf('permissions.txt', (line) => {
   const [what = '', conditions = ''] = line.split(' if ');
-  const [action = '', , arn = ''] = what.trim().split(/\s+/);
+  const [action = '', service = '', arn = service] = what.trim().split(/\s+/);
   return {
     action,
     resource: resourceOf(arn),
     facts: conditions
       .trim()
       .split(' ')
-      .filter((one) => one !== '' && !NOT_IN_A_CALL.test(one)),
+      .filter((one) => one !== '' && !NOT_IN_A_CALL.test(one))
+      .filter((one) => action === 'kms:CreateKey' || !NOT_IN_A_USE.test(one)),
   };
 });
 

@@ -20,6 +20,7 @@ export function planOf(verb: ChangeVerb, body: object, rows: object, more: Parti
     random,
     trust: { verify: () => ({ code: 'E_META' }) },
     newKeys: [],
+    listed: [],
     ...more,
   };
   return CHANGES[verb].plan(body, rows, occasion, {});

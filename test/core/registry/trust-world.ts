@@ -87,6 +87,7 @@ const about: Occasion = {
   random: (length) => new Uint8Array(length),
   trust: trustVerifier,
   newKeys: [],
+  listed: [],
 };
 export const rule = CHANGES['publish-trust'];
 export const decide = (body: object, rows: object, found: Found = registered, more: Partial<Occasion> = {}) =>
