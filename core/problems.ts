@@ -138,6 +138,10 @@ export const REFUSALS = Object.freeze({
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],
+  device_transferred: ['R8', 'The device was released to another hospital.'],
+  alias_taken: ['R1', 'Something else is registered under this UDI, tag or CMMS id. Use another, or have it released.'],
+  site_unknown: ['R1', 'The hospital has no such site. Correct the spelling, or add the site first.'],
+  dates_disordered: ['R1', 'Support cannot end before sales do. Correct one of the dates.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -17,6 +17,7 @@ type Intent =
   | 'read-registry'
   | 'hold-registry'
   | 'write-registry'
+  | 'free-aliases'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -94,6 +95,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-registry',
     'hold-registry',
     'write-registry',
+    'free-aliases',
     'read-state',
     'move-state',
     'append-events',
@@ -104,6 +106,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
   'apply-registry': [
     'read-registry',
     'write-registry',
+    'free-aliases',
     'read-state',
     'move-state',
     'list-own-requests',
@@ -122,6 +125,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
 /** Partitions of `credentials`: tickets by their hash, a person's codes. */
 const TICKETS = 'K#*';
 const CODES = 'C#*';
+/** Of `registry`: what names of devices lead to. */
+const ALIASES = 'A#*';
 
 /** What the intents' statements are about. */
 export interface GrantScope {
@@ -141,6 +146,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
+  /** A name that a device loses is another's to take; nothing else of the registry is ever removed. */
+  'free-aliases': ({ state }) => [on(state.tables.registry.tableArn, ['DeleteItem'], ALIASES)],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],

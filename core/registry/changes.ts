@@ -1,5 +1,6 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
+import { changeDevice, registerDevice, reinstateDevice, reportDevice, transferDevice } from './devices.ts';
 import {
   describePerson,
   grantRole,
@@ -23,4 +24,9 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'suspend-person': suspendPerson,
   'reinstate-person': reinstatePerson,
   'reset-code': resetCode,
+  'register-device': registerDevice,
+  'change-device': changeDevice,
+  'report-device': reportDevice,
+  'reinstate-device': reinstateDevice,
+  'transfer-device': transferDevice,
 });

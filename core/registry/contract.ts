@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { bodyParts } from '../contract.ts';
+import { parseUdi } from './udi.ts';
 import type { ChangeVerb } from './verbs.ts';
 
 const { code, digest, personId, text } = bodyParts;
@@ -53,6 +54,61 @@ export type DescribePerson = Sent<typeof DescribePersonBody>;
 const CompetenceBody = withCode({ person: personId, model, validTo: at });
 export type CompetenceRecord = Sent<typeof CompetenceBody>;
 
+/** A device of the hospital: its id, sticker code, tag or CMMS id, as where access is asked for. */
+const device = z.string().check(z.regex(/^[A-Za-z0-9./_:%-]{3,105}$/));
+/** Typed like a tag: no colon, so that none looks like a device id. */
+const alias = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{2,39}$/));
+const udi = z.string().check(z.maxLength(256), (read) => {
+  const parsed = parseUdi(read.value.trim());
+  if ('fault' in parsed) read.issues.push({ code: 'custom', message: parsed.fault, input: read.value });
+});
+const unit = text(80);
+const stage = z.enum(['development', 'support', 'limited_support', 'end_of_support', 'unknown']);
+/** First second of a date from which on, or after the last day until which; 0 = none. */
+const DATES = {
+  endOfLife: z.optional(at),
+  endOfSupport: z.optional(at),
+  endOfGuaranteedSupport: z.optional(at),
+  agreementUntil: z.optional(at),
+  riskAcceptedUntil: z.optional(at),
+};
+
+const RegisterDeviceBody = withCode({
+  udi,
+  tag: alias,
+  cmms: z.optional(alias),
+  site: place,
+  unit,
+  stage: z.optional(stage),
+  ...DATES,
+});
+export type RegisterDevice = Sent<typeof RegisterDeviceBody>;
+
+/** `cmms` '' takes it away. */
+const ChangeDeviceBody = withCode({
+  device,
+  site: z.optional(place),
+  unit: z.optional(unit),
+  tag: z.optional(alias),
+  cmms: z.optional(z.union([alias, z.literal('')])),
+  stage: z.optional(stage),
+  ...DATES,
+});
+export type ChangeDevice = Sent<typeof ChangeDeviceBody>;
+
+const ReportDeviceBody = withCode({
+  device,
+  status: z.enum(['lost', 'suspended', 'retired']),
+  reason: text(200),
+});
+export type ReportDevice = Sent<typeof ReportDeviceBody>;
+
+const DeviceBody = withCode({ device });
+export type OneDevice = Sent<typeof DeviceBody>;
+
+const TransferDeviceBody = withCode({ device, reason: text(200) });
+export type TransferDevice = Sent<typeof TransferDeviceBody>;
+
 /** What the verb's rule is handed: the body without the code. */
 type Sent<T extends z.core.$ZodType> = Omit<z.infer<T>, 'code'>;
 
@@ -67,6 +123,11 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'suspend-person': PersonBody,
   'reinstate-person': PersonBody,
   'reset-code': PersonBody,
+  'register-device': RegisterDeviceBody,
+  'change-device': ChangeDeviceBody,
+  'report-device': ReportDeviceBody,
+  'reinstate-device': DeviceBody,
+  'transfer-device': TransferDeviceBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

@@ -16,6 +16,11 @@ export const CHANGE_VERBS = Object.freeze({
   'suspend-person': 'organisation',
   'reinstate-person': 'organisation',
   'reset-code': 'organisation',
+  'register-device': 'hospital',
+  'change-device': 'hospital',
+  'report-device': 'hospital',
+  'reinstate-device': 'hospital',
+  'transfer-device': 'hospital',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -47,7 +47,7 @@ export async function changeRegistry(
     const found = await foundBy(ports, CHANGES[wish.verb], wish.body);
     const read = await readChange(ports, who, wish, found, id);
     const missing = powerMissing(CHANGE_VERBS[wish.verb], wish.tenant, read.power);
-    const attempt = { ports, who, wish, id, read, now, use: checked.ok ? checked.value : undefined };
+    const attempt = { ports, who, wish, id, read, found, now, use: checked.ok ? checked.value : undefined };
     if (missing) return refuse(attempt, missing.code);
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
     if (!checked.ok) return refuse(attempt, checked.code);
@@ -120,6 +120,7 @@ interface Attempt {
   readonly wish: Proposed;
   readonly id: string;
   readonly read: ReadChange;
+  readonly found: Found;
   readonly now: EpochSeconds;
   /** A right code that is not used yet. */
   readonly use: CodeUse | undefined;
@@ -159,7 +160,7 @@ async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outco
 }
 
 async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse): Promise<Outcome> {
-  const { ports, wish, id, now } = attempt;
+  const { ports, wish, id, found, now } = attempt;
   const { widens = [], gains = [] } = plan;
   const digest = digestOfProposed(wish);
   const begun = {
@@ -168,6 +169,7 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
     digest,
     widens,
     gains,
+    found,
     proposedBy: actor.id,
     proposedAt: now,
     status: 'proposed',

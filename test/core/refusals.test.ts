@@ -33,6 +33,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/redeem-invitation': ['invitation_elsewhere', 'invitation_closed', 'person_exists'],
   'registry/powers': ['power_missing', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/people': ['entity_unknown', 'person_left', 'last_admin', 'invitation_closed'],
+  'registry/devices': ['alias_taken', 'site_unknown', 'dates_disordered', 'device_retired', 'device_transferred'],
 };
 
 describe('REFUSALS', () => {
