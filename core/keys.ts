@@ -5,6 +5,7 @@
 import type { AccessRequest } from './access/request.ts';
 import { sha256Base64url, sha256Hex } from './hash.ts';
 import type { Ref } from './ports.ts';
+import type { DeviceImport } from './registry/import.ts';
 import type { Proposal, RegistryHead } from './registry/proposal.ts';
 import type {
   Bundle,
@@ -27,6 +28,8 @@ import type {
   Enrolment,
   Extension,
   IdempotencyRow,
+  ImportJob,
+  ImportPart,
   InvitationTicket,
   Outbox,
   PersonHead,
@@ -93,6 +96,20 @@ export const proposalRef = (tenant: OrganisationId, id: string): Ref<Proposal> =
   pk: proposalChain(tenant, id),
   sk: 'S',
 });
+/** A file of devices that two people let in; its id is the proposal's. */
+export const importRef = (tenant: OrganisationId, id: string): Ref<DeviceImport> => registry(`T#${tenant}`, `I#${id}`);
+/** The file itself, in parts, beside the proposal that brings it. */
+export const importPartRef = (tenant: OrganisationId, id: string, part: number): Ref<ImportPart> => ({
+  table: 'state',
+  pk: proposalChain(tenant, id),
+  sk: `F#${String(part).padStart(4, '0')}`,
+});
+/** How far the file is worked off. */
+export const importJobRef = (tenant: OrganisationId, id: string): Ref<ImportJob> => ({
+  table: 'state',
+  pk: registryChain(importRef(tenant, id), tenant),
+  sk: 'J',
+});
 /** How far a registry chain has come. */
 export const registryHeadRef = (chain: string): Ref<RegistryHead> => ({ table: 'state', pk: chain, sk: 'S' });
 /** The partition of a tenant's proposals that are not settled, and of those that are. */
@@ -156,9 +173,9 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 export const SHARDS = 4;
 /**
  * What waits: outbox rows by kind, mails to send, requests that time may move, registry changes that come into force,
- * access that a suspension stops.
+ * access that a suspension stops, files of devices.
  */
-export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change';
+export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'import';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

@@ -124,6 +124,8 @@ const PROBLEM_SCHEMA = {
     reason: { type: 'string' },
     rule: { type: 'string' },
     errors: { type: 'array' },
+    lines: { type: 'array' },
+    omitted: { type: 'integer' },
     facts: { type: 'object' },
   },
 };

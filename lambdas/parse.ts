@@ -20,7 +20,7 @@ export function headerOf(event: Event, name: string): string | undefined {
 export function limits(event: Event, route: Route): void {
   if (event.rawPath.length + event.rawQueryString.length > MAX_URI) throw new Problem('uri-too-long');
   if (route.method === 'GET') return;
-  if (bytesOf(event).length > MAX_BODY_BYTES) throw new Problem('too-large');
+  if (bytesOf(event).length > (route.maxBytes ?? MAX_BODY_BYTES)) throw new Problem('too-large');
   const type = headerOf(event, 'content-type') ?? '';
   const wanted = route.form ? FORM : JSON_TYPE;
   if (!wanted.test(type) || headerOf(event, 'content-encoding')) throw new Problem('unsupported-media');

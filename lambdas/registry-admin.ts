@@ -1,22 +1,34 @@
 /** `POST /registry/{tenant}/<verb>`, its proposals, and what people do about themselves: changes of the registry. */
-import { required, wireAuthenticator, wireCodes, wireStore, wireTrust } from '../adapters/wire.ts';
+import { required, wireAuthenticator, wireCodes, wireCsv, wireStore, wireTrust } from '../adapters/wire.ts';
 import { EmptyBody } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
-import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  CHANGE_BODIES,
+  ConfirmChangeBody,
+  ImportDevicesBody,
+  LeaveBody,
+  LinkAccountBody,
+} from '../core/registry/contract.ts';
 import { CHANGE_VERBS, type ChangeVerb } from '../core/registry/verbs.ts';
 import { type Changed, changeRegistry } from '../core/verbs/change-registry.ts';
 import { confirmChange, withdrawChange } from '../core/verbs/confirm-change.ts';
+import { importDevices } from '../core/verbs/import-devices.ts';
 import { leave, linkAccount } from '../core/verbs/leave.ts';
 import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust() };
+const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust(), ...wireCsv() };
 const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
 
 export const handler = serve(
   {
     ...Object.fromEntries(changeEndpoints()),
+    'POST /registry/{tenant}/import-devices': endpoint({
+      body: ImportDevicesBody,
+      handle: async ({ who, params, body, idempotencyKey, now }) =>
+        changedAnswer(await importDevices(ports, who, params['tenant'] ?? '', body, idempotencyKey, now)),
+    }),
     'POST /registry/{tenant}/proposals/{proposal}/confirm': endpoint({
       body: ConfirmChangeBody,
       handle: async ({ who, params, body, now }) => {
@@ -62,9 +74,12 @@ function bodyOf(verb: ChangeVerb): Schema<Sent> {
 function change(verb: ChangeVerb) {
   return async ({ who, params, body: { code, ...body }, idempotencyKey, now }: Call<Sent>) => {
     const wish = { tenant: params['tenant'] ?? '', verb, body };
-    const decision = await changeRegistry(ports, who, wish, code, idempotencyKey, now);
-    return answered(decision.ok ? STATUS[decision.value.status] : 200, decision);
+    return changedAnswer(await changeRegistry(ports, who, wish, code, idempotencyKey, now));
   };
+}
+
+function changedAnswer(decision: Decision<Changed>) {
+  return answered(decision.ok ? STATUS[decision.value.status] : 200, decision);
 }
 
 /** Accepted, but not in force before somebody else says so; made; nothing to do. */

@@ -22,6 +22,8 @@ export interface Route {
   readonly creates?: true;
   /** What a body is sent as; JSON unless it is a page's form. */
   readonly form?: true;
+  /** How large a body may be where it carries a file; 32 KiB elsewhere. */
+  readonly maxBytes?: number;
   readonly summary: string;
 }
 
@@ -342,6 +344,16 @@ export const ROUTES = Object.freeze([
     function: 'registry-admin',
     creates: true,
     summary: 'Release a device, so that another hospital can register it; takes two people.',
+  },
+  {
+    verb: 'import-devices',
+    method: 'POST',
+    path: '/registry/{tenant}/import-devices',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    maxBytes: 2 * 1024 * 1024,
+    summary: 'Gain and change devices by a file, all of it or nothing; takes two people.',
   },
   {
     verb: 'describe-api',

@@ -1,6 +1,7 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
 import { changeDevice, registerDevice, reinstateDevice, reportDevice, transferDevice } from './devices.ts';
+import { importDevices } from './import.ts';
 import {
   describePerson,
   grantRole,
@@ -29,4 +30,5 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'report-device': reportDevice,
   'reinstate-device': reinstateDevice,
   'transfer-device': transferDevice,
+  'import-devices': importDevices,
 });

@@ -109,6 +109,10 @@ export type OneDevice = Sent<typeof DeviceBody>;
 const TransferDeviceBody = withCode({ device, reason: text(200) });
 export type TransferDevice = Sent<typeof TransferDeviceBody>;
 
+/** The whole file as text: the digest that the second person confirms is of it. */
+export const ImportDevicesBody = withCode({ csv: z.string().check(z.maxLength(2_097_152)) });
+export type ImportDevicesBody = z.infer<typeof ImportDevicesBody>;
+
 /** What the verb's rule is handed: the body without the code. */
 type Sent<T extends z.core.$ZodType> = Omit<z.infer<T>, 'code'>;
 
@@ -128,6 +132,7 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'report-device': ReportDeviceBody,
   'reinstate-device': DeviceBody,
   'transfer-device': TransferDeviceBody,
+  'import-devices': ImportDevicesBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

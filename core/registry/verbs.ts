@@ -21,6 +21,7 @@ export const CHANGE_VERBS = Object.freeze({
   'report-device': 'hospital',
   'reinstate-device': 'hospital',
   'transfer-device': 'hospital',
+  'import-devices': 'hospital',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -129,6 +129,6 @@ function settledStep(proposal: Proposal, status: Proposal['status'], event: Regi
 }
 
 /** The broker acts; the proposal's chain says for whom. */
-function bySystem(now: EpochSeconds): Recorded {
+export function bySystem(now: EpochSeconds): Recorded {
   return { at: now, actor: SYSTEM, evidence: {} };
 }

@@ -31,7 +31,10 @@ export type Changed =
   | { readonly status: 'unchanged' }
   | { readonly status: 'proposed'; readonly proposal: Proposal };
 
-/** @param key Idempotency-Key: the same key of the same person proposes once */
+/**
+ * @param key Idempotency-Key: the same key of the same person proposes once
+ * @param beside what is too large for the proposal's own row, written with it
+ */
 export async function changeRegistry(
   ports: Needs,
   who: Identity,
@@ -39,6 +42,7 @@ export async function changeRegistry(
   code: string,
   key: string,
   now: EpochSeconds,
+  beside: readonly Write[] = [],
 ): Promise<Decision<Changed>> {
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
@@ -47,7 +51,7 @@ export async function changeRegistry(
     const found = await foundBy(ports, CHANGES[wish.verb], wish.body);
     const read = await readChange(ports, who, wish, found, id);
     const missing = powerMissing(CHANGE_VERBS[wish.verb], wish.tenant, read.power);
-    const attempt = { ports, who, wish, id, read, found, now, use: checked.ok ? checked.value : undefined };
+    const attempt = { ports, who, wish, id, read, found, beside, now, use: checked.ok ? checked.value : undefined };
     if (missing) return refuse(attempt, missing.code);
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
     if (!checked.ok) return refuse(attempt, checked.code);
@@ -57,7 +61,7 @@ export async function changeRegistry(
 }
 
 /** Derived, so that a repeated call finds what the first one made. */
-function proposalIdFor(who: Identity, key: string): string {
+export function proposalIdFor(who: Identity, key: string): string {
   return sha256Hex(`wardkey-proposal-v1\0${who.person}\0${key}`).slice(0, 20);
 }
 
@@ -121,6 +125,7 @@ interface Attempt {
   readonly id: string;
   readonly read: ReadChange;
   readonly found: Found;
+  readonly beside: readonly Write[];
   readonly now: EpochSeconds;
   /** A right code that is not used yet. */
   readonly use: CodeUse | undefined;
@@ -177,7 +182,8 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
   const event = { type: 'registry.proposed', data: { verb: wish.verb, digest, widens, gains } } as const;
   const { next, transition } = proposalStep(undefined, begun, event, recordedBy(attempt));
   const { events, writes } = transition;
-  const lost = await ports.store.commit({ events, writes: [...writes, ...standing(attempt, plan, use)] });
+  const all = [...writes, ...attempt.beside, ...standing(attempt, plan, use)];
+  const lost = await ports.store.commit({ events, writes: all });
   if (!lost) return { done: allowed({ status: 'proposed', proposal: next }) };
   return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, 'code_rejected') : { lost };
 }
