@@ -110,6 +110,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-state',
     'move-state',
     'list-own-requests',
+    'list-hospital-requests',
     'work-queue',
     'clear-outbox',
     'append-events',

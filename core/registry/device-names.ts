@@ -4,7 +4,7 @@ import type { Write } from '../ports.ts';
 import type { Device, DeviceAlias } from '../registry.ts';
 
 /** Id, sticker code, asset tag and CMMS id, each once. A device that was transferred has none. */
-export function namesOf({ id, code, tag, cmms, status }: Device): readonly string[] {
+function namesOf({ id, code, tag, cmms, status }: Device): readonly string[] {
   return status === 'transferred' ? [] : [...new Set([id, code, tag, cmms])].filter((name) => name !== '');
 }
 

@@ -91,7 +91,7 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:PutItem', table('log'), []],
     ['dynamodb:PutItem', table('registry'), ['apply-registry', 'registry-admin']],
     ['dynamodb:UpdateItem', table('registry'), []],
-    ['dynamodb:DeleteItem', table('registry'), []],
+    ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
     [
       'dynamodb:UpdateItem',
       table('credentials'),
