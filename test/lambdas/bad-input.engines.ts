@@ -21,6 +21,8 @@ import {
   VENTILATOR,
 } from '../support/running-broker.ts';
 
+const PERSON = `p_${'a'.repeat(20)}`;
+
 /** A body that each JSON route takes; a new route needs its row here. */
 const VALID: Readonly<Record<string, object>> = Object.freeze({
   'request-access': asking(VENTILATOR.code),
@@ -31,12 +33,39 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'mint-token': { device: VENTILATOR.id, code: '123456' },
   'begin-enrolment': {},
   'confirm-enrolment': { code: '123456' },
+  'invite-person': { printedName: 'Ada', email: 'ada@example.org', roles: [], entitlements: [], code: '123456' },
+  'withdraw-invitation': { invitation: '0'.repeat(20), code: '123456' },
+  'grant-role': { person: PERSON, role: 'auditor', code: '123456' },
+  'remove-role': { person: PERSON, role: 'auditor', code: '123456' },
+  'describe-person': { person: PERSON, printedName: 'Ada', code: '123456' },
+  'set-competence': { person: PERSON, model: 'gs1:01/09521000001039', validTo: 0, code: '123456' },
+  'suspend-person': { person: PERSON, code: '123456' },
+  'reinstate-person': { person: PERSON, code: '123456' },
+  'reset-code': { person: PERSON, code: '123456' },
+  'confirm-change': { digest: 'A'.repeat(43), code: '123456' },
+  'withdraw-change': {},
+  'redeem-invitation': {},
+  'link-account': { other: PERSON, code: '123456' },
+  leave: { code: '123456' },
+  'register-device': { udi: VENTILATOR.id, tag: 'SM-1', site: 'Main', unit: 'ICU', code: '123456' },
+  'change-device': { device: VENTILATOR.id, unit: 'ICU', code: '123456' },
+  'report-device': { device: VENTILATOR.id, status: 'lost', reason: 'Not found.', code: '123456' },
+  'reinstate-device': { device: VENTILATOR.id, code: '123456' },
+  'transfer-device': { device: VENTILATOR.id, reason: 'Sold.', code: '123456' },
+  'import-devices': { csv: 'udi,tag,site,unit\n', code: '123456' },
 });
 
 const rows: readonly Route[] = ROUTES;
 const JSON_ROUTES = rows.filter((route) => route.method === 'POST' && !route.form);
 const BEARER_ROUTES = rows.filter((route) => route.caller === 'bearer');
-const PATHS = { '{request}': `${HOSPITAL}_AAAAAAAAAAAA`, '{hospital}': HOSPITAL, '{device}': VENTILATOR.code };
+const PATHS = {
+  '{request}': `${HOSPITAL}_AAAAAAAAAAAA`,
+  '{hospital}': HOSPITAL,
+  '{device}': VENTILATOR.code,
+  '{tenant}': HOSPITAL,
+  '{proposal}': 'f0',
+  '{ticket}': 'none',
+};
 
 let running: RunningBroker;
 let osei: Phone;
@@ -78,7 +107,7 @@ describe('a body on every JSON route', () => {
     if (!valid) throw new Error(`${route.verb} is new: give it a body`);
     const got: string[] = [];
     const wanted: string[] = [];
-    for (const bad of badBodiesFor(valid)) {
+    for (const bad of badBodiesFor(valid, route.maxBytes)) {
       const headers = {
         ...signedIn(),
         'idempotency-key': newKey(),
