@@ -5,13 +5,15 @@
  */
 import { sha256Base64url } from '../hash.ts';
 import { proposalRef } from '../keys.ts';
-import type { Identity, Ports } from '../ports.ts';
+import type { Identity, Ports, Write } from '../ports.ts';
 import { type Decision, Problem } from '../problems.ts';
 import type { ImportDevicesBody } from '../registry/contract.ts';
 import { type DeviceLine, deviceLinesFrom } from '../registry/device-lines.ts';
-import { fileParts, heldAgainst, type ImportOrder } from '../registry/import.ts';
+import { fileParts, type Held, heldAgainst, type ImportOrder } from '../registry/import.ts';
 import type { LineFault } from '../registry/line-faults.ts';
 import { powerMissing, powerRows } from '../registry/powers.ts';
+import type { Proposed } from '../registry/proposal.ts';
+import type { Hospital } from '../registry.ts';
 import type { EpochSeconds, HospitalId } from '../units.ts';
 import { type Changed, changeRegistry, proposalIdFor } from './change-registry.ts';
 import { loadStandings } from './load-standing.ts';
@@ -19,7 +21,11 @@ import { loadStandings } from './load-standing.ts';
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes' | 'random' | 'trust' | 'csv'>;
 
-/** @throws Problem schema with everything that is wrong, by line */
+/**
+ * Whoever does not hold the power learns nothing, neither of his file nor of what is registered.
+ *
+ * @throws Problem schema with everything that is wrong, by line
+ */
 export async function importDevices(
   ports: Needs,
   who: Identity,
@@ -28,41 +34,40 @@ export async function importDevices(
   key: string,
   now: EpochSeconds,
 ): Promise<Decision<Changed>> {
-  const read = deviceLinesFrom(ports.csv(csv));
-  if (!read.ok) throw faulty(read.faults, read.omitted);
   const id = proposalIdFor(who, key);
+  const propose = (body: Proposed['body'], parts: readonly Write[] = []) =>
+    changeRegistry(ports, who, { tenant, verb: 'import-devices', body }, code, key, now, parts);
+  const { proposal, ...power } = await ports.store.load({
+    ...powerRows(who.person, who.organisation, tenant),
+    proposal: proposalRef(tenant, id),
+  });
+  const file = sha256Base64url(csv);
+  if (powerMissing('hospital', tenant, power) || !power.hospital) return propose({ import: id, file });
+  // A repeated call is about the file, not about what has been registered since.
+  if (proposal?.body['file'] === file) return propose(proposal.body);
+  const lines = linesOf(ports, csv);
+  const { gained, changed } = await heldOrThrow(ports, lines, power.hospital);
   const parts = fileParts(csv, tenant, id, now);
-  const file = { import: id, file: sha256Base64url(csv), parts: parts.length, lines: read.lines.length };
-  const body = await orderFor(ports, who, tenant, file, read.lines);
-  return changeRegistry(ports, who, { tenant, verb: 'import-devices', body }, code, key, now, parts);
+  const order = { import: id, file, parts: parts.length, lines: lines.length, gained, changed };
+  return propose(order satisfies ImportOrder, parts);
 }
+
+function linesOf({ csv: read }: Needs, csv: string): readonly DeviceLine[] {
+  const table = deviceLinesFrom(read(csv));
+  if (!table.ok) throw faulty(table.faults, table.omitted);
+  return table.lines;
+}
+
+async function heldOrThrow(ports: Needs, lines: readonly DeviceLine[], hospital: Hospital): Promise<Held> {
+  const held = heldAgainst(lines, await loadStandings(ports, lines, hospital.id), hospital);
+  const { faults } = held;
+  if (faults.length > 0) throw faulty(faults.slice(0, MAX_FAULTS), Math.max(0, faults.length - MAX_FAULTS));
+  return held;
+}
+
+/** As many as of a file by itself (device-lines.ts). */
+const MAX_FAULTS = 1000;
 
 function faulty(lines: readonly LineFault[], omitted: number): Problem {
   return new Problem('schema', { detail: 'Nothing of the file was taken.', lines, omitted });
 }
-
-type File = Omit<ImportOrder, 'gained' | 'changed'>;
-
-/** What the file does. Somebody without the power learns nothing of what is registered: for him it does nothing. */
-async function orderFor(
-  ports: Needs,
-  { person, organisation }: Identity,
-  tenant: HospitalId,
-  file: File,
-  lines: readonly DeviceLine[],
-): Promise<Readonly<Record<string, unknown>>> {
-  const { proposal, ...power } = await ports.store.load({
-    ...powerRows(person, organisation, tenant),
-    proposal: proposalRef(tenant, file.import),
-  });
-  // A repeated call is about the file, not about what has been registered since.
-  if (proposal?.body['file'] === file.file) return proposal.body;
-  if (powerMissing('hospital', tenant, power) || !power.hospital) return { ...file, gained: 0, changed: 0 };
-  const standings = await loadStandings(ports, lines, tenant);
-  const { faults, gained, changed } = heldAgainst(lines, standings, power.hospital);
-  if (faults.length > 0) throw faulty(faults.slice(0, MAX_FAULTS), Math.max(0, faults.length - MAX_FAULTS));
-  return { ...file, gained, changed };
-}
-
-/** As many as a file's own. */
-const MAX_FAULTS = 1000;

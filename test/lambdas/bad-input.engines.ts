@@ -52,7 +52,8 @@ const VALID: Readonly<Record<string, object>> = Object.freeze({
   'report-device': { device: VENTILATOR.id, status: 'lost', reason: 'Not found.', code: '123456' },
   'reinstate-device': { device: VENTILATOR.id, code: '123456' },
   'transfer-device': { device: VENTILATOR.id, reason: 'Sold.', code: '123456' },
-  'import-devices': { csv: 'udi,tag,site,unit\n', code: '123456' },
+  // Any text is a file; what is wrong with it is said to whoever may import (registry-import.engines.ts).
+  'import-devices': { csv: MARKER.repeat(60), code: '123456' },
 });
 
 const rows: readonly Route[] = ROUTES;
