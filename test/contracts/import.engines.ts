@@ -1,6 +1,6 @@
 /**
  * Working a file of devices off, on both engines: how many calls a file of 5,000 takes, that no transaction is larger than
- * DynamoDB takes, and that two workers at once bring each device once. What it takes in time is printed, not judged.
+ * DynamoDB takes, and that two workers at once bring each device once.
  */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -98,10 +98,8 @@ describe.each([
       calls.largest = Math.max(calls.largest, input.TransactItems?.length ?? 0);
       return send();
     });
-    const started = Date.now();
     let runs = 0;
     for (let taken = CHUNKS; taken === CHUNKS; runs += 1) taken = await workOffImport(ports(), job, CHUNKS, NOW);
-    console.log(`${engine}: ${count} devices in ${Date.now() - started} ms`);
     stop();
     expect({ runs, ...calls }).toEqual({ ...expected, largest: 100 });
     const devices = await devicesOf(stores, 'hdo-many');
