@@ -15,6 +15,7 @@ import { tablesFrom } from './aws/dynamo-tables.ts';
 import { kmsSealer, kmsSigner } from './aws/kms.ts';
 import { kmsTokenKeys } from './aws/kms-token-keys.ts';
 import { sesMailer } from './aws/ses.ts';
+import { readCsv } from './csv/read-csv.ts';
 import { trustVerifier } from './oem/trust-verifier.ts';
 import { bearerAuthenticator } from './oidc/bearer.ts';
 import { totpCodes } from './otp/totp.ts';
@@ -76,6 +77,11 @@ export function wireTokenKeys(environment: Environment): { readonly tokenKeys: T
     policy: required(environment, 'TOKEN_KEY_POLICY'),
   };
   return { tokenKeys: kmsTokenKeys(new KMSClient({ ...CLIENT, maxAttempts: 1 }), options) };
+}
+
+/** Reading files that hospitals send. */
+export function wireCsv(): Pick<Ports, 'csv'> {
+  return { csv: readCsv };
 }
 
 /** Outgoing mail. */

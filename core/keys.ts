@@ -5,6 +5,7 @@
 import type { AccessRequest } from './access/request.ts';
 import { sha256Base64url, sha256Hex } from './hash.ts';
 import type { Ref } from './ports.ts';
+import type { DeviceImport } from './registry/import.ts';
 import type { Proposal, RegistryHead } from './registry/proposal.ts';
 import type {
   Bundle,
@@ -28,6 +29,8 @@ import type {
   Enrolment,
   Extension,
   IdempotencyRow,
+  ImportJob,
+  ImportPart,
   InvitationTicket,
   KeyExpiry,
   Outbox,
@@ -96,7 +99,7 @@ export function registryChain({ pk, sk }: Ref<unknown>, tenant: OrganisationId):
 export function registryRefOf(chain: string): Ref<Versioned> {
   const [, tenant = '', , ...name] = chain.split('#');
   const [kind = ''] = name;
-  if (kind === 'O') return registry(`O#${tenant}`, 'O');
+  if (kind === 'O' || kind === 'R') return registry(`O#${tenant}`, kind);
   if (kind === 'OPERATOR') return operatorRef;
   const isOwn = kind === 'P' || kind === 'M';
   return isOwn ? registry(name.join('#'), kind) : registry(`T#${tenant}`, name.join('#'));
@@ -115,6 +118,20 @@ export const keyExpiryRef = (hospital: HospitalId, model: ModelId): Ref<KeyExpir
   table: 'state',
   pk: registryChain(bundleRef(hospital, model), hospital),
   sk: 'E',
+});
+/** A file of devices that two people let in; its id is the proposal's. */
+export const importRef = (tenant: OrganisationId, id: string): Ref<DeviceImport> => registry(`T#${tenant}`, `I#${id}`);
+/** The file itself, in parts, beside the proposal that brings it. */
+export const importPartRef = (tenant: OrganisationId, id: string, part: number): Ref<ImportPart> => ({
+  table: 'state',
+  pk: proposalChain(tenant, id),
+  sk: `F#${String(part).padStart(4, '0')}`,
+});
+/** How far the file is worked off. */
+export const importJobRef = (tenant: OrganisationId, id: string): Ref<ImportJob> => ({
+  table: 'state',
+  pk: registryChain(importRef(tenant, id), tenant),
+  sk: 'J',
 });
 /** How far a registry chain has come; of a request or a proposal the row there is itself. */
 export const registryHeadRef = (chain: string): Ref<RegistryHead> => ({ table: 'state', pk: chain, sk: 'S' });
@@ -179,9 +196,9 @@ export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
 export const SHARDS = 4;
 /**
  * What waits: outbox rows by kind, mails to send, requests that time may move, registry changes that come into force,
- * access that a suspension stops, delegated keys that end, token keys whose time is over.
+ * access that a suspension stops, files of devices, delegated keys that end, token keys whose time is over.
  */
-export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'expiry' | 'retire';
+export type Queue = 'notify' | 'seal' | 'stop' | 'delivery' | 'timer' | 'change' | 'import' | 'expiry' | 'retire';
 
 /** The partition of the queue index in which `chain` stands. */
 export function queueFor(queue: Queue, chain: string): string {

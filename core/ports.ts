@@ -278,4 +278,5 @@ export interface Ports {
   readonly random: RandomBytes;
   readonly trust: TrustVerifier;
   readonly tokenKeys: TokenKeys;
+  readonly csv: CsvReader;
 }

@@ -3,6 +3,7 @@
  * a *refusal* (a rule said no: a value, always an event) and a thrown {@link Problem} (bad input, conflict, fault).
  * Texts are fixed and echo nothing, so that no answer carries what somebody sent.
  */
+import type { LineFault } from './registry/line-faults.ts';
 
 /** Problem type -> status and title. The URI of a type is `/problems/<type>`; docs/errors.md explains each. */
 export const PROBLEMS = Object.freeze({
@@ -38,6 +39,9 @@ export interface ProblemDetail {
   readonly reason?: RefusalCode;
   readonly rule?: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** Of a file: what is wrong, by line, and how much more than that. */
+  readonly lines?: readonly LineFault[];
+  readonly omitted?: number;
   /** Named facts the client may show again: the new digest of a stale view, who won a race. */
   readonly facts?: Readonly<Record<string, string | number>>;
 }
@@ -158,6 +162,10 @@ export const REFUSALS = Object.freeze({
     'R18',
     "A trust bundle does not delegate the hospital's next key. Publish bundles that do, then rotate.",
   ],
+  device_transferred: ['R8', 'The device was released to another hospital.'],
+  alias_taken: ['R1', 'Something else is registered under this UDI, tag or CMMS id. Use another, or have it released.'],
+  site_unknown: ['R1', 'The hospital has no such site. Correct the spelling, or add the site first.'],
+  dates_disordered: ['R1', 'Support cannot end before sales do. Correct one of the dates.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

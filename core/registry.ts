@@ -135,6 +135,8 @@ export interface Hospital extends Versioned {
   /** On-call groups in the order they are asked (R7); empty = all who may approve at once. */
   readonly roster: readonly (readonly PersonId[])[];
   readonly keys: { readonly active: TokenKey; readonly next: TokenKey };
+  /** Files of devices that are being worked off: what they bring is not there before the last line stands. */
+  readonly importing?: readonly string[];
 }
 
 /** What a servicer may do at a hospital, and since and until when. */
@@ -157,7 +159,12 @@ export interface Device extends Versioned {
   readonly id: DeviceId;
   readonly model: ModelId;
   readonly hospital: HospitalId;
-  readonly status: 'active' | 'suspended' | 'lost' | 'retired';
+  /** `retired` and `transferred` are for good; a transferred one has no names here, so that another hospital registers it. */
+  readonly status: 'active' | 'suspended' | 'lost' | 'retired' | 'transferred';
+  /** Why it has that status, as an administrator wrote it; '' and absent = nobody said. In no event. */
+  readonly statusReason?: string;
+  /** The file that brought it; {@link isImporting}. */
+  readonly import?: string;
   /** Short code of the sticker, `7F3K-29QX`. */
   readonly code: string;
   readonly tag: string;
@@ -198,6 +205,16 @@ export function stageAt(
 ): Device['stage'] {
   const due = STAGE_FROM.filter(([date]) => device[date] !== 0 && now >= device[date]).map(([, stage]) => stage);
   return [device.stage, ...due].reduce((one, two) => (STRICTNESS[two] > STRICTNESS[one] ? two : one));
+}
+
+/** Whether `stage` lets more be done than `than` does. */
+export function isLooser(stage: Device['stage'], than: Device['stage']): boolean {
+  return STRICTNESS[stage] < STRICTNESS[than];
+}
+
+/** Whether the file that brought `device` is still being worked off: then it is not there yet, for anybody. */
+export function isImporting(device: Pick<Device, 'import'>, { importing = [] }: Pick<Hospital, 'importing'>): boolean {
+  return device.import !== undefined && importing.includes(device.import);
 }
 
 /** The manufacturer's profile of a model, as read from the signed document (token profile 3). */

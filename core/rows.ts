@@ -57,6 +57,31 @@ export interface RetireJob extends RetireOrder {
   readonly from: number;
 }
 
+/** A part of a file of devices, as it was sent. */
+export interface ImportPart {
+  readonly text: string;
+}
+
+/** A file of devices at work: moves under its version with each chunk of lines, so no line is worked off twice. */
+export interface ImportJob {
+  readonly version: number;
+  readonly kind: 'import';
+  readonly tenant: HospitalId;
+  readonly id: string;
+  /** SHA-256 of the file that two people let in. */
+  readonly file: Base64url;
+  readonly parts: number;
+  /** Lines that are worked off. */
+  readonly next: number;
+  /** Lines that could not stand any more when their turn came. */
+  readonly left: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly line: number;
+  readonly code: 'site_unknown' | 'alias_taken' | 'device_retired';
+}
+
 /** What must happen next, written with the change it belongs to; removed when done. */
 export interface Outbox {
   readonly kind: 'notify' | 'seal';

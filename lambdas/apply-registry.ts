@@ -1,16 +1,16 @@
 /**
- * The minute's timer of the registry: brings confirmed changes into force, ends the access that a change stops, and says
- * how many hospitals' keys are about to end on a model.
+ * The minute's timer of the registry: brings confirmed changes into force, ends the access that a change stops, works off
+ * files of devices, and says how many hospitals' keys are about to end on a model.
  */
-import { wireStore, wireTokenKeys, wireTrust } from '../adapters/wire.ts';
+import { wireCsv, wireStore, wireTokenKeys, wireTrust } from '../adapters/wire.ts';
 import { type RegistryJobs, runRegistryJobs } from '../core/verbs/run-registry-jobs.ts';
 
-const ports = { ...wireStore(process.env), ...wireTrust(), ...wireTokenKeys(process.env) };
+const ports = { ...wireStore(process.env), ...wireTrust(), ...wireTokenKeys(process.env), ...wireCsv() };
 
 /** Named in a line at most; whoever looks needs the first. */
 const NAMED = 10;
 
-type Done = Pick<RegistryJobs, 'changes' | 'stops'> & { readonly keysExpiring: number };
+type Done = Omit<RegistryJobs, 'failed' | 'expiring'> & { readonly keysExpiring: number };
 
 /** @param event the embedded stack polls, four times a second: nothing is said then */
 export async function handler(event: { readonly isPolled?: boolean } = {}): Promise<Done> {

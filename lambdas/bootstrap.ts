@@ -4,7 +4,7 @@
  */
 import { required, wireStore } from '../adapters/wire.ts';
 import { Problem, REFUSALS, type RefusalCode } from '../core/problems.ts';
-import { BootstrapInput } from '../core/registry/contract.ts';
+import { BootstrapInput } from '../core/registry/organisation-contract.ts';
 import { bootstrap, type Invited } from '../core/verbs/bootstrap.ts';
 import { checked } from './parse.ts';
 

@@ -13,18 +13,15 @@ import {
   schemaJson,
 } from '../core/contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
+import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
-  CHANGE_BODIES,
   ChainsQuery,
-  ConfirmChangeBody,
   EventsQuery,
   HistoryQuery,
-  LeaveBody,
-  LinkAccountBody,
   ProposalsQuery,
   RegistryListQuery,
-  SigningRequestQuery,
-} from '../core/registry/contract.ts';
+} from '../core/registry/reading-contract.ts';
+import { SigningRequestQuery } from '../core/registry/trust-contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The body of each verb that takes one. A form's fields are described by the page that holds it. */
@@ -155,6 +152,8 @@ const PROBLEM_SCHEMA = {
     reason: { type: 'string' },
     rule: { type: 'string' },
     errors: { type: 'array' },
+    lines: { type: 'array' },
+    omitted: { type: 'integer' },
     facts: { type: 'object' },
   },
 };

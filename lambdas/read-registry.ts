@@ -7,7 +7,7 @@ import {
   HistoryQuery,
   ProposalsQuery,
   RegistryListQuery,
-} from '../core/registry/contract.ts';
+} from '../core/registry/reading-contract.ts';
 import { listChains, readEvents } from '../core/verbs/export-log.ts';
 import { listDevices, listInvitations, listPeople, listStickers, listVendors } from '../core/verbs/list-registry.ts';
 import { listProposals, readTenant } from '../core/verbs/read-registry.ts';

@@ -1,24 +1,21 @@
 /** `POST /registry/{tenant}/<verb>`, its proposals, and what people do about themselves: changes of the registry. */
-import { required, wireAuthenticator, wireCodes, wireStore, wireTrust } from '../adapters/wire.ts';
+import { required, wireAuthenticator, wireCodes, wireCsv, wireStore, wireTrust } from '../adapters/wire.ts';
 import { EmptyBody } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
-import {
-  CHANGE_BODIES,
-  ConfirmChangeBody,
-  LeaveBody,
-  LinkAccountBody,
-  SigningRequestQuery,
-} from '../core/registry/contract.ts';
+import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import { ImportDevicesBody } from '../core/registry/device-contract.ts';
+import { SigningRequestQuery } from '../core/registry/trust-contract.ts';
 import { CHANGE_VERBS, type ChangeVerb } from '../core/registry/verbs.ts';
 import { type Changed, changeRegistry } from '../core/verbs/change-registry.ts';
 import { confirmChange, withdrawChange } from '../core/verbs/confirm-change.ts';
+import { importDevices } from '../core/verbs/import-devices.ts';
 import { leave, linkAccount } from '../core/verbs/leave.ts';
 import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
 import { readSigningRequest } from '../core/verbs/signing-request.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust() };
+const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust(), ...wireCsv() };
 const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
 
 export const handler = serve(
@@ -28,6 +25,11 @@ export const handler = serve(
       query: SigningRequestQuery,
       handle: async ({ who, params, query }) =>
         answered(200, await readSigningRequest(ports, who, params['tenant'] ?? '', query)),
+    }),
+    'POST /registry/{tenant}/import-devices': endpoint({
+      body: ImportDevicesBody,
+      handle: async ({ who, params, body, idempotencyKey, now }) =>
+        changedAnswer(await importDevices(ports, who, params['tenant'] ?? '', body, idempotencyKey, now)),
     }),
     'POST /registry/{tenant}/proposals/{proposal}/confirm': endpoint({
       body: ConfirmChangeBody,
@@ -74,9 +76,12 @@ function bodyOf(verb: ChangeVerb): Schema<Sent> {
 function change(verb: ChangeVerb) {
   return async ({ who, params, body: { code, ...body }, idempotencyKey, now }: Call<Sent>) => {
     const wish = { tenant: params['tenant'] ?? '', verb, body };
-    const decision = await changeRegistry(ports, who, wish, code, idempotencyKey, now);
-    return answered(decision.ok ? STATUS[decision.value.status] : 200, decision);
+    return changedAnswer(await changeRegistry(ports, who, wish, code, idempotencyKey, now));
   };
+}
+
+function changedAnswer(decision: Decision<Changed>) {
+  return answered(decision.ok ? STATUS[decision.value.status] : 200, decision);
 }
 
 /** Accepted, but not in force before somebody else says so; made; nothing to do. */

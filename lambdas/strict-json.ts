@@ -6,7 +6,7 @@ import { Problem } from '../core/problems.ts';
 
 const MAX_DEPTH = 16;
 /** A JSON string; in text that parsed, what is left without them holds one colon a member. */
-const STRINGS = /"(?:[^"\\]|\\.)*"/g;
+const STRINGS = /"[^"\\]*(?:\\.[^"\\]*)*"/g;
 
 /** The object in `text`. @throws Problem bad-json */
 export function parseStrictJson(text: string): Readonly<Record<string, unknown>> {

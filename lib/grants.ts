@@ -18,6 +18,7 @@ type Intent =
   | 'list-registry'
   | 'hold-registry'
   | 'write-registry'
+  | 'free-aliases'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -98,6 +99,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'hold-registry',
     'write-registry',
     'list-registry',
+    'free-aliases',
     'read-state',
     'move-state',
     'append-events',
@@ -110,6 +112,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'hold-registry',
     'write-registry',
     'list-registry',
+    'free-aliases',
     'read-state',
     'move-state',
     'list-own-requests',
@@ -135,6 +138,8 @@ const TICKETS = 'K#*';
 const CODES = 'C#*';
 /** Partitions of `registry` that hold what is an organisation's or a hospital's own. */
 const TENANTS = 'T#*';
+/** Of `registry`: what names of devices lead to. */
+const ALIASES = 'A#*';
 
 /** What the intents' statements are about. */
 export interface GrantScope {
@@ -157,6 +162,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   /** Members of an organisation, bundles of a hospital: each under its tenant. */
   'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'], TENANTS)],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
+  /** A name that a device loses is another's to take; nothing else of the registry is ever removed. */
+  'free-aliases': ({ state }) => [on(state.tables.registry.tableArn, ['DeleteItem'], ALIASES)],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],

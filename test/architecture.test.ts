@@ -18,7 +18,7 @@ const TABLE: readonly Row[] = Object.freeze([
   [/^core\//, /^core\//],
   [/^core\//, /^device\/claims\.ts$/],
   [/^core\/hash\.ts$/, /^node:crypto$/],
-  [/^core\/(registry\/)?contract\.ts$/, /^zod(\/mini)?$/],
+  [/^core\/(registry\/)?(\w+-)?contract(-parts)?\.ts$/, /^zod(\/mini)?$/],
 
   [/^adapters\//, /^core\//],
   [/^adapters\//, /^node:/],

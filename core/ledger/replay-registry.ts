@@ -63,9 +63,10 @@ function inForceAt(before: readonly EventRecord[]): number {
 
 /** A change that widened power names its proposal; versions follow each other without a gap. */
 function isHonestChange(record: EventRecord, before: readonly EventRecord[]): boolean {
+  if (record.type === 'registry.keys_retired') return isBySystem(record) && before.length > 0;
   const data = dataOf(record, 'registry.changed');
   if (!data) return false;
-  const last = dataOf(before.at(-1), 'registry.changed');
+  const last = dataOf(before.filter(({ type }) => type === 'registry.changed').at(-1), 'registry.changed');
   if (last && data.version !== last.version + 1) return false;
   return data.widens.length === 0 || data.proposal !== undefined;
 }

@@ -9,6 +9,7 @@ import {
   type DelegatedKey,
   type Device,
   type Hospital,
+  isImporting,
   type Model,
   type Organisation,
   type Person,
@@ -64,7 +65,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   const missing = firstRefusal([
     ['person_unknown', !person],
     ['organisation_unknown', !organisation],
-    ['device_unknown', !device || !hospital || hospital.status === 'offboarded'],
+    ['device_unknown', !device || !hospital || hospital.status === 'offboarded' || isImporting(device, hospital)],
     // Before anything that differs by device: a stranger cannot tell one that is not his to serve from one that is not there.
     ['vendor_unknown', organisation?.id !== hospital?.id && !vendor],
     ['profile_unknown', !model],
@@ -134,6 +135,7 @@ export function standingChecks(
     ['device_lost', device.status === 'lost'],
     ['device_retired', device.status === 'retired'],
     ['device_suspended', device.status === 'suspended'],
+    ['device_transferred', device.status === 'transferred'],
   ];
 }
 

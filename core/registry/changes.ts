@@ -1,7 +1,9 @@
 /** The rule of each verb that changes the registry. */
 import type { AnyChange } from './change.ts';
+import { changeDevice, registerDevice, reinstateDevice, reportDevice, transferDevice } from './devices.ts';
 import { describeHospital, freezeHospital, reopenHospital, setPolicy, setRoster } from './hospital.ts';
-import { onboardHospital, rotateTokenKey } from './hospitals.ts';
+import { onboardHospital, rotateTokenKey } from './hospital-keys.ts';
+import { importDevices } from './import.ts';
 import { addOrganisation, offboardOrganisation, reinstateOrganisation, suspendOrganisation } from './organisations.ts';
 import {
   describePerson,
@@ -43,4 +45,10 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'reinstate-organisation': reinstateOrganisation,
   'offboard-organisation': offboardOrganisation,
   'rotate-token-key': rotateTokenKey,
+  'register-device': registerDevice,
+  'change-device': changeDevice,
+  'report-device': reportDevice,
+  'reinstate-device': reinstateDevice,
+  'transfer-device': transferDevice,
+  'import-devices': importDevices,
 });

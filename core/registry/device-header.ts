@@ -26,10 +26,13 @@ const REQUIRED: readonly Column[] = Object.freeze(['tag', 'site', 'unit']);
 /** One of them names the device. */
 const NAMED_BY_PARTS: readonly Column[] = Object.freeze(['gtin', 'serial']);
 
+/** What is wrong with a header is plain long before this; a row of a million commas is nobody's table. */
+const MAX_COLUMNS = 64;
+
 /** The columns of `row`, in whatever order and case, and everything that is wrong with them. */
 export function headerOf(row: CsvRow): { readonly header: Header; readonly faults: readonly LineFault[] } {
   const header = new Map<Column, number>();
-  const faults = row.cells.flatMap((cell, at) => {
+  const faults = row.cells.slice(0, MAX_COLUMNS).flatMap((cell, at) => {
     const column = COLUMNS.find((name) => name === cell.trim().toLowerCase());
     if (column === undefined) return [lineFault(row.line, `column ${at + 1}`, 'header_unknown')];
     if (header.has(column)) return [lineFault(row.line, column, 'header_repeated')];

@@ -3,12 +3,14 @@ import {
   bundleRef,
   deviceRef,
   hospitalRef,
+  importRef,
   invitationRef,
   modelRef,
   operatorRef,
   organisationRef,
   ownerRef,
   personRef,
+  rootRef,
   vendorRef,
 } from '../keys.ts';
 import type { Ref } from '../ports.ts';
@@ -20,6 +22,8 @@ const REFS: Readonly<Record<string, (tenant: OrganisationId, name: string) => Re
   hospital: hospitalRef,
   organisation: organisationRef,
   operator: () => operatorRef,
+  root: rootRef,
+  import: importRef,
   device: deviceRef,
   vendor: vendorRef,
   bundle: bundleRef,

@@ -11,7 +11,7 @@ import { allowed, type Decision, refused } from '../problems.ts';
 import type { Hospital } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
-import type { DescribeHospital, SetPolicy, SetRoster } from './contract.ts';
+import type { DescribeHospital, SetPolicy, SetRoster } from './hospital-contract.ts';
 
 const rows = (_body: unknown, tenant: OrganisationId) => ({ hospital: hospitalRef(tenant) });
 

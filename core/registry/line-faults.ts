@@ -29,6 +29,9 @@ export const LINE_FAULTS = Object.freeze({
   tag_repeated: 'Another line has this tag.',
   cmms_repeated: 'Another line has this CMMS id.',
   alias_repeated: 'Another line has this as its tag or CMMS id.',
+  device_retired: 'The device is retired here.',
+  site_unknown: 'The hospital has no such site.',
+  alias_taken: 'A registered device has this name already, here or at another hospital.',
   ...UDI_FAULTS,
 } satisfies Record<string, string>);
 

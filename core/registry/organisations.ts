@@ -7,8 +7,8 @@ import { allowed, type Decision, refused } from '../problems.ts';
 import type { Hospital, Organisation, OrganisationKind } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan, type RowChange } from './change.ts';
-import type { AddOrganisation, OffboardOrganisation, OneOrganisation } from './contract.ts';
 import { type Held, joiningRows, newOrganisation } from './new-organisation.ts';
+import type { AddOrganisation, OffboardOrganisation, OneOrganisation } from './organisation-contract.ts';
 
 const DAY = 86_400;
 /** What a hospital signed stays verifiable without its keys; they are kept in case it comes back at once. */

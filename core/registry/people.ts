@@ -15,7 +15,7 @@ import type {
   OnePerson,
   RoleChange,
   WithdrawInvitation,
-} from './contract.ts';
+} from './people-contract.ts';
 
 /** An invitation that nobody took up dies after a week. */
 export const INVITED_FOR = 7 * 86_400;

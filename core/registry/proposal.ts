@@ -7,6 +7,7 @@ import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import type { Head } from '../ledger/chain.ts';
 import type { RefusalCode } from '../problems.ts';
 import type { Base64url, EpochSeconds, OrganisationId, PersonId } from '../units.ts';
+import type { Found } from './change.ts';
 import type { ChangeVerb } from './verbs.ts';
 
 /** The end of a registry row's chain. */
@@ -32,6 +33,8 @@ export interface Proposal extends Head, Proposed {
   readonly proposedAt: EpochSeconds;
   readonly confirmedBy?: PersonId;
   readonly inForceAt?: EpochSeconds;
+  /** What the names of devices in the body led to when it was proposed. */
+  readonly found?: Found;
   /** Why it could not come into force. */
   readonly failure?: RefusalCode;
 }
@@ -42,6 +45,13 @@ export const CONFIRM_WITHIN = 7 * 86_400;
 /** What is confirmed is what was proposed: SHA-256 of tenant, verb and body. */
 export function digestOfProposed({ tenant, verb, body }: Proposed): Base64url {
   return sha256Base64url(canonicalBytes({ tenant, verb, body: body as Canonical }));
+}
+
+/** Whether every name still leads where it did: a tag that was moved meanwhile names another device than two people meant. */
+export function leadsAsProposed({ found = {} }: Proposal, now: Found): boolean {
+  return Object.entries(now).every(
+    ([name, alias]) => alias?.device === found[name]?.device && alias?.hospital === found[name]?.hospital,
+  );
 }
 
 /** Whether something may still come of `proposal` at `now`. */

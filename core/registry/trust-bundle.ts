@@ -4,9 +4,9 @@ import { bundleRef, hospitalRef, keyExpiryRef, modelRef, rootRef } from '../keys
 import { allowed, type Decision, type Refused, refused } from '../problems.ts';
 import type { Hospital, Model } from '../registry.ts';
 import { changed, changeRule, type Plan } from './change.ts';
-import type { PublishTrust } from './contract.ts';
 import { keyExpiryWrites } from './key-expiry.ts';
 import { makersOwn, mismatch, standing, UNCHANGED, underRoot, verified } from './trust-checks.ts';
+import type { PublishTrust } from './trust-contract.ts';
 import { delegatedKeys, payloadOf, peekUnverified } from './trust-documents.ts';
 import { widensTrust } from './trust-widens.ts';
 

@@ -6,8 +6,8 @@ import { allowed, type Decision, refused } from '../problems.ts';
 import type { MakerRoot, Model } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan } from './change.ts';
-import type { PublishTrust } from './contract.ts';
 import { mismatch, standing, UNCHANGED, underRoot, verified } from './trust-checks.ts';
+import type { PublishTrust } from './trust-contract.ts';
 import { payloadOf, peekUnverified } from './trust-documents.ts';
 import { widensTrust } from './trust-widens.ts';
 

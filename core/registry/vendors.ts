@@ -4,7 +4,8 @@ import { allowed, type Decision, refused } from '../problems.ts';
 import type { Organisation, Vendor } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
-import type { OneOrganisation, SetVendor } from './contract.ts';
+import type { SetVendor } from './hospital-contract.ts';
+import type { OneOrganisation } from './organisation-contract.ts';
 
 const rows = ({ organisation }: OneOrganisation, tenant: OrganisationId) => ({
   vendor: vendorRef(tenant, organisation),

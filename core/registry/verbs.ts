@@ -31,6 +31,12 @@ export const CHANGE_VERBS = Object.freeze({
   'reinstate-organisation': 'operator',
   'offboard-organisation': 'operator',
   'rotate-token-key': 'hospital',
+  'register-device': 'hospital',
+  'change-device': 'hospital',
+  'report-device': 'hospital',
+  'reinstate-device': 'hospital',
+  'transfer-device': 'hospital',
+  'import-devices': 'hospital',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

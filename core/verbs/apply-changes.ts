@@ -10,7 +10,7 @@ import { type Decision, Problem, type RefusalCode, type Refused, refused } from 
 import type { Found, Occasion, Plan } from '../registry/change.ts';
 import { CHANGES } from '../registry/changes.ts';
 import { type PowerRows, powerMissing, powerRows } from '../registry/powers.ts';
-import { isOpen, type Proposal } from '../registry/proposal.ts';
+import { isOpen, leadsAsProposed, type Proposal } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
 import type { TokenKey } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
@@ -47,6 +47,7 @@ async function enforce(
   const read = await readChange(ports, await accountOf(ports, proposal.proposedBy), proposal, found, proposal.id);
   const missing = withoutPower(proposal, read.power) ?? withoutPower(proposal, await confirmersPower(ports, proposal));
   if (missing) return fail(ports, proposal, missing.code, now);
+  if (!leadsAsProposed(proposal, found)) return fail(ports, proposal, 'entity_unknown', now);
   const planned = await planWithKeys(ports, proposal, read, found, keys, now);
   if (!planned.ok) return fail(ports, proposal, planned.code, now);
   return commit(ports, proposal, planned.value, read, now);
@@ -129,6 +130,6 @@ function settledStep(proposal: Proposal, status: Proposal['status'], event: Regi
 }
 
 /** The broker acts; the proposal's chain says for whom. */
-function bySystem(now: EpochSeconds): Recorded {
+export function bySystem(now: EpochSeconds): Recorded {
   return { at: now, actor: SYSTEM, evidence: {} };
 }

@@ -30,7 +30,10 @@ export type Changed =
   | { readonly status: 'unchanged' }
   | { readonly status: 'proposed'; readonly proposal: Proposal };
 
-/** @param key Idempotency-Key: the same key of the same person proposes once */
+/**
+ * @param key Idempotency-Key: the same key of the same person proposes once
+ * @param beside what is too large for the proposal's own row, written with it
+ */
 export async function changeRegistry(
   ports: Needs,
   who: Identity,
@@ -38,6 +41,7 @@ export async function changeRegistry(
   code: string,
   key: string,
   now: EpochSeconds,
+  beside: readonly Write[] = [],
 ): Promise<Decision<Changed>> {
   const id = proposalIdFor(who, key);
   // Looked at before a try is reserved: whoever has no business here cannot use up anybody's tries, not even his own.
@@ -47,7 +51,7 @@ export async function changeRegistry(
   return settle<Decision<Changed>>(async () => {
     const { found, read, missing } = first ?? (await readAll(ports, who, wish, id));
     first = undefined;
-    const attempt = { ports, who, wish, id, read, now, use: checked.ok ? checked.value : undefined };
+    const attempt = { ports, who, wish, id, read, found, beside, now, use: checked.ok ? checked.value : undefined };
     if (missing) return refuse(attempt, missing);
     if (read.proposal) return { done: await remembered(attempt, read.proposal) };
     if (!checked.ok) return refuse(attempt, checked);
@@ -69,7 +73,7 @@ async function readAll(ports: Needs, who: Identity, wish: Proposed, id: string):
 }
 
 /** Derived, so that a repeated call finds what the first one made. */
-function proposalIdFor(who: Identity, key: string): string {
+export function proposalIdFor(who: Identity, key: string): string {
   return sha256Hex(`wardkey-proposal-v1\0${who.person}\0${key}`).slice(0, 20);
 }
 
@@ -153,6 +157,8 @@ interface Attempt {
   readonly wish: Proposed;
   readonly id: string;
   readonly read: ReadChange;
+  readonly found: Found;
+  readonly beside: readonly Write[];
   readonly now: EpochSeconds;
   /** A right code that is not used yet. */
   readonly use: CodeUse | undefined;
@@ -192,7 +198,7 @@ async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outco
 }
 
 async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse): Promise<Outcome> {
-  const { ports, wish, id, now } = attempt;
+  const { ports, wish, id, found, now } = attempt;
   const { widens = [], gains = [] } = plan;
   const digest = digestOfProposed(wish);
   const begun = {
@@ -201,6 +207,7 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
     digest,
     widens,
     gains,
+    found,
     proposedBy: actor.id,
     proposedAt: now,
     status: 'proposed',
@@ -208,7 +215,8 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
   const event = { type: 'registry.proposed', data: { verb: wish.verb, digest, widens, gains } } as const;
   const { next, transition } = proposalStep(undefined, begun, event, recordedBy(attempt));
   const { events, writes } = transition;
-  const lost = await ports.store.commit({ events, writes: [...writes, ...standing(attempt, plan, use)] });
+  const all = [...writes, ...attempt.beside, ...standing(attempt, plan, use)];
+  const lost = await ports.store.commit({ events, writes: all });
   if (!lost) return { done: allowed({ status: 'proposed', proposal: next }) };
   return lost.lost === 'code' ? refuse({ ...attempt, use: undefined }, refused('code_rejected')) : { lost };
 }

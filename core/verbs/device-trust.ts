@@ -2,10 +2,10 @@
  * Hands out what a device is trusted by: the manufacturer's signed documents as they came, and the hospital's public
  * token keys. All of it is public; a visiting technician's laptop carries it to devices that have no network.
  */
-import { aliasRef, bundleRef, hospitalRef, modelOf, modelRef, ownerRef, rootRef } from '../keys.ts';
+import { aliasRef, bundleRef, deviceRef, hospitalRef, modelOf, modelRef, ownerRef, rootRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
-import type { Hospital } from '../registry.ts';
+import { type Hospital, isImporting } from '../registry.ts';
 import type { DeviceId, HospitalId } from '../units.ts';
 
 /** What this verb needs from outside. */
@@ -25,11 +25,14 @@ export async function readDeviceTrust(ports: Needs, alias: string): Promise<Trus
   const found = await ports.store.load({ alias: aliasRef(alias) });
   if (!found.alias) throw new Problem('not-found');
   const { hospital, device } = found.alias;
-  const { bundle, owner, model } = await ports.store.load({
+  const { row, at, bundle, owner, model } = await ports.store.load({
+    row: deviceRef(hospital, device),
+    at: hospitalRef(hospital),
     bundle: bundleRef(hospital, modelOf(device)),
     owner: ownerRef(hospital, device),
     model: modelRef(modelOf(device)),
   });
+  if (!row || !at || isImporting(row, at)) throw new Problem('not-found');
   if (!bundle || !owner || !model) throw new Problem('not-found');
   const { root } = await ports.store.load({ root: rootRef(model.oem) });
   if (!root) throw new Problem('not-found');

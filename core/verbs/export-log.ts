@@ -5,7 +5,7 @@
 import { tenantOf } from '../keys.ts';
 import type { Identity, Page, Ports } from '../ports.ts';
 import { type Decision, Problem } from '../problems.ts';
-import type { ChainsQuery, EventsQuery } from '../registry/contract.ts';
+import type { ChainsQuery, EventsQuery } from '../registry/reading-contract.ts';
 import { toBase64url } from '../token/base64url.ts';
 import type { Base64url, Hex, OrganisationId } from '../units.ts';
 import { asReader, limitOf } from './registry-reader.ts';

@@ -10,7 +10,7 @@ import {
 } from '../keys.ts';
 import type { Identity, Page, Ports, Ref } from '../ports.ts';
 import type { Decision } from '../problems.ts';
-import type { RegistryListQuery } from '../registry/contract.ts';
+import type { RegistryListQuery } from '../registry/reading-contract.ts';
 import { type Sticker, stickerSheet } from '../registry/sticker-code.ts';
 import type { Device, Hospital, Invitation, Member, Person, Staff, Vendor } from '../registry.ts';
 import { type Delivery, INVITED } from '../rows.ts';

@@ -2,9 +2,9 @@
 import { proposalList } from '../keys.ts';
 import type { Identity, Page, Ports } from '../ports.ts';
 import type { Decision } from '../problems.ts';
-import type { ProposalsQuery } from '../registry/contract.ts';
 import { adminsOf } from '../registry/powers.ts';
 import { CONFIRM_WITHIN, isOpen, type Proposal } from '../registry/proposal.ts';
+import type { ProposalsQuery } from '../registry/reading-contract.ts';
 import { shown } from '../registry/shown.ts';
 import type { Organisation, Person } from '../registry.ts';
 import type { EpochSeconds, OrganisationId, PersonId } from '../units.ts';

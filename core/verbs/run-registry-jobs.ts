@@ -1,18 +1,24 @@
 /**
- * Works off what the registry left to be done: changes whose cool-down is over, access that a change stops, and token keys
- * whose time is over. One item that fails holds up nobody else's, and stands in its queue until it is done.
+ * Works off what the registry left to be done: changes whose cool-down is over, access that a change stops, files of devices,
+ * and token keys whose time is over. One item that fails holds up nobody else's, and stands in its queue until it is done.
  */
 import { type Queue, SHARDS } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import type { Proposal } from '../registry/proposal.ts';
-import type { KeyExpiry, RetireJob, StopJob } from '../rows.ts';
+import type { ImportJob, KeyExpiry, RetireJob, StopJob } from '../rows.ts';
 import type { EpochSeconds } from '../units.ts';
 import { type ApplyNeeds, applyChange } from './apply-changes.ts';
 import { retireKeys } from './retire-keys.ts';
 import { stopAccess } from './stop-access.ts';
+import { workOffImport } from './work-off-import.ts';
 
 /** Work of one run and shard; the rest waits for the next. */
 const BATCH = 25;
+/**
+ * Transactions of one run for all files together: some fifteen seconds of Lambda's 120 at a quarter second each, so that
+ * what is more urgent is not late by more than a run.
+ */
+const CHUNKS = 60;
 
 /** How many of each were worked on. */
 export interface RegistryJobs {
@@ -21,11 +27,15 @@ export interface RegistryJobs {
   /** Hospitals' keys on a model whose end is near: they stay so until a bundle with later ones is published. */
   readonly expiring: readonly KeyExpiry[];
   readonly retirements: number;
+  readonly imports: number;
   readonly failed: readonly unknown[];
 }
 
 /** Stops first: what a suspension reaches is more urgent than what a change allows. */
-export async function runRegistryJobs(ports: ApplyNeeds, now: EpochSeconds): Promise<RegistryJobs> {
+export async function runRegistryJobs(
+  ports: ApplyNeeds & Pick<Ports, 'csv'>,
+  now: EpochSeconds,
+): Promise<RegistryJobs> {
   const failed: unknown[] = [];
   const workOff = async <T>(queue: Queue, work: (item: T) => Promise<void>): Promise<number> => {
     const items = await dueIn<T>(ports, queue, now);
@@ -35,7 +45,12 @@ export async function runRegistryJobs(ports: ApplyNeeds, now: EpochSeconds): Pro
   const stops = await workOff<StopJob>('stop', (job) => stopAccess(ports, job, now));
   const changes = await workOff<Proposal>('change', (proposal) => applyChange(ports, proposal, now));
   const retirements = await workOff<RetireJob>('retire', (job) => retireKeys(ports, job, now));
-  return { changes, stops, retirements, expiring: await dueIn<KeyExpiry>(ports, 'expiry', now), failed };
+  let left = CHUNKS;
+  const imports = await workOff<ImportJob>('import', async (job) => {
+    left -= await workOffImport(ports, job, left, now);
+  });
+  const expiring = await dueIn<KeyExpiry>(ports, 'expiry', now);
+  return { changes, stops, retirements, imports, expiring, failed };
 }
 
 async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {

@@ -1,7 +1,7 @@
 /** Bootstrap on rows in memory: what it writes, in one transaction, and that it does so once (R18). */
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { issuerRef, operatorRef, organisationRef } from '../../core/keys.ts';
-import type { BootstrapInput } from '../../core/registry/contract.ts';
+import type { BootstrapInput } from '../../core/registry/organisation-contract.ts';
 import { bootstrap } from '../../core/verbs/bootstrap.ts';
 import { type RowsInMemory, rowsInMemory } from '../support/rows-in-memory.ts';
 
@@ -83,8 +83,8 @@ describe('bootstrap', () => {
     ]);
     expect(JSON.stringify(records)).not.toMatch(/Kowalski|Haddad|@/);
     expect(rowsOf('O#notify#')).toEqual([
-      { kind: 'notify', chain: 'T#st-marys#G#N#01010101010101010101', from: 1, to: 1 },
-      { kind: 'notify', chain: 'T#st-marys#G#N#02020202020202020202', from: 1, to: 1 },
+      { kind: 'notify', chain: 'T#st-marys#G#N#01010101010101010101', from: 1, to: 1, at: 1_795_780_800 },
+      { kind: 'notify', chain: 'T#st-marys#G#N#02020202020202020202', from: 1, to: 1, at: 1_795_780_800 },
     ]);
   });
 

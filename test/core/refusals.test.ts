@@ -39,7 +39,8 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/bootstrap': ['operator_exists'],
   'registry/new-organisation': ['organisation_exists', 'issuer_taken'],
   'registry/organisations': ['operator_organisation', 'organisation_offboarded', 'retention_too_short'],
-  'registry/hospitals': ['organisation_exists', 'next_key_not_delegated', 'retention_too_short'],
+  'registry/hospital-keys': ['organisation_exists', 'next_key_not_delegated', 'retention_too_short'],
+  'registry/devices': ['alias_taken', 'site_unknown', 'dates_disordered', 'device_retired', 'device_transferred'],
 };
 
 describe('REFUSALS', () => {

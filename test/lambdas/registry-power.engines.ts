@@ -6,7 +6,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { hospitalRef, operatorRef, personRef, vendorRef } from '../../core/keys.ts';
+import {
+  deviceRef,
+  hospitalRef,
+  modelRef,
+  operatorRef,
+  organisationRef,
+  personRef,
+  vendorRef,
+} from '../../core/keys.ts';
 import { CHANGE_VERBS, type ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Hospital } from '../../core/registry.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
@@ -15,7 +23,7 @@ import { designOf } from '../../local/seed/models.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
 import { change, confirm } from '../support/registry.ts';
-import { HOSPITAL } from '../support/running-broker.ts';
+import { HOSPITAL, MONITOR } from '../support/running-broker.ts';
 
 const GOLDEN = new URL('../golden/power.txt', import.meta.url);
 
@@ -86,10 +94,44 @@ const BODIES: Readonly<Record<ChangeVerb, (who: Phone) => object>> = {
   }),
   'suspend-vendor': () => ({ organisation: 'kestrel-biomed' }),
   'reinstate-vendor': () => ({ organisation: 'kestrel-biomed' }),
+  'add-organisation': () => ({
+    organisation: { id: 'my-servicer', kind: 'iso', name: 'Mine' },
+    issuer: { issuer: 'https://login.example', jwksUri: 'https://login.example/keys', audience: 'wardkey' },
+    admins: [
+      { printedName: 'Me', email: 'me@my.example' },
+      { printedName: 'Me again', email: 'again@my.example' },
+    ],
+  }),
+  'onboard-hospital': () => ({
+    hospital: 'my-hospital',
+    organisation: {
+      name: 'Mine',
+      issuer: { issuer: 'https://sso.example', jwksUri: 'https://sso.example/keys', audience: 'wardkey' },
+      admins: [
+        { printedName: 'Me', email: 'me@my.example' },
+        { printedName: 'Me again', email: 'again@my.example' },
+      ],
+    },
+    zone: 'America/Chicago',
+    sites: ['Main'],
+    contacts: { security: 's@my.example', clinicalEngineering: 'b@my.example' },
+    policy: 'proposed',
+  }),
+  'suspend-organisation': () => ({ organisation: 'oem-larkspur' }),
+  'reinstate-organisation': () => ({ organisation: 'oem-larkspur' }),
+  'offboard-organisation': () => ({ organisation: 'oem-larkspur' }),
+  'rotate-token-key': () => ({ keysUntil: counted.scene.now() + 60 * 86_400 }),
+  'register-device': () => ({ udi: 'gs1:01/09521000001022/21/MINE', tag: 'MINE-1', site: 'Main', unit: 'ICU 3' }),
+  'change-device': () => ({ device: MONITOR.id, agreementUntil: 4_000_000_000, riskAcceptedUntil: 4_000_000_000 }),
+  'report-device': () => ({ device: SISTER, status: 'lost', reason: 'Not found.' }),
+  'reinstate-device': () => ({ device: SISTER }),
+  'transfer-device': () => ({ device: MONITOR.id, reason: 'Sold.' }),
+  'import-devices': () => ({ csv: 'udi,tag,site,unit\ngs1:01/09521000001022/21/MINE2,MINE-2,Main,ICU 3\n' }),
   // Signed by as many as it takes: the keys of its maker are not what is asked here.
   'publish-trust': () => ({ kind: 'profile', envelope: aurora().sign({ ...profileDocument(LOOSER), version: 2 }) }),
 };
 
+const SISTER = 'gs1:01/09521000001022/21/001198';
 const LOOSER: ModelDesign = { ...designOf('PM-12'), max_dur: 80_000 };
 
 function aurora(): Oem {
@@ -103,7 +145,16 @@ async function powers(): Promise<readonly string[]> {
   const people = await store.load(
     Object.fromEntries(phones.map(({ member }) => [member.person, personRef(member.person)])),
   );
-  const { operator, vendor } = await store.load({ operator: operatorRef, vendor: vendorRef(HOSPITAL, 'medserv') });
+  const { operator, vendor, ...others } = await store.load({
+    operator: operatorRef,
+    vendor: vendorRef(HOSPITAL, 'medserv'),
+    monitor: deviceRef(HOSPITAL, MONITOR.id),
+    mine: deviceRef(HOSPITAL, 'gs1:01/09521000001022/21/MINE'),
+    mine2: deviceRef(HOSPITAL, 'gs1:01/09521000001022/21/MINE2'),
+    servicer: organisationRef('my-servicer'),
+    hospital: hospitalRef('my-hospital'),
+    profile: modelRef('gs1:01/09521000001039'),
+  });
   return [
     `hospital is ${status} with the policy ${JSON.stringify(policy)}`,
     ...staff.flatMap((one) => one.entitlements.map((held) => `${one.person} ${one.status} ${JSON.stringify(held)}`)),
@@ -115,6 +166,7 @@ async function powers(): Promise<readonly string[]> {
         : [],
     ),
     ...(operator?.admins ?? []).map((admin) => `operator ${admin}`),
+    ...Object.entries(others).flatMap(([name, row]) => (row ? [`${name} ${JSON.stringify(row)}`] : [])),
     ...(vendor?.scopes ?? []).map((scope) => `medserv ${scope} until ${vendor?.to}`),
   ];
 }

@@ -271,7 +271,13 @@ describe('publish-trust', () => {
 describe('keys that end', () => {
   const countIn = async (days: number): Promise<number> => {
     const { store } = running.stores;
-    const ports = { store, random: () => new Uint8Array(), trust: undefined as never, tokenKeys: undefined as never };
+    const ports = {
+      store,
+      random: () => new Uint8Array(),
+      trust: undefined as never,
+      tokenKeys: undefined as never,
+      csv: undefined as never,
+    };
     return (await runRegistryJobs(ports, scene.now() + days * DAY)).expiring.length;
   };
 

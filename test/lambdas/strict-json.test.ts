@@ -5,6 +5,11 @@ import { parseStrictJson } from '../../lambdas/strict-json.ts';
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
 describe('parseStrictJson', () => {
+  test('takes a text of a million escapes', () => {
+    const csv = '"\n'.repeat(500_000);
+    expect(parseStrictJson(JSON.stringify({ csv }))).toEqual({ csv });
+  });
+
   const refused: readonly (readonly [string, string])[] = [
     ['nothing', ''],
     ['white space only', '  '],

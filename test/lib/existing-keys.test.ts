@@ -64,6 +64,11 @@ describe('with all keys named', () => {
       ['enrol-credential', 'kms:Decrypt', CREDENTIAL, undefined],
       ['enrol-credential', 'kms:Encrypt', CREDENTIAL, undefined],
       ['registry-admin', 'kms:Decrypt', CREDENTIAL, undefined],
+      ['apply-registry', 'kms:CreateKey', '*', undefined],
+      ['apply-registry', 'kms:TagResource', any, undefined],
+      ['apply-registry', 'kms:GetPublicKey', any, undefined],
+      ['apply-registry', 'kms:DescribeKey', any, 'pilot2'],
+      ['apply-registry', 'kms:ScheduleKeyDeletion', any, 'pilot2'],
     ]);
   });
 

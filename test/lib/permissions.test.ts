@@ -95,7 +95,7 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:Query', table('registry'), ['apply-registry', 'notify', 'read-registry', 'registry-admin', 'sweep']],
     ['dynamodb:Query', table('events'), ['read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
-    ['dynamodb:DeleteItem', table('registry'), []],
+    ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
     [
       'dynamodb:UpdateItem',
       table('credentials'),

@@ -28,6 +28,7 @@ import { codeAt } from '../../local/seed.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
+import { fileOf } from '../support/device-file.ts';
 import { change, confirm, until } from '../support/registry.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
@@ -94,6 +95,7 @@ async function tour(scene: Scene): Promise<void> {
   await minting(scene, osei, lindqvist);
   await reports(scene, osei);
   await stream(scene, osei);
+  await devices(scene);
   await registry(scene, osei);
   await silence(scene, osei);
 }
@@ -218,6 +220,19 @@ async function proposedAt(scene: Scene): Promise<string> {
 function hasSent(): boolean {
   const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
   return lines.some((line) => /"notify"/.test(line) && /ses:SendEmail/.test(line));
+}
+
+/** A device gets another tag, one is released, a file brings more: what names of devices and files ask of AWS. */
+async function devices(scene: Scene): Promise<void> {
+  const kowalski = await scene.phone('a.kowalski', 'st-marys');
+  const haddad = await scene.phone('b.haddad', 'st-marys');
+  const at = (verb: string, body: object) => change(scene, kowalski, ['st-marys', verb], body);
+  expect((await at('change-device', { device: 'SM-10417', tag: 'SM-10499' })).status).toBe(201);
+  const released = await at('transfer-device', { device: 'SM-40007', reason: 'Sold.' });
+  const file = await at('import-devices', { csv: fileOf(3) });
+  for (const proposed of [released, file]) expect((await confirm(scene, haddad, proposed)).status).toBe(200);
+  await scene.skip(2);
+  await sleep(1500);
 }
 
 /** Two people take a lost code away, one suspends: what the registry asks of AWS. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Actor, SYSTEM } from '../../../core/access/events.ts';
 import {
+  deviceRef,
   hospitalRef,
   modelRef,
   operatorRef,
@@ -10,6 +11,7 @@ import {
   proposalChain,
   registryChain,
   registryRefOf,
+  rootRef,
   vendorRef,
 } from '../../../core/keys.ts';
 import type { EventRecord } from '../../../core/ledger/chain.ts';
@@ -95,6 +97,8 @@ describe('a registry row', () => {
     ['widened by one person', [change(1), change(2, ['more'])], 2],
     ['with a version that is missing', [change(1), change(3)], 2],
     ['with a version twice', [change(1), change(1)], 2],
+    ['whose keys ended between two changes', [change(1), ['registry.keys_retired', SYSTEM, 6], change(2)], undefined],
+    ['whose keys somebody ended', [change(1), ['registry.keys_retired', by('p_one'), 6]], 2],
     ['with another kind of event', [change(1), withdrawn], 2],
   ])('%s', (_what, steps, at) => {
     expect(registryBreak(HOSPITAL, chainOf(HOSPITAL, steps))).toBe(at);
@@ -109,6 +113,8 @@ describe('the chain of a row', () => {
     ['T#h#G#O', organisationRef('h')],
     ['T#h#G#M#gs1:01/09521000001022', modelRef('gs1:01/09521000001022')],
     ['T#h#G#OPERATOR', operatorRef],
+    ['T#h#G#R', rootRef('h')],
+    ['T#h#G#D#gs1:01/09521000001022/21/1', deviceRef('h', 'gs1:01/09521000001022/21/1')],
   ])('%s leads to its row and back', (chain, ref) => {
     expect(registryChain(ref, 'h')).toBe(chain);
     expect(registryRefOf(chain)).toEqual(ref);

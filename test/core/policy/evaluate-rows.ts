@@ -76,6 +76,12 @@ export const EVALUATE_ROWS: readonly Row[] = [
   ['a lost device', 'device_lost', { device: { ...device, status: 'lost' } }],
   ['a retired device', 'device_retired', { device: { ...device, status: 'retired' } }],
   ['a suspended device', 'device_suspended', { device: { ...device, status: 'suspended' } }],
+  ['a device that went to another hospital', 'device_transferred', { device: { ...device, status: 'transferred' } }],
+  [
+    'a device of a file that is still being worked off',
+    'device_unknown',
+    { device: { ...device, import: 'im1' }, hospital: { ...hospital, importing: ['im0', 'im1'] } },
+  ],
   ['somebody who is no technician', 'not_a_technician', { person: { ...technician, roles: ['iso_admin'] } }],
   ['no competence', 'competence_missing', { person: { ...technician, competences: [] } }],
   [

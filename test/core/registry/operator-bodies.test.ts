@@ -1,6 +1,7 @@
 /** What an operator sends: ids, issuers, zones and pairs of people, as tables. */
 import { describe, expect, test } from '@jest/globals';
-import { BootstrapInput, CHANGE_BODIES } from '../../../core/registry/contract.ts';
+import { CHANGE_BODIES } from '../../../core/registry/contract.ts';
+import { BootstrapInput } from '../../../core/registry/organisation-contract.ts';
 
 const issuer = {
   issuer: 'https://login.example/realms/one',

@@ -9,8 +9,8 @@ import { allowed, type Decision, refused } from '../problems.ts';
 import type { Bundle, Hospital, Issuer, Operator, Organisation, Staff, TokenKey } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan } from './change.ts';
-import type { OnboardHospital, RotateTokenKey } from './contract.ts';
 import { joiningRows, newOrganisation } from './new-organisation.ts';
+import type { OnboardHospital, RotateTokenKey } from './organisation-contract.ts';
 import { isKeptLongEnough, nameOf } from './organisations.ts';
 import { firstKids, kidAfter } from './token-key-names.ts';
 
