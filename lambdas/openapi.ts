@@ -18,6 +18,7 @@ import {
   ChainsQuery,
   EventsQuery,
   HistoryQuery,
+  PreviewPolicyBody,
   ProposalsQuery,
   RegistryListQuery,
 } from '../core/registry/reading-contract.ts';
@@ -38,6 +39,7 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
   'confirm-change': ConfirmChangeBody,
   'withdraw-change': EmptyBody,
   'redeem-invitation': EmptyBody,
+  'preview-policy': PreviewPolicyBody,
   'link-account': LinkAccountBody,
   leave: LeaveBody,
 });

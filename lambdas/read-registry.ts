@@ -1,15 +1,20 @@
-/** `GET /registry/{tenant}` and what is under it: the registry read back, with its history and its log. Writes nothing. */
+/**
+ * `GET /registry/{tenant}` and what is under it: the registry read back, with its history and its log; and the policy tester.
+ * Writes nothing.
+ */
 import { required, wireAuthenticator, wireStore } from '../adapters/wire.ts';
 import type { Decision } from '../core/problems.ts';
 import {
   ChainsQuery,
   EventsQuery,
   HistoryQuery,
+  PreviewPolicyBody,
   ProposalsQuery,
   RegistryListQuery,
 } from '../core/registry/reading-contract.ts';
 import { listChains, readEvents } from '../core/verbs/export-log.ts';
 import { listDevices, listInvitations, listPeople, listStickers, listVendors } from '../core/verbs/list-registry.ts';
+import { type PolicyQuestion, previewPolicyAt } from '../core/verbs/preview-policy.ts';
 import { listProposals, readTenant } from '../core/verbs/read-registry.ts';
 import { readHistory } from '../core/verbs/registry-history.ts';
 import { type Call, endpoint, json, serve } from './pipeline.ts';
@@ -38,6 +43,14 @@ export const handler = serve(
     'GET /registry/{tenant}/history': endpoint({
       query: HistoryQuery,
       handle: async (call) => answered(await readHistory(ports, call.who, tenantIn(call), call.query)),
+    }),
+    'POST /registry/{tenant}/preview-policy': endpoint({
+      body: PreviewPolicyBody,
+      handle: async (call) => {
+        // JSON has no `undefined`: what is absent was not sent.
+        const body = call.body as PolicyQuestion;
+        return answered(await previewPolicyAt(ports, call.who, tenantIn(call), body, call.now));
+      },
     }),
     'GET /registry/{tenant}/chains': endpoint({
       query: ChainsQuery,

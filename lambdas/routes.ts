@@ -512,6 +512,14 @@ export const ROUTES = Object.freeze([
     summary: 'Every change of one row, with the row as it stood then.',
   },
   {
+    verb: 'preview-policy',
+    method: 'POST',
+    path: '/registry/{tenant}/preview-policy',
+    caller: 'bearer',
+    function: 'read-registry',
+    summary: 'Who could do what under a policy, and what would become of one request. Changes nothing.',
+  },
+  {
     verb: 'list-chains',
     method: 'GET',
     path: '/registry/{tenant}/chains',

@@ -1,16 +1,19 @@
 /**
- * `npm run demo [-- --json]`: the whole loop in a terminal against a broker in a process of its own. stdout is data, with
- * `--json` one object a step; exit code 0 only if every step went as it says.
+ * `npm run demo [-- --json] [--from-scratch]`: the whole loop in a terminal against a broker in a process of its own; from seed
+ * data, or from empty tables. stdout is data, with `--json` one object a step; exit code 0 only if every step went as it says.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Scene, startBroker, stopBroker } from './demo/broker.ts';
-import { storyOf } from './demo/story.ts';
+import { COOL_DOWN } from './demo/scratch.ts';
+import { storyFromScratch, storyOf } from './demo/story.ts';
 import type { Step, Told } from './demo/telling.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, 'from-scratch': { type: 'boolean', default: false } },
+});
 const home = mkdtempSync(join(tmpdir(), 'wardkey-demo-'));
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 
@@ -21,9 +24,11 @@ process.exitCode = await main().catch((error: unknown) => {
 
 async function main(): Promise<number> {
   process.stderr.write('Starting a broker of its own ...\n');
-  const broker = await startBroker(join(home, 'broker'));
+  const isEmpty = values['from-scratch'];
+  const environment = isEmpty ? { ...process.env, WARDKEY_COOL_DOWN: String(COOL_DOWN) } : process.env;
+  const broker = await startBroker(join(home, 'broker'), environment, isEmpty ? ['--empty'] : []);
   try {
-    const steps = storyOf(new Scene(broker), join(home, 'devices'));
+    const steps = (isEmpty ? storyFromScratch : storyOf)(new Scene(broker), join(home, 'devices'));
     for (const [index, step] of steps.entries()) {
       const result = await resultOf(step);
       say(index + 1, step, result);

@@ -68,5 +68,10 @@ function isHonestChange(record: EventRecord, before: readonly EventRecord[]): bo
   if (!data) return false;
   const last = dataOf(before.filter(({ type }) => type === 'registry.changed').at(-1), 'registry.changed');
   if (last && data.version !== last.version + 1) return false;
-  return data.widens.length === 0 || data.proposal !== undefined;
+  return data.widens.length === 0 || data.proposal !== undefined || isBeginning(record, data);
+}
+
+/** What bootstrap begins has nobody yet who could agree: the broker wrote it, as the first there is of it. */
+function isBeginning(record: EventRecord, { verb, version }: DataOf<'registry.changed'>): boolean {
+  return verb === 'bootstrap' && version === 1 && record.n === 1 && isBySystem(record);
 }

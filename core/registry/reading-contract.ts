@@ -1,6 +1,6 @@
 /** What may be asked of the registry and its log. */
 import * as z from 'zod/mini';
-import { PAGED } from '../contract.ts';
+import { bodyParts, PAGED, PolicyBody, SubmitBody } from '../contract.ts';
 
 /** What is read of the registry: people, devices, agreements, invitations, stickers. */
 export const RegistryListQuery = z.strictObject(PAGED);
@@ -30,3 +30,13 @@ export type ChainsQuery = z.infer<typeof ChainsQuery>;
 const chain = z.string().check(z.regex(/^T#[a-z0-9-]{2,32}#[A-Za-z0-9./_:%#-]{1,200}$/));
 export const EventsQuery = z.strictObject({ chain, after: afterEvent, limit: upToFifty });
 export type EventsQuery = z.infer<typeof EventsQuery>;
+
+const { device, scopes, holdSeconds, declarations } = SubmitBody.shape;
+const asked = { device, scopes, holdSeconds, declarations };
+
+/** The policy in force, or the one that is sent; and, if asked, one request under it. */
+export const PreviewPolicyBody = z.strictObject({
+  policy: z.optional(PolicyBody),
+  question: z.optional(z.strictObject({ technician: bodyParts.personId, ...asked })),
+});
+export type PreviewPolicyBody = z.infer<typeof PreviewPolicyBody>;

@@ -4,13 +4,24 @@
  */
 import { askingAct } from './act-asking.ts';
 import { decidingAct } from './act-deciding.ts';
+import { firstVisitAct } from './act-first-visit.ts';
+import { foundingAct } from './act-founding.ts';
 import { graveAct } from './act-grave.ts';
 import { openingAct } from './act-opening.ts';
+import { staffingAct } from './act-staffing.ts';
+import { trustingAct } from './act-trusting.ts';
 import type { Scene } from './broker.ts';
+import type { Founded, Scratch } from './scratch.ts';
 import type { Left, Stage, Step } from './telling.ts';
 
 /** All steps of the story on `scene`; the devices live in `home`. */
 export function storyOf(scene: Scene, home: string): readonly Step[] {
   const stage: Stage = { scene, home, left: {} as Left };
   return [askingAct, decidingAct, openingAct, graveAct].flatMap((act) => act(stage));
+}
+
+/** From empty tables to a granted token, through the registry's own verbs. */
+export function storyFromScratch(scene: Scene, home: string): readonly Step[] {
+  const stage: Scratch = { scene, home, left: {} as Founded };
+  return [foundingAct, staffingAct, trustingAct, firstVisitAct].flatMap((act) => act(stage));
 }

@@ -102,7 +102,10 @@ export async function decide({ scene }: Stage, phone: Phone, id: string, more: o
 }
 
 /** Sets a device up with the documents that the broker hands out and what its manufacturer pinned. */
-export async function trustOf({ scene, home }: Stage, device: typeof VENTILATOR): Promise<DemoDevice> {
+export async function trustOf(
+  { scene, home }: Pick<Stage, 'scene' | 'home'>,
+  device: typeof VENTILATOR,
+): Promise<DemoDevice> {
   const { addresses, dataDir } = scene.broker;
   const { body } = await send(`${addresses.api}/devices/${device.code}/trust`, { method: 'GET' });
   const factory = openOem(join(dataDir, OEM_KEYS), 'oem-aurora');

@@ -79,6 +79,36 @@ test('a policy that nobody could fill is refused, and says where', async () => {
   });
 });
 
+test('the policy tester says who could do what, before and after a change, and writes nothing', async () => {
+  const { row } = await running.stores.store.load({ row: hospitalRef(HOSPITAL) });
+  const { policy } = row ?? {};
+  const tiers = { ...policy?.tiers, T1: { ...policy?.tiers.T1, holdCap: 60 } };
+  const question = {
+    device: MONITOR.code,
+    technician: ito.member.person,
+    scopes: ['diag.run'],
+    holdSeconds: 1800,
+    declarations: { notInClinicalUse: true, compensatingControls: true },
+  };
+  const path = `/registry/${HOSPITAL}/preview-policy`;
+  const now = await kowalski.post(path, { question });
+  expect(now).toMatchObject({ status: 200, body: { faults: [], weakerIn: [], access: { tier: 'T1' } } });
+  expect(now.body.rows.length).toBeGreaterThan(19);
+  expect(now.body.access.candidates.length).toBeGreaterThan(0);
+  const then = await kowalski.post(path, { question, policy: { ...policy, tiers } });
+  expect(then.body.access).toMatchObject({ reason: 'duration_over_cap' });
+  const weaker = { ...policy, totalHoldCap: (policy?.totalHoldCap ?? 0) + 60 };
+  expect((await kowalski.post(path, { policy: weaker })).body.weakerIn).toEqual(['totalHoldCap']);
+  const faulty = {
+    ...policy,
+    tiers: { ...tiers, T1: { ...policy?.tiers.T1, mustInclude: ['htm_approver', 'auditor'] } },
+  };
+  expect((await kowalski.post(path, { policy: faulty })).status).toBe(422);
+  expect((await osei.post(path, {})).status).toBe(404);
+  const after = await running.stores.store.load({ row: hospitalRef(HOSPITAL) });
+  expect(after.row?.version).toBe(row?.version);
+});
+
 test('the log verifies from its bytes', async () => {
   expect((await verifyLog(running.broker.addresses.dynamodb, { hospital: HOSPITAL })).broken).toBeUndefined();
 });

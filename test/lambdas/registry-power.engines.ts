@@ -45,15 +45,19 @@ const PEOPLE = [
 
 let counted: CountedBroker;
 let hospital: Hospital;
-const phones: Phone[] = [];
+let phones: readonly Phone[] = [];
 
 beforeAll(async () => {
   counted = await runCountedBroker(0);
-  for (const [, login, organisation] of PEOPLE) phones.push(await counted.scene.phone(login, organisation));
+  await signInAll();
   hospital = await hospitalNow();
 });
 
 afterAll(() => counted.stop());
+
+async function signInAll(): Promise<void> {
+  phones = await Promise.all(PEOPLE.map(([, login, organisation]) => counted.scene.phone(login, organisation)));
+}
 
 async function hospitalNow(): Promise<Hospital> {
   const { row } = await counted.stores.store.load({ row: hospitalRef(HOSPITAL) });
@@ -185,6 +189,8 @@ test('nobody gains a role, a device or a scope alone, whatever verb he tries', a
   const lines: string[] = [];
   for (const verb of Object.keys(CHANGE_VERBS) as ChangeVerb[]) {
     lines.push(verb);
+    // A token lives an hour, and every code takes half a minute of it.
+    await signInAll();
     for (const [index, [role, , organisation]] of PEOPLE.entries()) {
       const phone = phones[index];
       if (!phone) throw new Error('no such phone');
@@ -209,8 +215,10 @@ test.each(Object.keys(CHANGE_VERBS) as ChangeVerb[])('%s makes at most six calls
   ];
   for (const [login, tenant] of admins) {
     const phone = await counted.scene.phone(login, tenant);
+    // The function looks an issuer up once in five minutes; that call is not the verb's.
+    await phone.post('/invitations/none', {});
     const calls = await counted.callsOf(() => change(counted.scene, phone, [tenant, verb], BODIES[verb](phone)));
-    expect(calls.length).toBeGreaterThan(0);
+    expect(calls.length).toBeGreaterThan(1);
     expect(calls.length).toBeLessThanOrEqual(6);
   }
 });

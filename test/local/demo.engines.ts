@@ -33,3 +33,21 @@ test('npm run demo -- --json exits 0, tells every step in one object, and ends w
     'revoked',
   ]);
 });
+
+test('npm run demo -- --from-scratch --json goes from empty tables to an opened device, and every log verifies', () => {
+  const { status, stdout } = spawnSync('npm', ['run', '--silent', 'demo', '--', '--from-scratch', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const steps = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(steps.filter((step) => !step.ok)).toEqual([]);
+  expect(steps.map((step) => step.step)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+  expect(steps.at(-2)).toMatchObject({ accepted: true });
+  expect(steps.at(-1)).toMatchObject({ ok: true, verified: true });
+  expect(status).toBe(0);
+  const refusals = steps.map((step) => step.reason ?? step.code).filter((code) => code !== undefined);
+  expect(refusals).toEqual(['confirmer_is_proposer', 'power_missing', 'trust_missing']);
+});

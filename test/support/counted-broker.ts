@@ -4,7 +4,7 @@
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { type Broker, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { newClock } from '../../local/moved-clock.ts';
@@ -23,11 +23,24 @@ export interface CountedBroker {
   readonly stores: Stores;
   /** Of the counted gateway. */
   readonly api: string;
-  /** Moves the broker's own clock, which the counted functions do not follow. Its issuers go with it: sign in before. */
-  moveBroker(seconds: number): Promise<void>;
   /** The calls of one act, after those before it were forgotten. */
   callsOf(act: () => Promise<unknown>): Promise<readonly RecordedCall[]>;
   stop(): Promise<void>;
+}
+
+/** Time passes for the counted functions and for the broker itself: its issuers and its sweeper are part of the scene. */
+class CountedScene extends Scene {
+  readonly #own: Scene;
+
+  constructor(broker: Broker, api: string) {
+    super({ ...broker, addresses: { ...broker.addresses, api } });
+    this.#own = new Scene(broker);
+  }
+
+  override async skip(seconds: number): Promise<void> {
+    await this.#own.skip(seconds);
+    await super.skip(seconds);
+  }
 }
 
 /** @param delay of each call, so that calls side by side and calls in series can be told apart */
@@ -61,10 +74,9 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
   const gateway = await startGateway(0, functions, clockRoute(clock));
   const stores = storesAt(broker.addresses.dynamodb, PREFIX);
   return {
-    scene: new Scene({ ...broker, addresses: { ...broker.addresses, api: gateway.endpoint } }),
+    scene: new CountedScene(broker, gateway.endpoint),
     stores,
     api: gateway.endpoint,
-    moveBroker: (seconds) => new Scene(broker).skip(seconds),
     callsOf: async (act) => {
       dynamodb.take();
       kms.take();

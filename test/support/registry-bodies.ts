@@ -1,6 +1,7 @@
 /** A body that each verb of the registry takes; a new verb needs its row here. What they name need not be there. */
 
 import { PROPOSED_POLICY } from '../../core/policy/policy.ts';
+import { MARKER } from './bad-bodies.ts';
 
 const VENTILATOR = 'gs1:01/09521000001022/21/001234';
 const code = '123456';
@@ -18,7 +19,7 @@ export const REGISTRY_BODIES: Readonly<Record<string, object>> = Object.freeze({
   'reset-code': { person, code },
   'describe-hospital': { zone: 'America/Chicago', code },
   'set-policy': { policy: PROPOSED_POLICY, code },
-  'set-roster': { groups: [[person]], code },
+  'set-roster': { groups: [], code },
   'freeze-hospital': { code },
   'reopen-hospital': { code },
   'set-vendor': {
@@ -59,10 +60,21 @@ export const REGISTRY_BODIES: Readonly<Record<string, object>> = Object.freeze({
   'report-device': { device: VENTILATOR, status: 'lost', reason: 'Not found.', code },
   'reinstate-device': { device: VENTILATOR, code },
   'transfer-device': { device: VENTILATOR, reason: 'Sold.', code },
-  'import-devices': { csv: 'udi,tag,site,unit', code },
+  // Any text is a file; what is wrong in it is another matter.
+  'import-devices': { csv: MARKER.repeat(60), code },
   'confirm-change': { digest: 'A'.repeat(43), code },
   'withdraw-change': {},
   'redeem-invitation': {},
+  'preview-policy': {
+    policy: PROPOSED_POLICY,
+    question: {
+      device: VENTILATOR,
+      technician: person,
+      scopes: ['diag.run'],
+      holdSeconds: 600,
+      declarations: { notInClinicalUse: true, compensatingControls: false },
+    },
+  },
   'link-account': { other: person, code },
   leave: { code },
 });

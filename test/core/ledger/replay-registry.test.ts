@@ -90,10 +90,20 @@ const change = (version: number, widens: readonly string[] = [], proposal?: stri
   { version, widens, proposal },
 ];
 
+const begun = (actor: Actor): Step => [
+  'registry.changed',
+  actor,
+  5,
+  { verb: 'bootstrap', version: 1, widens: ['an administrator'] },
+];
+
 describe('a registry row', () => {
   test.each<[string, readonly Step[], number | undefined]>([
     ['narrowed twice', [change(2), change(3)], undefined],
     ['widened by a proposal', [change(1), change(2, ['more'], 'a1')], undefined],
+    ['begun by bootstrap', [begun(SYSTEM)], undefined],
+    ['begun by somebody who calls it bootstrap', [begun(by('p_one'))], 1],
+    ['bootstrapped later', [change(1), begun(SYSTEM)], 2],
     ['widened by one person', [change(1), change(2, ['more'])], 2],
     ['with a version that is missing', [change(1), change(3)], 2],
     ['with a version twice', [change(1), change(1)], 2],
