@@ -32,6 +32,8 @@ export interface Organisation extends Versioned {
 export interface Operator extends Versioned {
   readonly organisation: OrganisationId;
   readonly admins: readonly PersonId[];
+  /** While the first two have not both joined by then, bootstrap may invite two again: nobody else could. */
+  readonly invitedUntil: EpochSeconds;
 }
 
 /** Stands for somebody who is not there yet; redeemed once, by a sign-in at the organisation's own issuer. */

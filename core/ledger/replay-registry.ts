@@ -71,7 +71,11 @@ function isHonestChange(record: EventRecord, before: readonly EventRecord[]): bo
   return data.widens.length === 0 || data.proposal !== undefined || isBeginning(record, data);
 }
 
-/** What bootstrap begins has nobody yet who could agree: the broker wrote it, as the first there is of it. */
-function isBeginning(record: EventRecord, { verb, version }: DataOf<'registry.changed'>): boolean {
-  return verb === 'bootstrap' && version === 1 && record.n === 1 && isBySystem(record);
+/**
+ * What bootstrap begins has nobody yet who could agree: the broker wrote it, as the first there is of it; and the operator's
+ * own row again, when two had to be invited anew.
+ */
+function isBeginning(record: EventRecord, { verb, version, entity }: DataOf<'registry.changed'>): boolean {
+  const isFirst = version === 1 && record.n === 1;
+  return verb === 'bootstrap' && (isFirst || entity === 'operator') && isBySystem(record);
 }

@@ -7,6 +7,7 @@ import type { Rows } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
 import type { Invitation, Issuer, Organisation, OrganisationKind } from '../registry.ts';
 import { toHex } from '../token/base64url.ts';
+import type { OrganisationId } from '../units.ts';
 import { changed, type Occasion, type Plan } from './change.ts';
 import { INVITED_FOR } from './people.ts';
 
@@ -42,6 +43,22 @@ export function newOrganisation(
   if (rows.namesake) return refused('organisation_exists');
   if (rows.issuer) return refused('issuer_taken');
   const organisation: Omit<Organisation, 'version'> = { id, kind, name, issuer: issuer.issuer, status: 'active' };
+  const accepted: Issuer = { ...issuer, organisation: id };
+  const invited = newAdmins(id, admins, held, { now, random });
+  return allowed({
+    ...invited,
+    changes: [changed(organisationRef(id), undefined, organisation), ...invited.changes],
+    extra: [{ kind: 'insert', ref: issuerRef(issuer.issuer), row: accepted }],
+  });
+}
+
+/** Invitations of an organisation's administrators, with nothing beside them. */
+export function newAdmins(
+  id: OrganisationId,
+  admins: Joining['admins'],
+  held: Held,
+  { now, random }: Pick<Occasion, 'now' | 'random'>,
+): Founding {
   const invitations = admins.map((admin) => ({
     id: toHex(random(10)),
     organisation: id,
@@ -50,12 +67,6 @@ export function newOrganisation(
     until: now + INVITED_FOR,
     status: 'open' as const,
   }));
-  const invited = invitations.map((one) => changed(invitationRef(id, one.id), undefined, one));
-  const accepted: Issuer = { ...issuer, organisation: id };
-  return allowed({
-    changes: [changed(organisationRef(id), undefined, organisation), ...invited],
-    extra: [{ kind: 'insert', ref: issuerRef(issuer.issuer), row: accepted }],
-    tells: invited.map(({ ref }) => ref),
-    invitations,
-  });
+  const changes = invitations.map((one) => changed(invitationRef(id, one.id), undefined, one));
+  return { changes, extra: [], tells: changes.map(({ ref }) => ref), invitations };
 }

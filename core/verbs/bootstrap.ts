@@ -1,19 +1,21 @@
 /**
  * Begins an empty registry: the organisation that runs the deployment, and invitations for its first two administrators
- * (R18). Once: the operator's row is put where none stands, so that a second call changes nothing. Nobody has a code yet;
- * whoever may call this holds rights of the account itself.
+ * (R18). Once: the operator's row is put where none stands, so that a second call changes nothing. Only if the first two have
+ * not both joined when their invitations die may two be invited again, or the deployment would be nobody's. Nobody has a code
+ * yet; whoever may call this holds rights of the account itself.
  */
 import { SYSTEM } from '../access/events.ts';
 import { invitationTicketRef, operatorRef } from '../keys.ts';
 import type { Ports, Write } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
 import { changed, type Plan } from '../registry/change.ts';
-import { type Founding, joiningRows, newOrganisation } from '../registry/new-organisation.ts';
+import { type Founding, joiningRows, newAdmins, newOrganisation } from '../registry/new-organisation.ts';
 import type { BootstrapInput } from '../registry/organisation-contract.ts';
 import { ADMIN_ROLES } from '../registry/organisations.ts';
+import { INVITED_FOR } from '../registry/people.ts';
 import type { Operator } from '../registry.ts';
 import type { InvitationTicket } from '../rows.ts';
-import type { EpochSeconds } from '../units.ts';
+import type { EpochSeconds, OrganisationId } from '../units.ts';
 import { newTicket } from './open-ticket.ts';
 import { changeStep, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
@@ -38,14 +40,16 @@ export async function bootstrap(
   return settle<Decision<readonly Invited[]>>(async () => {
     const refs = { operator: operatorRef, ...joiningRows(organisation) };
     const { rows, heads } = await loadWithHeads(ports, refs, tenant);
-    if (rows.operator) return { done: refused('operator_exists') };
+    if (rows.operator && !isForlorn(rows.operator, tenant, now)) return { done: refused('operator_exists') };
     const held = { roles: ADMIN_ROLES[kind].filter((role) => role === 'iso_admin'), entitlements: [], operator: true };
     const about = { now, random: ports.random };
-    const founding = newOrganisation({ ...organisation, admins }, held, rows, about);
+    const founding = rows.operator
+      ? allowed(newAdmins(tenant, admins, held, about))
+      : newOrganisation({ ...organisation, admins }, held, rows, about);
     if (!founding.ok) return { done: founding };
     const links = founding.value.invitations.map((invitation) => ({ invitation, ticket: newTicket(ports) }));
     const tickets = links.map(({ invitation, ticket }) => ticketWrite(tenant, invitation, ticket));
-    const plan = planOf(tenant, founding.value, tickets);
+    const plan = planOf(rows.operator ?? { organisation: tenant, admins: [] }, founding.value, tickets, now);
     const said = { verb: 'bootstrap', tenant, widens: [`${tenant} runs this deployment, by two administrators`] };
     const lost = await ports.store.commit(changeStep(plan, said, heads, { at: now, actor: SYSTEM, evidence: {} }));
     if (lost) return { lost };
@@ -55,11 +59,26 @@ export async function bootstrap(
   });
 }
 
-/** The operator's administrators are those who redeem: there are none yet. */
-function planOf(organisation: string, { changes, extra, tells }: Founding, tickets: readonly Write[]): Plan {
-  const operator: Omit<Operator, 'version'> = { organisation, admins: [] };
+/** One administrator alone could agree with nobody, and none could not even begin. */
+function isForlorn(
+  { organisation, admins, invitedUntil }: Operator,
+  tenant: OrganisationId,
+  now: EpochSeconds,
+): boolean {
+  return organisation === tenant && admins.length < 2 && now >= invitedUntil;
+}
+
+/** The operator's administrators are those who redeem. */
+function planOf(
+  standing: Operator | Pick<Operator, 'organisation' | 'admins'>,
+  { changes, extra, tells }: Founding,
+  tickets: readonly Write[],
+  now: EpochSeconds,
+): Plan {
+  const before = 'version' in standing ? standing : undefined;
+  const { organisation, admins } = standing;
   return {
-    changes: [changed(operatorRef, undefined, operator), ...changes],
+    changes: [changed(operatorRef, before, { organisation, admins, invitedUntil: now + INVITED_FOR }), ...changes],
     extra: [...extra, ...tickets],
     tells,
   };

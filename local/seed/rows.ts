@@ -37,7 +37,12 @@ export function organisationRows(issuers: readonly Issuer[]): readonly Organisat
 /** Who runs the demo's deployment. */
 export function operatorRow(): Operator {
   const [organisation, ...subjects] = OPERATOR;
-  return { organisation, admins: subjects.map((subject) => personIdFor(organisation, subject)), version: 1 };
+  return {
+    organisation,
+    admins: subjects.map((subject) => personIdFor(organisation, subject)),
+    invitedUntil: 0,
+    version: 1,
+  };
 }
 
 type Account = readonly [OrganisationName, subject: string];

@@ -45,7 +45,9 @@ describe('bootstrap', () => {
       ],
     });
     expect(store.commits).toHaveLength(1);
-    expect(rowsOf(' OPERATOR O')).toEqual([{ organisation: 'st-marys', admins: [], version: 1 }]);
+    expect(rowsOf(' OPERATOR O')).toEqual([
+      { organisation: 'st-marys', admins: [], invitedUntil: NOW + WEEK, version: 1 },
+    ]);
     expect(rowsOf(' O#st-marys O')).toMatchObject([{ kind: 'hdo', status: 'active', version: 1 }]);
     expect(rowsOf(' I#https://login.example I')).toMatchObject([{ organisation: 'st-marys' }]);
     expect(rowsOf('registry T#st-marys N#')).toMatchObject([
@@ -92,6 +94,31 @@ describe('bootstrap', () => {
     await begin();
     expect(await begin()).toEqual({ ok: false, code: 'operator_exists' });
     expect(store.commits).toHaveLength(1);
+  });
+
+  test.each([
+    ['before the invitations are dead', WEEK - 1, [], 'operator_exists'],
+    ['when both have joined', WEEK, ['p_one', 'p_two'], 'operator_exists'],
+    ['when one has joined and the other’s invitation is dead', WEEK, ['p_one'], 'invited'],
+    ['when nobody has joined in time', WEEK, [], 'invited'],
+  ] as const)('again %s: %#', async (_what, later, admins, outcome) => {
+    await begin();
+    store.rows.set('registry OPERATOR O', { organisation: 'st-marys', admins, invitedUntil: NOW + WEEK, version: 1 });
+    const again = await bootstrap({ store, random }, input('hdo'), NOW + later);
+    expect(again.ok ? 'invited' : again.code).toBe(outcome);
+    const isInvited = outcome === 'invited';
+    expect(rowsOf('registry T#st-marys N#')).toHaveLength(isInvited ? 4 : 2);
+    expect(rowsOf(' OPERATOR O')).toMatchObject([{ admins, version: isInvited ? 2 : 1 }]);
+  });
+
+  test('by another organisation is refused, however late', async () => {
+    await begin();
+    const other = input('hdo');
+    const stranger = { ...other, organisation: { ...other.organisation, id: 'somebody-else' } };
+    expect(await bootstrap({ store, random }, stranger, NOW + 2 * WEEK)).toEqual({
+      ok: false,
+      code: 'operator_exists',
+    });
   });
 
   test('two at once make one operator', async () => {

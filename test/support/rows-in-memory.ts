@@ -1,4 +1,4 @@
-/** Rows of a store in memory, for what only inserts and reads: no indexes, no events. Loses power when told to. */
+/** Rows of a store in memory, for what inserts, replaces and reads: no indexes, no events. Loses power when told to. */
 import type { Conflict, Ref, Rows, Store, Transition, Write } from '../../core/ports.ts';
 
 export interface RowsInMemory extends Store {
@@ -14,12 +14,15 @@ const placeOf = ({ table, pk, sk }: Ref<unknown>): string => `${table} ${pk} ${s
 export function rowsInMemory(commitsUntilPowerCut = Number.POSITIVE_INFINITY): RowsInMemory {
   const [rows, enrolled, commits] = [new Map<string, unknown>(), new Map<string, Write>(), [] as Transition[]];
   let left = commitsUntilPowerCut;
+  const versionAt = (ref: Ref<unknown>) =>
+    (rows.get(placeOf(ref)) as { readonly version?: number } | undefined)?.version;
   const conflictOf = (write: Write): Conflict | undefined => {
     if (write.kind === 'insert' && rows.has(placeOf(write.ref))) return { lost: 'row', ref: write.ref };
+    if (write.kind === 'replace' && versionAt(write.ref) !== write.version) return { lost: 'row', ref: write.ref };
     return write.kind === 'enrol' && enrolled.has(write.person) ? { lost: 'code' } : undefined;
   };
   const put = (write: Write): void => {
-    if (write.kind === 'insert') rows.set(placeOf(write.ref), structuredClone(write.row));
+    if (write.kind === 'insert' || write.kind === 'replace') rows.set(placeOf(write.ref), structuredClone(write.row));
     else if (write.kind === 'enrol') enrolled.set(write.person, write);
     else throw new Error(`${write.kind} is not for this store`);
   };

@@ -12,7 +12,7 @@ export function occasion(more: Partial<Occasion> = {}): Occasion {
     tenant: 'st-marys',
     actor: 'p_one',
     now: NOW,
-    operator: { organisation: 'st-marys', admins: ['p_one', 'p_two'], version: 3 },
+    operator: { organisation: 'st-marys', admins: ['p_one', 'p_two'], invitedUntil: 0, version: 3 },
     hospital: undefined,
     organisation: undefined,
     random: (length) => {

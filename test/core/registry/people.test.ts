@@ -104,7 +104,12 @@ describe('at a servicer', () => {
 
 const staffed = { person: approver, hospital };
 const twoAdmins = { ...hospital, staff: [staffOf('p_htm', ['hdo_admin']), staffOf('p_admin', ['hdo_admin'])] };
-const operator: Operator = { version: 1, organisation: hospital.id, admins: ['p_htm', 'p_admin', 'p_third'] };
+const operator: Operator = {
+  version: 1,
+  organisation: hospital.id,
+  admins: ['p_htm', 'p_admin', 'p_third'],
+  invitedUntil: 0,
+};
 
 describe('at a hospital', () => {
   test.each<Row>([

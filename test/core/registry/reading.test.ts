@@ -46,7 +46,7 @@ const atServicer = (roles: Person['roles'], organisation = SERVICER): PowerRows 
   hospital: undefined,
   organisation,
 });
-const operator: Operator = { version: 1, organisation: 'hdo-north', admins: ['p_operator'] };
+const operator: Operator = { version: 1, organisation: 'hdo-north', admins: ['p_operator'], invitedUntil: 0 };
 const bothRoles = { ...hospital, staff: [staffOf('p_z', ['auditor', 'hdo_admin'])] };
 const stopped = { ...hospital, staff: [staffOf('p_z', ['auditor'], { status: 'suspended' })] };
 
