@@ -1,6 +1,7 @@
 /** From empty tables to a hospital, a servicer and a maker: the operator's two administrators, each with the other. */
 import { bootstrapped, invited, joined, organisationOf } from './from-scratch.ts';
-import { act, agreed, COOL_DOWN, inForce, invitationOf, type Scratch, second } from './scratch.ts';
+import { change, confirm } from './registry-acts.ts';
+import { agreed, COOL_DOWN, inForce, invitationOf, type Scratch } from './scratch.ts';
 import { HOSPITAL, type Step, told } from './telling.ts';
 
 const ADMINS = ['a.kowalski', 'b.haddad'] as const;
@@ -43,12 +44,12 @@ export function foundingAct({ scene, left }: Scratch): readonly Step[] {
     {
       says: 'One proposes the hospital, and cannot confirm himself what he proposed.',
       run: async () => {
-        const proposed = await act(scene, left.kowalski, [HOSPITAL, 'onboard-hospital'], {
+        const proposed = await change(scene, left.kowalski, [HOSPITAL, 'onboard-hospital'], {
           hospital: HOSPITAL,
           ...PLACE,
         });
-        const alone = told(await second(scene, left.kowalski, proposed), 403, 'confirmer_is_proposer');
-        const both = await second(scene, left.haddad, proposed);
+        const alone = told(await confirm(scene, left.kowalski, proposed), 403, 'confirmer_is_proposer');
+        const both = await confirm(scene, left.haddad, proposed);
         return { ok: alone.ok && both.status === 200, shows: { ...alone.shows, confirmed: both.status } };
       },
     },

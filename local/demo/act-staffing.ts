@@ -1,7 +1,8 @@
 /** People, an agreement and a device: what takes one person, and what takes two. */
 import { modelIdOf } from '../seed/models.ts';
 import { joined } from './from-scratch.ts';
-import { act, agreed, COOL_DOWN, inForce, invitationOf, type Scratch } from './scratch.ts';
+import { change } from './registry-acts.ts';
+import { agreed, COOL_DOWN, inForce, invitationOf, type Scratch } from './scratch.ts';
 import { HOSPITAL, type Step, told, VENTILATOR } from './telling.ts';
 
 const DAY = 86_400;
@@ -17,7 +18,7 @@ export function staffingAct({ scene, left }: Scratch): readonly Step[] {
       says: 'The servicer invites a technician: one administrator is enough.',
       run: async () => {
         const body = invitation('j.osei', 'medserv', { roles: ['technician'] });
-        const answer = await act(scene, left.duarte, ['medserv', 'invite-person'], body);
+        const answer = await change(scene, left.duarte, ['medserv', 'invite-person'], body);
         left.osei = await joined(scene, ['j.osei', 'medserv'], await invitationOf(scene, 'j.osei', 'medserv'));
         return { ok: answer.status === 201, shows: { status: answer.status } };
       },
@@ -26,8 +27,8 @@ export function staffingAct({ scene, left }: Scratch): readonly Step[] {
       says: 'His competence is recorded by an administrator; his own he cannot record.',
       run: async () => {
         const body = { person: left.osei.member.person, model: modelIdOf('VX-7'), validTo: scene.now() + 365 * DAY };
-        const own = told(await act(scene, left.osei, ['medserv', 'set-competence'], body), 403, 'power_missing');
-        const answer = await act(scene, left.duarte, ['medserv', 'set-competence'], body);
+        const own = told(await change(scene, left.osei, ['medserv', 'set-competence'], body), 403, 'power_missing');
+        const answer = await change(scene, left.duarte, ['medserv', 'set-competence'], body);
         return { ok: own.ok && answer.status === 201, shows: { ...own.shows, recorded: answer.status } };
       },
     },

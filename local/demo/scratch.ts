@@ -3,8 +3,9 @@
  * Everything goes over HTTP, as the administrators' own programs would send it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Phone, Scene } from './broker.ts';
+import type { Phone, Scene } from './broker.ts';
 import type { DemoDevice } from './device.ts';
+import { change, confirm } from './registry-acts.ts';
 import type { Told } from './telling.ts';
 
 /** Short, so that the story is; an account waits an hour (`coolDownMinutes` of cdk.json). */
@@ -39,27 +40,6 @@ export interface Scratch {
   readonly left: Founded;
 }
 
-let keys = 0;
-
-/** One verb of `phone` at `tenant`, with a code that was not used yet. */
-export async function act(
-  scene: Scene,
-  phone: Phone,
-  [tenant, verb]: readonly [tenant: string, verb: string],
-  body: object,
-): Promise<Answer> {
-  keys += 1;
-  const code = await scene.code(phone.member);
-  return phone.post(`/registry/${tenant}/${verb}`, { ...body, code }, `scratch-${String(keys).padStart(8, '0')}`);
-}
-
-/** The second person confirms what the first has proposed, by its digest. */
-export async function second(scene: Scene, phone: Phone, { body }: Answer): Promise<Answer> {
-  const { tenant, id, digest } = body.proposal;
-  const code = await scene.code(phone.member);
-  return phone.post(`/registry/${tenant}/proposals/${id}/confirm`, { digest, code });
-}
-
 /** Proposed by the one, confirmed by the other. @returns status of both, and whether they are what they must be */
 export async function agreed(
   scene: Scene,
@@ -67,9 +47,9 @@ export async function agreed(
   at: readonly [tenant: string, verb: string],
   body: object,
 ): Promise<Told> {
-  const proposed = await act(scene, one, at, body);
+  const proposed = await change(scene, one, at, body);
   if (proposed.status !== 202) return { ok: false, shows: { status: proposed.status, body: proposed.body } };
-  const confirmed = await second(scene, other, proposed);
+  const confirmed = await confirm(scene, other, proposed);
   const { widens } = proposed.body.proposal;
   return { ok: confirmed.status === 200, shows: { widens, proposed: proposed.status, confirmed: confirmed.status } };
 }

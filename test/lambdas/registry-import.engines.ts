@@ -9,11 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { aliasRef, deviceRef, hospitalRef, importJobRef, importPartRef, importRef } from '../../core/keys.ts';
 import type { Device } from '../../core/registry.ts';
 import { type Answer, type Broker, type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { PREFIX } from '../../local/tables.ts';
 import { verifyLog } from '../../local/verify-log.ts';
 import { type Stores, storesAt } from '../contracts/store-harness.ts';
 import { fileOf, idOf } from '../support/device-file.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import { ask, asking, HOSPITAL, newKey, recordsOf } from '../support/running-broker.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 

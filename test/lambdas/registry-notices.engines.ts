@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deliveryRef, invitationRef, proposalChain, registryChain } from '../../core/keys.ts';
 import type { Delivery } from '../../core/rows.ts';
 import { type Mail, type Phone, type Scene, send } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { verifyLog } from '../../local/verify-log.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import { HOSPITAL, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
 import { planFailure } from '../support/stand-in.ts';
 

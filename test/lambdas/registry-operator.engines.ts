@@ -16,10 +16,11 @@ import type { Ref } from '../../core/ports.ts';
 import type { Invitation } from '../../core/registry.ts';
 import { type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { invited, joined, organisationOf } from '../../local/demo/from-scratch.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { PREFIX } from '../../local/tables.ts';
 import { verifyLog } from '../../local/verify-log.ts';
 import { type Stores, storesAt } from '../contracts/store-harness.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import { recordsOf } from '../support/running-broker.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hospitalRef, personRef, proposalRef, registryChain } from '../../core/keys.ts';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { verifyLog } from '../../local/verify-log.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import {
   approve,
   ask,

@@ -18,11 +18,11 @@ import {
 import { CHANGE_VERBS, type ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Hospital } from '../../core/registry.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { type ModelDesign, type Oem, openOem, profileDocument } from '../../local/oem.ts';
 import { designOf } from '../../local/seed/models.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
-import { change, confirm } from '../support/registry.ts';
 import { HOSPITAL, MONITOR } from '../support/running-broker.ts';
 
 const GOLDEN = new URL('../golden/power.txt', import.meta.url);

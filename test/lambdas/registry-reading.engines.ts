@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
 import { pastRef, personRef } from '../../core/keys.ts';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
-import { allPages, change, confirm, found, until } from '../support/registry.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
+import { allPages, found, until } from '../support/polling.ts';
 import { ask, HOSPITAL, MONITOR, type RunningBroker, runBroker, VENTILATOR } from '../support/running-broker.ts';
 
 let running: RunningBroker;

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hospitalRef, organisationRef } from '../../core/keys.ts';
 import type { Hospital } from '../../core/registry.ts';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { LOCAL_CLIENT } from '../../local/tables.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import {
   approve,
   ask,

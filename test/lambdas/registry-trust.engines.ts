@@ -16,9 +16,9 @@ import { runRegistryJobs } from '../../core/verbs/run-registry-jobs.ts';
 import type { BundleDocument } from '../../device/claims.ts';
 import type { Answer, Phone, Scene } from '../../local/demo/broker.ts';
 import { openDevice } from '../../local/demo/device.ts';
+import { change } from '../../local/demo/registry-acts.ts';
 import { type ModelDesign, ownerDocument, profileDocument, trustFileFor } from '../../local/oem.ts';
 import { verifyLog } from '../../local/verify-log.ts';
-import { change } from '../support/registry.ts';
 import { runFunction } from '../support/run-function.ts';
 import {
   approve,

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Phone } from '../../local/demo/broker.ts';
+import { change } from '../../local/demo/registry-acts.ts';
 import { signIn } from '../../local/sign-in.ts';
-import { allPages, change, found } from '../support/registry.ts';
+import { allPages, found } from '../support/polling.ts';
 import { ask, HOSPITAL, MONITOR, type RunningBroker, runBroker } from '../support/running-broker.ts';
 
 let running: RunningBroker;

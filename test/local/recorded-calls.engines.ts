@@ -20,6 +20,7 @@ import {
 import type { Ref } from '../../core/ports.ts';
 import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { bootstrapped, invited, joined, organisationOf, secretIn } from '../../local/demo/from-scratch.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
 import { openOem, profileDocument } from '../../local/oem.ts';
@@ -29,7 +30,7 @@ import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
 import { fileOf } from '../support/device-file.ts';
-import { change, confirm, until } from '../support/registry.ts';
+import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 

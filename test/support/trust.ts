@@ -4,9 +4,10 @@ import { hospitalRef, proposalRef } from '../../core/keys.ts';
 import type { Hospital } from '../../core/registry.ts';
 import type { BundleDocument } from '../../device/claims.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { bundleDocument, type ModelDesign, type Oem, openOem } from '../../local/oem.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
-import { change, confirm, until } from './registry.ts';
+import { until } from './polling.ts';
 import { HOSPITAL, type RunningBroker } from './running-broker.ts';
 
 const DAY = 86_400;

@@ -1,26 +1,7 @@
-/** Administrators at work in the tests: each act with a code of its own, by HTTP, and what the log says of it. */
+/** Waiting for what the broker does by itself. */
+
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Phone, Scene } from '../../local/demo/broker.ts';
-import { newKey } from './running-broker.ts';
-
-/** One registry verb of `phone` at `tenant`. */
-export async function change(
-  scene: Scene,
-  phone: Phone,
-  [tenant, verb]: readonly [tenant: string, verb: string],
-  body: object,
-  key = newKey(),
-): Promise<Answer> {
-  const code = await scene.code(phone.member);
-  return phone.post(`/registry/${tenant}/${verb}`, { ...body, code }, key);
-}
-
-/** The second person confirms what the first has proposed. */
-export async function confirm(scene: Scene, phone: Phone, { body }: Answer): Promise<Answer> {
-  const { tenant, id, digest } = body.proposal;
-  const code = await scene.code(phone.member);
-  return phone.post(`/registry/${tenant}/proposals/${id}/confirm`, { digest, code });
-}
+import type { Phone } from '../../local/demo/broker.ts';
 
 /** Asks `look` again and again until it says what it is waited for. */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
