@@ -132,7 +132,7 @@ export class Scene {
 
   /** The newest mail to `member` whose subject holds `words`; waits for it a while. */
   async mail(member: CastMember, words: string): Promise<Mail> {
-    for (let attempt = 0; attempt < 100; attempt += 1) {
+    for (let attempt = 0; attempt < 300; attempt += 1) {
       const { body } = await send(
         `${this.broker.addresses.inbox}/messages.json?to=${encodeURIComponent(member.email)}`,
         { method: 'GET' },

@@ -56,7 +56,7 @@ export async function agreed(
 
 /** Waits until nothing that was agreed at `tenant` is still to come into force. */
 export async function inForce(phone: Phone, tenant: string): Promise<Told> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const open = await phone.get(`/registry/${tenant}/proposals`);
     if (open.status === 200 && open.body.items.length === 0) {
       const settled = await phone.get(`/registry/${tenant}/proposals?settled=true`);
@@ -65,7 +65,7 @@ export async function inForce(phone: Phone, tenant: string): Promise<Told> {
     }
     await sleep(100);
   }
-  return { ok: false, shows: { tenant, waited: 'ten seconds' } };
+  return { ok: false, shows: { tenant, waited: 'thirty seconds' } };
 }
 
 /** The ticket in the invitation that was mailed to a person of the cast who is nobody yet. */

@@ -5,12 +5,12 @@ import type { Phone } from '../../local/demo/broker.ts';
 
 /** Asks `look` again and again until it says what it is waited for. */
 export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
     const seen = await look();
     if (seen !== undefined) return seen;
     await sleep(100);
   }
-  throw new Error('it did not happen in ten seconds');
+  throw new Error('it did not happen in thirty seconds');
 }
 
 /** What `reader` gets under `/registry/`. */
