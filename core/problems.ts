@@ -166,6 +166,14 @@ export const REFUSALS = Object.freeze({
   alias_taken: ['R1', 'Something else is registered under this UDI, tag or CMMS id. Use another, or have it released.'],
   site_unknown: ['R1', 'The hospital has no such site. Correct the spelling, or add the site first.'],
   dates_disordered: ['R1', 'Support cannot end before sales do. Correct one of the dates.'],
+  proposal_overtaken: ['R18', 'What it would change was changed since it was proposed. Look again, then propose anew.'],
+  proposal_impossible: ['R18', 'It could not be written for a day. Nothing was changed: tell the operator.'],
+  proposal_unvouched: [
+    'R18',
+    'The log does not say what this proposal says, so nothing was changed. Tell the operator.',
+  ],
+  confirmer_of_servicer: ['R18', 'A member of the organisation that gains by it does not confirm.'],
+  registry_row_full: ['R18', 'So much does not fit into one record of the registry. Name fewer places or people.'],
 } as const satisfies Record<string, readonly [string, string]>);
 
 export type RefusalCode = keyof typeof REFUSALS;

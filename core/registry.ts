@@ -15,7 +15,18 @@ export interface Versioned {
   readonly version: number;
 }
 
-export interface Organisation extends Versioned {
+/** A row that can be stopped and let work again. */
+export interface Stoppable extends Versioned {
+  /** How often it was stopped; absent = never. What lets it work again undoes only the stop that was looked at. */
+  readonly stops?: number;
+}
+
+/** `row` with `members`, stopped once more. */
+export function stopped<T extends Stoppable>(row: T, members: Partial<T>): T {
+  return { ...row, ...members, stops: (row.stops ?? 0) + 1 };
+}
+
+export interface Organisation extends Stoppable {
   readonly id: OrganisationId;
   readonly kind: OrganisationKind;
   readonly name: string;
@@ -74,7 +85,7 @@ interface Competence {
 }
 
 /** One account of a person: OpenID issuer and subject give the id ({@link personIdFor} in identity.ts). */
-export interface Person extends Versioned {
+export interface Person extends Stoppable {
   readonly id: PersonId;
   readonly organisation: OrganisationId;
   readonly printedName: string;
@@ -123,7 +134,7 @@ export interface TokenKey {
  * A hospital with everything a decision needs, in one row, so that approvers' entitlement and policy are read
  * consistently with one key (R5 pool, R8 approvals still entitled).
  */
-export interface Hospital extends Versioned {
+export interface Hospital extends Stoppable {
   readonly id: HospitalId;
   readonly name: string;
   /** IANA time zone in which times are shown. */
@@ -132,6 +143,8 @@ export interface Hospital extends Versioned {
   /** Where security matters are reported: shown, and mailed when access is stopped. */
   readonly contacts: { readonly security: string; readonly clinicalEngineering: string };
   readonly status: 'active' | 'suspended' | 'offboarded';
+  /** It stopped service access itself; that its organisation is let work again does not undo that. */
+  readonly isFrozen?: boolean;
   readonly policy: Policy;
   readonly staff: readonly Staff[];
   /** On-call groups in the order they are asked (R7); empty = all who may approve at once. */
@@ -142,7 +155,7 @@ export interface Hospital extends Versioned {
 }
 
 /** What a servicer may do at a hospital, and since and until when. */
-export interface Vendor extends Versioned {
+export interface Vendor extends Stoppable {
   readonly hospital: HospitalId;
   readonly organisation: OrganisationId;
   readonly status: 'active' | 'suspended';
@@ -157,7 +170,7 @@ export interface Vendor extends Versioned {
 /** Life-cycle stages (IMDRF N70). Unknown counts as end_of_support. */
 export type Stage = 'development' | 'support' | 'limited_support' | 'end_of_support';
 
-export interface Device extends Versioned {
+export interface Device extends Stoppable {
   readonly id: DeviceId;
   readonly model: ModelId;
   readonly hospital: HospitalId;

@@ -4,7 +4,7 @@
  */
 import type { Requirement } from '../policy/requirement.ts';
 import { compareTiers, type Scope, type Tier, touches } from '../policy/tiers.ts';
-import type { ApproverRole, Hospital, Staff } from '../registry.ts';
+import type { ApproverRole, Entitlement, Hospital, Staff } from '../registry.ts';
 import type { PersonId } from '../units.ts';
 import type { Facts } from './facts.ts';
 
@@ -45,18 +45,17 @@ export function demandFor(requirement: Requirement, tier: Tier, scopes: readonly
 /** The roles in which `staff` may approve this request, by site and unit; none for the suspended. */
 export function rolesFor(staff: Staff, facts: Pick<Facts, 'site' | 'unit'>, demand: Demand): readonly ApproverRole[] {
   if (staff.status !== 'active') return [];
-  return demand.roles.filter((role) =>
-    staff.entitlements.some(
-      (held) => held.role === role && covers(held.sites, facts.site) && covers(held.units, facts.unit),
-    ),
-  );
+  return demand.roles.filter((role) => staff.entitlements.some((held) => held.role === role && isHeldFor(held, facts)));
 }
 
 /** Whether `staff` may see what happens at this site and unit, in whatever role (an owner sees no other units). */
-export function seesPlace(staff: Staff, { site, unit }: Pick<Facts, 'site' | 'unit'>): boolean {
-  return (
-    staff.status === 'active' && staff.entitlements.some((held) => covers(held.sites, site) && covers(held.units, unit))
-  );
+export function seesPlace(staff: Staff, place: Pick<Facts, 'site' | 'unit'>): boolean {
+  return staff.status === 'active' && staff.entitlements.some((held) => isHeldFor(held, place));
+}
+
+/** Whether a role is held for this place. */
+export function isHeldFor({ sites, units }: Entitlement, { site, unit }: Pick<Facts, 'site' | 'unit'>): boolean {
+  return covers(sites, site) && covers(units, unit);
 }
 
 /** An empty list of sites or units is all of them. */

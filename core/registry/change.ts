@@ -31,6 +31,8 @@ export interface RowChange {
   readonly before: Versioned | undefined;
   /** The whole row as it will stand, but for its version. */
   readonly after: object;
+  /** In whose log it stands, where that is not the tenant's that the change is made at: a person's employer. */
+  readonly tenant?: OrganisationId;
 }
 
 /** A row and what becomes of it. */
@@ -77,6 +79,8 @@ export interface Change<Body, R extends Readonly<Record<string, Ref<unknown>>>> 
   /** Rows under one pk that the rule reads besides, however many there are. */
   readonly lists?: (tenant: OrganisationId) => RowList;
   readonly keys?: (body: Body, rows: Rows<R>, occasion: Omit<Occasion, 'newKeys'>) => readonly WantedKey[];
+  /** It lets its first row work again: only if that was not stopped once more since it was proposed. */
+  readonly undoesStop?: true;
   readonly plan: (body: Body, rows: Rows<R>, occasion: Occasion, found: Found) => Decision<Plan>;
 }
 
@@ -86,6 +90,7 @@ export interface AnyChange {
   readonly rows: (body: unknown, tenant: OrganisationId, found: Found) => Readonly<Record<string, Ref<unknown>>>;
   readonly lists?: (tenant: OrganisationId) => RowList;
   readonly keys: (body: unknown, rows: unknown, occasion: Omit<Occasion, 'newKeys'>) => readonly WantedKey[];
+  readonly undoesStop?: true;
   readonly plan: (body: unknown, rows: unknown, occasion: Occasion, found: Found) => Decision<Plan>;
 }
 

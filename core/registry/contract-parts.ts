@@ -10,7 +10,7 @@ export const email = z
   .check(z.maxLength(254), z.regex(/^[^\s@"<>(),:;\\[\]]{1,64}@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$/));
 export const at = z.int().check(z.gte(0), z.lte(4_102_444_800));
 export const place = text(64);
-export const places = z.array(place).check(z.maxLength(64));
+export const places = z.array(place).check(z.maxLength(32));
 
 /** Part of every key and of request ids, so that it is never written otherwise. */
 export const organisationId = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])$/));

@@ -2,10 +2,19 @@
  * A hospital's devices one by one: gained, moved, stopped, let work again, released to another hospital (R17, R18). A device
  * gained, loosened or released takes two people; what stops or moves one, an administrator does at once.
  */
+import { isHeldFor } from '../access/demand.ts';
 import { aliasRef, deviceRef, modelOf } from '../keys.ts';
 import { allowed, type Decision, firstRefusal, refused } from '../problems.ts';
-import { type Device, type DeviceAlias, type Hospital, isImporting } from '../registry.ts';
-import type { HospitalId } from '../units.ts';
+import {
+  type Device,
+  type DeviceAlias,
+  type Entitlement,
+  type Hospital,
+  isImporting,
+  type Staff,
+  stopped,
+} from '../registry.ts';
+import type { HospitalId, PersonId } from '../units.ts';
 import { changed, changeRule, type Found, type Occasion, type Plan } from './change.ts';
 import type { ChangeDevice, OneDevice, RegisterDevice, ReportDevice, TransferDevice } from './device-contract.ts';
 import { aliasMoves, namesGained } from './device-names.ts';
@@ -90,9 +99,18 @@ export const changeDevice = changeRule({
     const { policy } = about.hospital ?? {};
     const ways = [...loosensDevice(before, after), ...(policy ? loosensPlace(policy, before, after) : [])];
     const widens = ways.map((way) => `${way}: ${before.id}`);
-    return allowed({ changes: [changeOf(before, after)], widens, extra: aliasMoves(before, after) });
+    const gains = decidersGained(about.hospital?.staff ?? [], before, after);
+    return allowed({ changes: [changeOf(before, after)], widens, gains, extra: aliasMoves(before, after) });
   },
 });
+
+/** Who could decide about the device where it goes, but not where it stood: nobody moves one to himself. */
+function decidersGained(staff: readonly Staff[], before: Device, after: Device): readonly PersonId[] {
+  return staff.filter(({ entitlements }) => entitlements.some(isGained)).map(({ person }) => person);
+  function isGained(held: Entitlement, _at: number, all: readonly Entitlement[]): boolean {
+    return isHeldFor(held, after) && !all.some((one) => one.role === held.role && isHeldFor(one, before));
+  }
+}
 
 interface Claimed {
   readonly tag: DeviceAlias | undefined;
@@ -130,15 +148,17 @@ export const reportDevice = changeRule({
     const own = ownDevice(body, rows, about, found);
     if (!own.ok) return own;
     const device = own.value;
-    if (device.status === body.status) return allowed({ changes: [] });
-    if (device.status === 'retired') return refused('device_retired');
-    const after = { ...device, status: body.status, statusReason: body.reason };
+    if (device.status === 'retired') {
+      return body.status === 'retired' ? allowed({ changes: [] }) : refused('device_retired');
+    }
+    const after = stopped(device, { status: body.status, statusReason: body.reason });
     const stops = { reason: STOPS[body.status], hospital: about.tenant, device: device.id };
     return allowed({ changes: [changeOf(device, after)], stops });
   },
 });
 
 export const reinstateDevice = changeRule({
+  undoesStop: true,
   aliases: namedDevice,
   rows: deviceRows,
   plan: (body: OneDevice, rows, about, found): Decision<Plan> => {

@@ -107,7 +107,9 @@ export const rotateTokenKey = changeRule({
     if (!isKeptLongEnough(keysUntil, now)) return refused('retention_too_short');
     const { active, next } = hospital.keys;
     const bundles = listed as readonly Bundle[];
-    if (!bundles.every((bundle) => delegates(bundle, next, now))) return refused('next_key_not_delegated');
+    // A bundle under which devices do not take today's tokens either loses nothing by it.
+    const inUse = bundles.filter((bundle) => delegates(bundle, active, now));
+    if (!inUse.every((bundle) => delegates(bundle, next, now))) return refused('next_key_not_delegated');
     const after = { ...hospital, keys: { active: next, next: made } };
     return allowed({
       changes: [changed(hospitalRef(tenant), hospital, after)],

@@ -8,7 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import { placesOf, unsatisfiable } from '../policy/satisfiable.ts';
 import { weakerIn } from '../policy/weaker.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { Hospital } from '../registry.ts';
+import { type Hospital, stopped } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
 import type { DescribeHospital, SetPolicy, SetRoster } from './hospital-contract.ts';
@@ -70,20 +70,20 @@ export const freezeHospital = changeRule({
   plan: (_body: unknown, { hospital }: Own): Decision<Plan> => {
     if (!hospital) return refused('entity_unknown');
     const stops = { reason: 'hospital_frozen', hospital: hospital.id } as const;
-    return allowed({
-      changes: hospital.status === 'suspended' ? [] : withMembers(hospital, { status: 'suspended' }),
-      stops,
-    });
+    const frozen = stopped(hospital, { status: 'suspended', isFrozen: true });
+    return allowed({ changes: [changed(hospitalRef(hospital.id), hospital, frozen)], stops });
   },
 });
 
 export const reopenHospital = changeRule({
   rows,
-  plan: (_body: unknown, { hospital }: Own): Decision<Plan> => {
+  undoesStop: true,
+  plan: (_body: unknown, { hospital }: Own, { organisation }): Decision<Plan> => {
     if (!hospital) return refused('entity_unknown');
+    if (organisation?.status !== 'active') return refused('organisation_suspended');
     if (hospital.status === 'active') return allowed({ changes: [] });
     return allowed({
-      changes: withMembers(hospital, { status: 'active' }),
+      changes: withMembers(hospital, { status: 'active', isFrozen: false }),
       widens: ['service access is possible again'],
     });
   },

@@ -4,7 +4,7 @@
  */
 import { hospitalRef, organisationRef } from '../keys.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { Hospital, Organisation, OrganisationKind } from '../registry.ts';
+import { type Hospital, type Organisation, type OrganisationKind, stopped } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan, type RowChange } from './change.ts';
 import { type Held, joiningRows, newOrganisation } from './new-organisation.ts';
@@ -51,10 +51,13 @@ function another({ standing }: StandingRows, tenant: OrganisationId): Decision<O
   return standing.status === 'offboarded' ? refused('organisation_offboarded') : allowed(standing);
 }
 
-/** Both rows move: a hospital's own is what its requests are held against. */
+/** Both rows move: a hospital's own is what its requests are held against. What it froze itself stays frozen. */
 function withStatus(standing: Organisation, hospital: Hospital | undefined, status: Organisation['status']) {
-  const changes: RowChange[] = [changed(organisationRef(standing.id), standing, { ...standing, status })];
-  return hospital ? [...changes, changed(hospitalRef(hospital.id), hospital, { ...hospital, status })] : changes;
+  const after = status === 'active' ? { ...standing, status } : stopped(standing, { status });
+  const changes: RowChange[] = [changed(organisationRef(standing.id), standing, after)];
+  if (!hospital) return changes;
+  const itsStatus = status === 'active' && hospital.isFrozen ? hospital.status : status;
+  return [...changes, changed(hospitalRef(hospital.id), hospital, { ...hospital, status: itsStatus })];
 }
 
 export const suspendOrganisation = changeRule({
@@ -62,8 +65,7 @@ export const suspendOrganisation = changeRule({
   plan: (_body: OneOrganisation, rows, { tenant }): Decision<Plan> => {
     const found = another(rows, tenant);
     if (!found.ok) return found;
-    const { id, status } = found.value;
-    if (status === 'suspended') return allowed({ changes: [] });
+    const { id } = found.value;
     const stops = rows.itsHospital
       ? ({ reason: 'hospital_frozen', hospital: id } as const)
       : ({ reason: 'organisation_suspended', organisation: id } as const);
@@ -73,6 +75,7 @@ export const suspendOrganisation = changeRule({
 
 export const reinstateOrganisation = changeRule({
   rows: standingRows,
+  undoesStop: true,
   plan: (_body: OneOrganisation, rows, { tenant }): Decision<Plan> => {
     const found = another(rows, tenant);
     if (!found.ok) return found;

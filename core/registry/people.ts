@@ -4,7 +4,15 @@
  */
 import { hospitalRef, invitationRef, operatorRef, personRef } from '../keys.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { Entitlement, Hospital, HospitalRole, Operator, Person, Staff } from '../registry.ts';
+import {
+  type Entitlement,
+  type Hospital,
+  type HospitalRole,
+  type Operator,
+  type Person,
+  type Staff,
+  stopped,
+} from '../registry.ts';
 import { toHex } from '../token/base64url.ts';
 import type { OrganisationId, PersonId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan, type RowChange } from './change.ts';
@@ -171,15 +179,18 @@ function withoutRole(staff: readonly Staff[], person: PersonId, role: HospitalRo
 }
 
 export const describePerson = changeRule({
-  rows: ({ person }: DescribePerson) => ({ person: personRef(person) }),
-  plan: ({ printedName, email }, rows, about): Decision<Plan> => {
+  rows: (body: DescribePerson, tenant) => personRows(body, tenant),
+  plan: ({ printedName, email }: DescribePerson, rows: PersonRows, about): Decision<Plan> => {
     const own = ownPerson(rows, about);
     if (!own.ok) return own;
     const person = own.value;
     const after = { ...person, printedName: printedName ?? person.printedName, email: email ?? person.email };
     const isSame = after.printedName === person.printedName && after.email === person.email;
-    // Where his mails go is nobody's to change for himself alone: they carry his decisions.
-    return allowed({ changes: isSame ? [] : [changed(personRef(person.id), person, after)], gains: [person.id] });
+    // Where his mails go is nobody's to change for himself alone: they carry his decisions, and an approver's others'.
+    const isMoved = after.email !== person.email && isPowerful(person, rows, about.tenant);
+    const widens = isMoved ? [`the mails of ${person.id} go to another address`] : [];
+    const changes = isSame ? [] : [changed(personRef(person.id), person, after)];
+    return allowed({ changes, widens, gains: [person.id, ...person.linked] });
   },
 });
 
@@ -211,6 +222,7 @@ export const suspendPerson = changeRule({
 
 export const reinstatePerson = changeRule({
   rows: personRows,
+  undoesStop: true,
   plan: (_body: OnePerson, rows, about): Decision<Plan> => {
     const own = ownPerson(rows, about);
     return own.ok ? withStatus(own.value, 'active', rows, about) : own;
@@ -224,22 +236,32 @@ function withStatus(
   { hospital, operator }: PersonRows,
   { tenant }: Occasion,
 ): Decision<Plan> {
-  if (person.status === status) return allowed({ changes: [] });
+  if (person.status === 'active' && status === 'active') return allowed({ changes: [] });
   const staff = hospital?.staff.map((one) => (one.person === person.id ? { ...one, status } : one));
   const isStaff = hospital?.staff.some((one) => one.person === person.id);
   const wasAdmin = hospital?.staff.some((one) => one.person === person.id && holds(one, 'hdo_admin'));
   if (status === 'suspended' && wasAdmin && staff && staff.filter((one) => holds(one, 'hdo_admin')).length < 1) {
     return refused('last_admin');
   }
-  const isOperator = operator?.organisation === tenant && operator.admins.includes(person.id);
   const changes = [
-    changed(personRef(person.id), person, { ...person, status }),
+    changed(personRef(person.id), person, status === 'active' ? { ...person, status } : stopped(person, { status })),
     ...(hospital && staff && isStaff ? [changed(hospitalRef(tenant), hospital, { ...hospital, staff })] : []),
   ];
   if (status === 'suspended') return allowed({ changes, stops: { reason: 'person_suspended', person: person.id } });
-  const power = isOperator || isStaff || person.roles.some((role) => role !== 'technician');
-  const widens = [`${power ? 'an administrator or approver' : 'a technician'} is reinstated: ${person.id}`];
+  const isMore = isPowerful(person, { hospital, operator }, tenant);
+  const widens = [`${isMore ? 'an administrator or approver' : 'a technician'} is reinstated: ${person.id}`];
   return allowed({ changes, widens, gains: [person.id, ...person.linked] });
+}
+
+/** Whether he decides or administers anything there. */
+function isPowerful(
+  { id, roles }: Person,
+  { hospital, operator }: Omit<PersonRows, 'person'>,
+  tenant: OrganisationId,
+): boolean {
+  const isOperator = operator?.organisation === tenant && operator.admins.includes(id);
+  const isStaff = hospital?.staff.some((one) => one.person === id) === true;
+  return isOperator || isStaff || roles.some((role) => role !== 'technician');
 }
 
 export const resetCode = changeRule({

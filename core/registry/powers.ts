@@ -105,6 +105,12 @@ export function accountsOf(person: Person): readonly PersonId[] {
   return [person.id, ...person.linked];
 }
 
+/** Whether two accounts are one human's, by what either of them says. */
+export function areLinked(one: Person, other: Person): boolean {
+  const accounts = accountsOf(other);
+  return accountsOf(one).some((account) => accounts.includes(account));
+}
+
 /** The administrators of a hospital who may act now. */
 export function adminsOf(hospital: Hospital): readonly PersonId[] {
   return hospital.staff.map((one) => one.person).filter((person) => isAdmin(hospital, person));

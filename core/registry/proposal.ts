@@ -35,6 +35,8 @@ export interface Proposal extends Head, Proposed {
   readonly inForceAt?: EpochSeconds;
   /** What the names of devices in the body led to when it was proposed. */
   readonly found?: Found;
+  /** How often the first row that it would change had been stopped when it was proposed. */
+  readonly stops: number;
   /** Why it could not come into force. */
   readonly failure?: RefusalCode;
 }

@@ -1,7 +1,7 @@
 /** What servicers may do at a hospital, and until when (R1, R17, R18): more or longer takes two people, less takes one. */
 import { organisationRef, vendorRef } from '../keys.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { Organisation, Vendor } from '../registry.ts';
+import { type Organisation, stopped, type Vendor } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
 import type { SetVendor } from './hospital-contract.ts';
@@ -23,12 +23,18 @@ export const setVendor = changeRule({
     // In-house work needs no agreement, and a hospital does not service another one's devices.
     if (!organisation || organisation.kind === 'hdo') return refused('entity_unknown');
     if (organisation.status === 'offboarded' || body.from >= body.to) return refused('vendor_term');
-    const after: Omit<Vendor, 'version'> = { ...body, hospital: tenant, status: vendor?.status ?? 'active' };
+    const after: Omit<Vendor, 'version'> = { ...body, hospital: tenant, ...standingOf(vendor) };
     if (vendor && isSame(vendor, after)) return allowed({ changes: [] });
     const change = changed(vendorRef(tenant, organisation.id), vendor, after);
     return allowed({ changes: [change], widens: widensVendor(vendor, after) });
   },
 });
+
+/** A new term does not undo a stop. */
+function standingOf(vendor: Vendor | undefined): Pick<Vendor, 'status' | 'stops'> {
+  const { status = 'active', stops } = vendor ?? {};
+  return { status, ...(stops !== undefined && { stops }) };
+}
 
 function isSame(before: Vendor, after: Omit<Vendor, 'version'>): boolean {
   const names = ['from', 'to', 'insurance', 'contract'] as const;
@@ -59,15 +65,15 @@ export const suspendVendor = changeRule({
   rows,
   plan: (_body: OneOrganisation, { vendor }: VendorRows, { tenant }): Decision<Plan> => {
     if (!vendor) return refused('entity_unknown');
-    if (vendor.status === 'suspended') return allowed({ changes: [] });
     const stops = { reason: 'vendor_suspended', hospital: tenant, organisation: vendor.organisation } as const;
-    const after = { ...vendor, status: 'suspended' } as const;
+    const after = stopped(vendor, { status: 'suspended' });
     return allowed({ changes: [changed(vendorRef(tenant, vendor.organisation), vendor, after)], stops });
   },
 });
 
 export const reinstateVendor = changeRule({
   rows,
+  undoesStop: true,
   plan: (_body: OneOrganisation, { vendor }: VendorRows, { tenant }): Decision<Plan> => {
     if (!vendor) return refused('entity_unknown');
     if (vendor.status === 'active') return allowed({ changes: [] });

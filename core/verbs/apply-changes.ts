@@ -3,24 +3,29 @@
  * must still hold the power, and the change must still be possible. What cannot come into force fails for all to see.
  */
 import { type RegistryEvent, SYSTEM } from '../access/events.ts';
-import { personRef, proposalRef } from '../keys.ts';
+import { personRef, proposalChain, proposalRef } from '../keys.ts';
 import type { Occasion as Recorded } from '../ledger/chain.ts';
+import { registryBreak } from '../ledger/replay-registry.ts';
+import { walkChain } from '../ledger/verify.ts';
 import type { Conflict, Ports } from '../ports.ts';
 import { type Decision, Problem, type RefusalCode, type Refused, refused } from '../problems.ts';
 import type { Found, Occasion, Plan } from '../registry/change.ts';
 import { CHANGES } from '../registry/changes.ts';
-import { type PowerRows, powerMissing, powerRows } from '../registry/powers.ts';
-import { isOpen, leadsAsProposed, type Proposal } from '../registry/proposal.ts';
+import { areLinked, type PowerRows, powerMissing, powerRows } from '../registry/powers.ts';
+import { digestOfProposed, isOpen, leadsAsProposed, type Proposal } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
 import type { TokenKey } from '../registry.ts';
-import type { EpochSeconds, PersonId } from '../units.ts';
+import type { Base64url, EpochSeconds, PersonId } from '../units.ts';
 import { foundBy, type ReadChange, readChange } from './change-registry.ts';
 import { proposalStep } from './proposal-step.ts';
-import { changeStep } from './registry-step.ts';
+import { changeStep, stopsOf, unwritable } from './registry-step.ts';
 import { settle } from './transition.ts';
 
 /** What this verb needs from outside. */
-export type ApplyNeeds = Pick<Ports, 'store' | 'random' | 'trust' | 'tokenKeys'>;
+export type ApplyNeeds = Pick<Ports, 'store' | 'ledger' | 'random' | 'trust' | 'tokenKeys'>;
+
+/** A day is longer than anything of the account's is out of order. */
+const TRIED_FOR = 86_400;
 
 /** Moves one proposal as far as time allows: into force, to its failure, or to its death unconfirmed. */
 export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSeconds): Promise<void> {
@@ -29,7 +34,7 @@ export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSe
     const { proposal } = await ports.store.load({ proposal: proposalRef(due.tenant, due.id) });
     if (!proposal) return { done: undefined };
     const isDue = proposal.status === 'confirmed' && now >= (proposal.inForceAt ?? Number.POSITIVE_INFINITY);
-    if (isDue) return enforce(ports, proposal, keys, now);
+    if (isDue) return enforceOrFail(ports, proposal, keys, now);
     if (proposal.status !== 'proposed' || isOpen(proposal, now)) return { done: undefined };
     return fail(ports, proposal, 'proposal_settled', now);
   });
@@ -37,20 +42,92 @@ export async function applyChange(ports: ApplyNeeds, due: Proposal, now: EpochSe
 
 type Outcome = { readonly done: undefined } | { readonly lost: Conflict };
 
+/** What cannot be written for a day, whatever the reason, is given up: it would stand before what is possible. */
+async function enforceOrFail(
+  ports: ApplyNeeds,
+  proposal: Proposal,
+  keys: Map<string, TokenKey>,
+  now: EpochSeconds,
+): Promise<Outcome> {
+  try {
+    return await enforce(ports, proposal, keys, now);
+  } catch (error) {
+    if (now < (proposal.inForceAt ?? now) + TRIED_FOR) throw error;
+    return fail(ports, proposal, 'proposal_impossible', now);
+  }
+}
+
 async function enforce(
   ports: ApplyNeeds,
   proposal: Proposal,
   keys: Map<string, TokenKey>,
   now: EpochSeconds,
 ): Promise<Outcome> {
+  const said = await saidOf(ports, proposal);
+  if (!isVouchedFor(proposal, said)) {
+    const digest = said?.confirmed.digest ?? proposal.digest;
+    return fail(ports, { ...proposal, digest }, 'proposal_unvouched', now);
+  }
   const found = await foundBy(ports, CHANGES[proposal.verb], proposal.body);
   const read = await readChange(ports, await accountOf(ports, proposal.proposedBy), proposal, found, proposal.id);
-  const missing = withoutPower(proposal, read.power) ?? withoutPower(proposal, await confirmersPower(ports, proposal));
+  const confirmer = await confirmersPower(ports, proposal);
+  const missing = withoutPower(proposal, read.power) ?? withoutPower(proposal, confirmer);
   if (missing) return fail(ports, proposal, missing.code, now);
+  if (isOneHuman(read.power, confirmer)) return fail(ports, proposal, 'confirmer_is_proposer', now);
   if (!leadsAsProposed(proposal, found)) return fail(ports, proposal, 'entity_unknown', now);
   const planned = await planWithKeys(ports, proposal, read, found, keys, now);
-  if (!planned.ok) return fail(ports, proposal, planned.code, now);
+  const no = planned.ok ? overtaken(proposal, planned.value) : planned;
+  if (no || !planned.ok) return fail(ports, proposal, (no ?? refused('proposal_overtaken')).code, now);
   return commit(ports, proposal, planned.value, read, now);
+}
+
+/** What the log says of a proposal that was confirmed. */
+interface SaidOf {
+  readonly proposedBy: PersonId;
+  readonly confirmedBy: PersonId;
+  readonly confirmed: { readonly digest: Base64url; readonly inForceAt: EpochSeconds };
+}
+
+/** Undefined where its first two events do not stand, or do not hold. */
+async function saidOf({ ledger }: ApplyNeeds, { tenant, id }: Proposal): Promise<SaidOf | undefined> {
+  const chain = proposalChain(tenant, id);
+  const stored = await Promise.all([ledger.event(chain, 1), ledger.event(chain, 2)]);
+  const walk = walkChain(
+    chain,
+    stored.filter((event) => event !== undefined),
+  );
+  if (!walk.ok || registryBreak(chain, walk.records) !== undefined) return undefined;
+  const [first, second] = walk.records;
+  if (!first || second?.type !== 'registry.confirmed') return undefined;
+  const confirmed = second.data as SaidOf['confirmed'];
+  return { proposedBy: first.actor.person, confirmedBy: second.actor.person, confirmed };
+}
+
+/**
+ * Whether the log says what the row says: the proposal and its confirmation, by whom, of which digest, and that the body is
+ * still the one of that digest. Whoever could write rows of state could otherwise write himself a confirmed proposal.
+ */
+function isVouchedFor(proposal: Proposal, said: SaidOf | undefined): boolean {
+  return (
+    said?.proposedBy === proposal.proposedBy &&
+    said.confirmedBy === proposal.confirmedBy &&
+    said.confirmed.digest === digestOfProposed(proposal) &&
+    said.confirmed.inForceAt === proposal.inForceAt
+  );
+}
+
+/** Two accounts may have been linked since one of them confirmed what the other proposed. */
+function isOneHuman({ actor: one }: PowerRows, { actor: other }: PowerRows): boolean {
+  return one !== undefined && other !== undefined && areLinked(one, other);
+}
+
+/** It may widen no more than was confirmed; and what undoes a stop undoes only the stop that was looked at. */
+function overtaken(proposal: Proposal, plan: Plan): Refused | undefined {
+  const { widens = [], gains = [] } = plan;
+  const isWider =
+    !widens.every((way) => proposal.widens.includes(way)) || !gains.every((one) => proposal.gains.includes(one));
+  const isStoppedSince = CHANGES[proposal.verb].undoesStop && stopsOf(plan) !== proposal.stops;
+  return isWider || isStoppedSince ? refused('proposal_overtaken') : unwritable(plan);
 }
 
 async function accountOf(ports: ApplyNeeds, id: PersonId) {

@@ -18,7 +18,7 @@ import type { EpochSeconds } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { proposalStep } from './proposal-step.ts';
 import { recordRefusedChange } from './refused-change.ts';
-import { changeStep, entityOf, type Heads, loadWithHeads } from './registry-step.ts';
+import { changeStep, entityOf, type Heads, loadWithHeads, stopsOf, unwritable } from './registry-step.ts';
 import { settle } from './transition.ts';
 
 /** What this verb needs from outside. */
@@ -180,6 +180,8 @@ async function carryOut(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Out
     await ports.store.commit({ events: [], writes: [returnTry(use)] });
     return { done: allowed({ status: 'unchanged' }) };
   }
+  const full = unwritable(plan);
+  if (full) return refuse(attempt, full);
   if ((plan.widens ?? []).length > 0) return propose(attempt, plan, actor, use);
   const isOwn = accountsOf(actor).some((account) => plan.gains?.includes(account));
   return isOwn ? refuse(attempt, refused('own_power')) : change(attempt, plan, use);
@@ -208,6 +210,7 @@ async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse
     widens,
     gains,
     found,
+    stops: stopsOf(plan),
     proposedBy: actor.id,
     proposedAt: now,
     status: 'proposed',

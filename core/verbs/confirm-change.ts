@@ -3,7 +3,7 @@
  * over; or withdraws it, which any administrator may at any time until then, without a code: stopping must be easy.
  */
 import type { Actor, RegistryEvent } from '../access/events.ts';
-import { proposalRef } from '../keys.ts';
+import { personRef, proposalRef } from '../keys.ts';
 import type { Occasion } from '../ledger/chain.ts';
 import type { CodeUse, Conflict, Identity, Ports, Write } from '../ports.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type Refused,
   refused,
 } from '../problems.ts';
-import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
+import { accountsOf, areLinked, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
 import { isOpen, type Proposal } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
 import type { Person } from '../registry.ts';
@@ -49,10 +49,10 @@ export async function confirmChange(
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
   return settle<Decision<Proposal>>(async () => {
-    const { proposal, power } = first ?? (await readProposal(ports, who, shown));
+    const { proposal, power, proposer } = first ?? (await readProposal(ports, who, shown));
     first = undefined;
     if (proposal.digest !== shown.digest) throw new Problem('stale-view');
-    const no = whyNot(proposal, power, shown.tenant, now) ?? (checked.ok ? undefined : checked);
+    const no = whyNot({ proposal, power, proposer }, shown.tenant, now) ?? (checked.ok ? undefined : checked);
     if (no) return refuse(ports, who, proposal, no, checked.ok ? checked.value : undefined, now);
     if (!checked.ok) throw new Error('unreachable: the code was checked');
     const inForceAt = now + coolDown;
@@ -119,30 +119,53 @@ async function moved(
   return lost.lost === 'code' ? { done: refused('code_rejected') } : { lost };
 }
 
-async function readProposal(ports: Pick<Needs, 'store'>, who: Identity, { tenant, id }: Omit<Shown, 'digest'>) {
+async function readProposal(
+  ports: Pick<Needs, 'store'>,
+  who: Identity,
+  { tenant, id }: Omit<Shown, 'digest'>,
+): Promise<Read> {
   const { proposal, ...power } = await ports.store.load({
     ...powerRows(who.person, who.organisation, tenant),
     proposal: proposalRef(tenant, id),
   });
-  const isKnown =
-    power.actor?.organisation === tenant || power.hospital?.staff.some((one) => one.person === who.person);
-  if (!proposal || !isKnown) throw new Problem('not-found');
-  return { proposal, power };
+  const isStaff = power.hospital?.staff.some((one) => one.person === who.person);
+  if (!proposal || !(power.actor?.organisation === tenant || isStaff)) throw new Problem('not-found');
+  const { proposer } = await ports.store.load({ proposer: personRef(proposal.proposedBy) });
+  return { proposal, power, proposer };
 }
 
-/** R18: the second is another human, holds the same power, and does not gain by it. */
-function whyNot(proposal: Proposal, power: PowerRows, tenant: OrganisationId, now: EpochSeconds): Refused | undefined {
+interface Read {
+  readonly proposal: Proposal;
+  readonly power: PowerRows;
+  readonly proposer: Person | undefined;
+}
+
+/** R18: the second is another human, holds the same power, and gains nothing by it, himself or with his employer. */
+function whyNot({ proposal, power, proposer }: Read, tenant: OrganisationId, now: EpochSeconds): Refused | undefined {
   const missing = powerMissing(CHANGE_VERBS[proposal.verb], tenant, power);
   if (missing || !power.actor) return missing ?? refused('person_unknown');
-  return firstRefusal(checksOf(proposal, power.actor, now));
+  return firstRefusal(checksOf(proposal, power.actor, proposer, now));
 }
 
-function checksOf(proposal: Proposal, confirmer: Person, now: EpochSeconds): readonly Check[] {
+function checksOf(
+  proposal: Proposal,
+  confirmer: Person,
+  proposer: Person | undefined,
+  now: EpochSeconds,
+): readonly Check[] {
   const accounts = accountsOf(confirmer);
+  const isProposer = accounts.includes(proposal.proposedBy) || (proposer && areLinked(confirmer, proposer));
   const rows: readonly (readonly [RefusalCode, boolean])[] = [
     ['proposal_settled', proposal.status !== 'proposed' || !isOpen(proposal, now)],
-    ['confirmer_is_proposer', accounts.includes(proposal.proposedBy)],
+    ['confirmer_is_proposer', isProposer === true],
     ['confirmer_gains', accounts.some((account) => proposal.gains.includes(account))],
+    ['confirmer_of_servicer', isOfAnother(confirmer, proposal)],
   ];
   return rows;
+}
+
+/** What the change lets another organisation do is not for its own members to confirm (R4's reason). */
+function isOfAnother({ organisation, alsoOf }: Person, { tenant, body }: Proposal): boolean {
+  const gaining = body['organisation'];
+  return typeof gaining === 'string' && gaining !== tenant && [organisation, ...alsoOf].includes(gaining);
 }

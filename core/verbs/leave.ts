@@ -39,7 +39,9 @@ export function linkAccount(
 function linkedTo({ linking: _done, ...person }: Person, other: Person) {
   const linked = [...new Set([...person.linked, ...accountsOf(other)])].filter((id) => id !== person.id);
   const alsoOf = [...new Set([...person.alsoOf, other.organisation, ...other.alsoOf])];
-  return changed(personRef(person.id), { ...person }, { ...person, linked, alsoOf });
+  // Each row's history stands with its own employer, and says of the other no more than its account and employer.
+  const change = changed(personRef(person.id), { ...person }, { ...person, linked, alsoOf });
+  return { ...change, tenant: person.organisation };
 }
 
 /** Leaves for good: no role is left, open requests are stopped. Coming back takes a new invitation. */
@@ -127,12 +129,17 @@ function standingOf(self: Person | undefined) {
   ]);
 }
 
-function readSelf(ports: Needs, who: Identity, other: PersonId | undefined) {
+async function readSelf(ports: Needs, who: Identity, other: PersonId | undefined) {
   const refs = {
     self: personRef(who.person),
     another: personRef(other ?? who.person),
     hospital: hospitalRef(who.organisation),
     operator: operatorRef,
   };
-  return loadWithHeads(ports, refs, who.organisation);
+  const read = await loadWithHeads(ports, refs, who.organisation);
+  const { another } = read.rows;
+  if (!another || another.organisation === who.organisation) return read;
+  const elsewhere = await loadWithHeads(ports, { another: refs.another }, another.organisation);
+  const rows = { ...read.rows, ...elsewhere.rows };
+  return { rows, heads: new Map([...read.heads, ...elsewhere.heads]) };
 }

@@ -8,9 +8,10 @@ import { outboxRef, pastRef, queueFor, registryChain, registryHeadRef } from '..
 import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import { chainEvents, EMPTY, type Head, type Occasion, timeAfter } from '../ledger/chain.ts';
 import type { Ports, Ref, Rows, StoredEvent, Transition, Write } from '../ports.ts';
+import { type Refused, refused } from '../problems.ts';
 import type { Plan, RowChange } from '../registry/change.ts';
 import type { RegistryHead } from '../registry/proposal.ts';
-import type { Versioned } from '../registry.ts';
+import type { Stoppable, Versioned } from '../registry.ts';
 import type { Outbox, RetireJob, StopJob } from '../rows.ts';
 import type { EpochSeconds, OrganisationId } from '../units.ts';
 
@@ -51,6 +52,20 @@ const KINDS: Readonly<Record<string, string>> = Object.freeze({
 export function entityOf({ pk, sk }: Ref<unknown>): string {
   const [head = '', ...name] = /^[TO]#/.test(pk) ? sk.split('#') : pk.split('#');
   return [KINDS[head] ?? head, ...name].join(':');
+}
+
+/** DynamoDB holds 400 KB an item; a copy for the history is as large as the row. */
+const MAX_ROW_CHARACTERS = 250_000;
+
+/** Why `plan` cannot be written, whoever wants it. */
+export function unwritable({ changes }: Plan): Refused | undefined {
+  const isFull = changes.some(({ after }) => JSON.stringify(after).length > MAX_ROW_CHARACTERS);
+  return isFull ? refused('registry_row_full') : undefined;
+}
+
+/** How often the first row that changes was stopped. */
+export function stopsOf({ changes }: Plan): number {
+  return (changes[0]?.before as Stoppable | undefined)?.stops ?? 0;
 }
 
 /** What all events of one change say of it. */
@@ -97,7 +112,7 @@ function rowStep(change: RowChange, said: Said, heads: Heads, occasion: Occasion
     },
   };
   const put: Write = before ? { kind: 'replace', ref, row, version: before.version } : { kind: 'insert', ref, row };
-  const moved = headStep(registryChain(ref, said.tenant), heads, [event], occasion);
+  const moved = headStep(registryChain(ref, change.tenant ?? said.tenant), heads, [event], occasion);
   return {
     events: moved.events,
     writes: [put, { kind: 'insert', ref: pastRef(ref, row.version), row }, ...moved.writes],

@@ -6,6 +6,7 @@
 import { SYSTEM } from '../access/events.ts';
 import { hospitalRef, outboxRef, registryChain, registryHeadRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
+import type { Hospital } from '../registry.ts';
 import type { RetireJob } from '../rows.ts';
 import type { EpochSeconds } from '../units.ts';
 import { headStep } from './registry-step.ts';
@@ -16,6 +17,8 @@ type Needs = Pick<Ports, 'store' | 'tokenKeys'>;
 
 /** @throws Problem signer-unavailable; the order stands until it is done, and a key that is ending already is left so */
 export async function retireKeys(ports: Needs, job: RetireJob, now: EpochSeconds): Promise<void> {
+  const { hospital } = await ports.store.load({ hospital: hospitalRef(job.hospital) });
+  if (isInUse(hospital, job)) throw new Error('a key that its hospital signs with is not ended');
   for (const { arn } of job.keys) await ports.tokenKeys.retire(arn);
   const chain = registryChain(hospitalRef(job.hospital), job.hospital);
   const order = outboxRef(job.chain, 'retire', job.from);
@@ -28,4 +31,11 @@ export async function retireKeys(ports: Needs, job: RetireJob, now: EpochSeconds
     const lost = await ports.store.commit({ events, writes: [...writes, { kind: 'remove', ref: order }] });
     return lost ? { lost } : { done: undefined };
   });
+}
+
+/** An order is a row of state, which many functions write: what the registry says counts. */
+function isInUse(hospital: Hospital | undefined, { keys }: RetireJob): boolean {
+  if (!hospital || hospital.status === 'offboarded') return false;
+  const used = [hospital.keys.active.arn, hospital.keys.next.arn];
+  return keys.some(({ arn }) => used.includes(arn));
 }

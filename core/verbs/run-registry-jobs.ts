@@ -12,8 +12,9 @@ import { retireKeys } from './retire-keys.ts';
 import { stopAccess } from './stop-access.ts';
 import { workOffImport } from './work-off-import.ts';
 
-/** Work of one run and shard; the rest waits for the next. */
+/** Work of one run and shard; the rest waits for the next. Read are more, as those that fail stay first in their queue. */
 const BATCH = 25;
+const READ = 100;
 /**
  * Transactions of one run for all files together: some fifteen seconds of Lambda's 120 at a quarter second each, so that
  * what is more urgent is not late by more than a run.
@@ -39,8 +40,15 @@ export async function runRegistryJobs(
   const failed: unknown[] = [];
   const workOff = async <T>(queue: Queue, work: (item: T) => Promise<void>): Promise<number> => {
     const items = await dueIn<T>(ports, queue, now);
-    for (const item of items) await work(item).catch((error: unknown) => failed.push(error));
-    return items.length;
+    let done = 0;
+    for (const item of items) {
+      if (done === BATCH * SHARDS) break;
+      await work(item).then(
+        () => (done += 1),
+        (error: unknown) => failed.push(error),
+      );
+    }
+    return done;
   };
   const stops = await workOff<StopJob>('stop', (job) => stopAccess(ports, job, now));
   const changes = await workOff<Proposal>('change', (proposal) => applyChange(ports, proposal, now));
@@ -55,6 +63,6 @@ export async function runRegistryJobs(
 
 async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
-  const pages = await Promise.all(shards.map((shard) => store.list<T>('queue', shard, { limit: BATCH, until })));
+  const pages = await Promise.all(shards.map((shard) => store.list<T>('queue', shard, { limit: READ, until })));
   return pages.flatMap((page) => page.items);
 }

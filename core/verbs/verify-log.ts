@@ -5,12 +5,20 @@
 import type { AccessRequest } from '../access/request.ts';
 import { STATUSES } from '../contract.ts';
 import { sha256Base64url } from '../hash.ts';
-import { isProposalChain, isRegistryChain, personHeadRef, registryRefOf, requestChain } from '../keys.ts';
+import {
+  isProposalChain,
+  isRegistryChain,
+  personHeadRef,
+  registryHeadRef,
+  registryRefOf,
+  requestChain,
+} from '../keys.ts';
 import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import type { EventRecord } from '../ledger/chain.ts';
 import { registryBreak } from '../ledger/replay-registry.ts';
 import { type Break, verifyRequest, walkChain } from '../ledger/verify.ts';
 import type { Page, Ports, Ref, StoredEvent } from '../ports.ts';
+import { digestOfProposed, type Proposal } from '../registry/proposal.ts';
 import type { Versioned } from '../registry.ts';
 import type { PersonHead } from '../rows.ts';
 import type { HospitalId } from '../units.ts';
@@ -31,17 +39,44 @@ export async function verifyChain(ports: Needs, chain: string): Promise<Verified
   return isRegistryChain(chain) ? verifyRegistryChain(ports, chain) : verifyPersonChain(ports, chain);
 }
 
-/** The registry row, as read before the events, is what the event of its version said; who bypassed the log shows here. */
+/**
+ * The registry row, as read before the events, is what the event of its version said, and as read after them it is not older
+ * than the last: who wrote past the log, or put an old row back, shows here. A proposal's row says what its events say.
+ */
 async function verifyRegistryChain(ports: Needs, chain: string): Promise<Verified> {
-  const { row } = await ports.store.load({ row: registryRefOf(chain) });
+  const isProposal = isProposalChain(chain);
+  const ref = registryRefOf(chain);
+  const { row } = await ports.store.load({ row: ref });
   const walked = await verifyPersonChain(ports, chain);
   if (walked.broken) return walked;
+  const { proposal } = await ports.store.load({ proposal: registryHeadRef(chain) as unknown as Ref<Proposal> });
   const stored = await ports.ledger.events(chain);
   const walk = walkChain(chain, stored);
   if (!walk.ok) return verified(stored, walk.broken);
   const n = registryBreak(chain, walk.records);
   if (n !== undefined) return verified(stored, breakAt(chain, n, 'rule_broken'));
-  return verified(stored, isProposalChain(chain) ? undefined : rowBreak(chain, walk.records, row));
+  if (isProposal) return verified(stored, proposalBreak(chain, walk.records, proposal));
+  const { later } = await ports.store.load({ later: ref });
+  return verified(stored, rowBreak(chain, walk.records, row) ?? staleBreak(chain, walked.events, walk.records, later));
+}
+
+/** A row that is older than the last event that was there before it was read. */
+function staleBreak(
+  chain: string,
+  count: number,
+  records: readonly EventRecord[],
+  later: Versioned | undefined,
+): Break | undefined {
+  const versions = records.slice(0, count).map(({ data }) => (data as { readonly version?: number }).version ?? 0);
+  return later && later.version < Math.max(0, ...versions) ? breakAt(chain, count, 'state_behind') : undefined;
+}
+
+/** The row was read before the events: it is what the event of its version left behind. */
+function proposalBreak(chain: string, records: readonly EventRecord[], row: Proposal | undefined): Break | undefined {
+  const last = records[(row?.version ?? 0) - 1];
+  const { digest } = (records[0]?.data ?? {}) as { readonly digest?: string };
+  const isSame = row && last?.type === `registry.${row.status}` && digestOfProposed(row) === digest;
+  return isSame ? undefined : breakAt(chain, row?.version ?? 1, 'state_differs');
 }
 
 function rowBreak(chain: string, records: readonly EventRecord[], row: Versioned | undefined): Break | undefined {

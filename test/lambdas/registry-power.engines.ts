@@ -235,6 +235,7 @@ test('confirming and withdrawing make at most six calls', async () => {
   const confirming = await counted.callsOf(() => confirm(counted.scene, haddad, proposed));
   expect(confirming.map(({ operation }) => operation).sort()).toEqual([
     'BatchGetItem',
+    'BatchGetItem',
     'Decrypt',
     'TransactWriteItems',
     'UpdateItem',
@@ -242,5 +243,9 @@ test('confirming and withdrawing make at most six calls', async () => {
   const { id } = proposed.body.proposal;
   const path = `/registry/${HOSPITAL}/proposals/${id}/withdraw`;
   const withdrawing = await counted.callsOf(() => kowalski.post(path, {}));
-  expect(withdrawing.map(({ operation }) => operation).sort()).toEqual(['BatchGetItem', 'TransactWriteItems']);
+  expect(withdrawing.map(({ operation }) => operation).sort()).toEqual([
+    'BatchGetItem',
+    'BatchGetItem',
+    'TransactWriteItems',
+  ]);
 });

@@ -277,6 +277,7 @@ describe('keys that end', () => {
       trust: undefined as never,
       tokenKeys: undefined as never,
       csv: undefined as never,
+      ledger: undefined as never,
     };
     return (await runRegistryJobs(ports, scene.now() + days * DAY)).expiring.length;
   };

@@ -9,7 +9,7 @@ import {
   reportDevice,
   transferDevice,
 } from '../../../core/registry/devices.ts';
-import type { Device, Hospital } from '../../../core/registry.ts';
+import type { Device, Hospital, HospitalRole, Staff } from '../../../core/registry.ts';
 import { device, hospital } from '../rows.ts';
 import { planned, planOf } from './rule.ts';
 
@@ -154,6 +154,28 @@ describe('a device of another hospital, or of a file that is not through', () =>
     const importing = { ...north, importing: ['im1'] };
     expect(plan(rule, sent, { device: { ...pump, import: 'im1' } }, own, importing)).toEqual(refusal);
     expect(plan(rule, sent, { device: { ...pump, import: 'im0' } }, own, importing).ok).toBe(true);
+  });
+});
+
+describe('a device that is moved', () => {
+  const held = (person: string, role: HospitalRole, units: readonly string[]): Staff => ({
+    person,
+    status: 'active',
+    entitlements: [{ role, sites: [], units }],
+  });
+  const staff = [
+    held('p_there', 'htm_approver', ['NICU']),
+    held('p_everywhere', 'htm_approver', []),
+    held('p_here', 'htm_approver', ['ICU']),
+  ];
+
+  test.each([
+    ['to another unit is gained by those who decide there and not here', { unit: 'NICU' }, ['p_there']],
+    ['to a unit of nobody is gained by nobody', { unit: 'Ward 3' }, []],
+    ['to another site with its unit is gained by nobody', { site: 'West' }, []],
+  ])('%s', (_what, to, gains) => {
+    const moved = plan(changeDevice, { device: 'HN-1', ...to }, { ...nothing, device: pump }, own, { ...north, staff });
+    expect(planned(moved).gains).toEqual(gains);
   });
 });
 

@@ -40,11 +40,18 @@ describe('a hospital’s own row', () => {
     ['a roster of its staff', 'set-roster', { groups: [['p_htm'], ['p_htm_two']] }, hospital, 'one person'],
     ['a roster with a stranger', 'set-roster', { groups: [['p_stranger']] }, hospital, 'entity_unknown'],
     ['a freeze', 'freeze-hospital', {}, hospital, 'one person, stops hospital_frozen'],
-    ['a freeze of a frozen one', 'freeze-hospital', {}, frozen, 'unchanged'],
+    ['a freeze of a frozen one', 'freeze-hospital', {}, frozen, 'one person, stops hospital_frozen'],
     ['opening again', 'reopen-hospital', {}, frozen, 'two people: service access is possible again'],
     ['opening an open one', 'reopen-hospital', {}, hospital, 'unchanged'],
   ])('%s', (_what, verb, body, row, outcome) => {
     expect(outcomeOf(planOf(verb, body, { hospital: row }))).toBe(outcome);
+  });
+
+  test('opening it while its organisation is suspended', () => {
+    const organisation = { ...servicer, id: hospital.id, kind: 'hdo', status: 'suspended' } as const;
+    expect(outcomeOf(planOf('reopen-hospital', {}, { hospital: frozen }, { organisation }))).toBe(
+      'organisation_suspended',
+    );
   });
 
   test('a new policy has the next version, whatever was sent', () => {

@@ -114,6 +114,9 @@ const rotate = (listed: readonly unknown[], keysUntil = NOW + 30 * DAY) =>
     {},
   );
 
+/** The key that signs today, as bundles delegate it. */
+const OLD = { ...delegated(), kid: 'st-marys-2026a', pub: '04a' };
+
 describe('rotate-token-key', () => {
   test('reads all bundles of the hospital, and asks for one key', () => {
     expect(CHANGES['rotate-token-key'].lists?.('st-marys')).toEqual({ pk: 'T#st-marys', prefix: 'B#' });
@@ -125,7 +128,9 @@ describe('rotate-token-key', () => {
   test.each([
     ['no bundle', []],
     ['one that delegates it', [bundle(delegated())]],
-    ['one that delegates others too', [bundle({ ...delegated(), kid: 'st-marys-2026a', pub: '04a' }, delegated())]],
+    ['one that delegates others too', [bundle(OLD, delegated())]],
+    ['one that delegates neither, as that of a maker gone by', [bundle(OLD, delegated()), bundle()]],
+    ['one whose keys are over', [bundle({ ...OLD, naf: NOW })]],
   ])('with %s lets the next key sign, and the old one end', (_what, listed) => {
     expect(rotate(listed)).toMatchObject({
       ok: true,
@@ -142,11 +147,11 @@ describe('rotate-token-key', () => {
   });
 
   test.each([
-    ['lacks it', [bundle(delegated()), bundle()]],
-    ['has another public key under its name', [bundle(delegated({ pub: '04c' }))]],
-    ['has its public key under another name', [bundle(delegated({ kid: 'st-marys-2026x' }))]],
-    ['delegates it no more', [bundle(delegated({ naf: NOW }))]],
-    ['delegates it later', [bundle(delegated({ nbf: NOW + 1 }))]],
+    ['lacks it', [bundle(OLD, delegated()), bundle(OLD)]],
+    ['has another public key under its name', [bundle(OLD, delegated({ pub: '04c' }))]],
+    ['has its public key under another name', [bundle(OLD, delegated({ kid: 'st-marys-2026x' }))]],
+    ['delegates it no more', [bundle(OLD, delegated({ naf: NOW }))]],
+    ['delegates it later', [bundle(OLD, delegated({ nbf: NOW + 1 }))]],
   ])('is refused where a bundle %s', (_what, listed) => {
     expect(rotate(listed)).toEqual({ ok: false, code: 'next_key_not_delegated' });
   });

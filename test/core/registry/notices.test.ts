@@ -22,6 +22,7 @@ const PROPOSED: Proposal = {
   digest: 'D'.repeat(43),
   widens: [`htm_approver for ${DAVID}`],
   gains: [DAVID],
+  stops: 0,
   proposedBy: ANNA,
   proposedAt: AT,
   status: 'proposed',

@@ -107,7 +107,7 @@ describe('suspend-organisation', () => {
           {
             ref: { table: 'registry', pk: 'O#medserv', sk: 'O' },
             before: MEDSERV,
-            after: { ...MEDSERV, status: 'suspended' },
+            after: { ...MEDSERV, status: 'suspended', stops: 1 },
           },
         ],
         stops: { reason: 'organisation_suspended', organisation: 'medserv' },
@@ -127,13 +127,27 @@ describe('suspend-organisation', () => {
     });
   });
 
-  test('a second time changes nothing', () => {
-    const standing = { ...MEDSERV, status: 'suspended' };
-    expect(plan('suspend-organisation', body, { standing })).toEqual({ ok: true, value: { changes: [] } });
+  test('a second time is counted, as what undoes the first does not undo it', () => {
+    const standing = { ...MEDSERV, status: 'suspended', stops: 1 };
+    expect(plan('suspend-organisation', body, { standing })).toMatchObject({
+      ok: true,
+      value: { changes: [{ after: { status: 'suspended', stops: 2 } }], stops: { organisation: 'medserv' } },
+    });
   });
 });
 
 describe('reinstate-organisation', () => {
+  test.each([
+    ['suspended with its organisation only', false, 'active'],
+    ['that had frozen itself', true, 'suspended'],
+  ])('of a hospital %s', (_what, isFrozen, status) => {
+    const standing = { ...CEDAR_ORGANISATION, status: 'suspended' };
+    const rows = { standing, itsHospital: { ...CEDAR, status: 'suspended', isFrozen } };
+    expect(plan('reinstate-organisation', { organisation: 'cedar-county' }, rows)).toMatchObject({
+      value: { changes: [{ after: { status: 'active' } }, { ref: { sk: 'H' }, after: { status } }] },
+    });
+  });
+
   test('takes two people, and nothing where it is active', () => {
     const standing = { ...MEDSERV, status: 'suspended' };
     expect(plan('reinstate-organisation', { organisation: 'medserv' }, { standing })).toMatchObject({

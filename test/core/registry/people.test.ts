@@ -59,7 +59,13 @@ describe('at a servicer', () => {
     ['technician taken', 'remove-role', { role: 'technician' }, { person }, 'one person, stops not_a_technician'],
     ['a role taken that is not held', 'remove-role', { role: 'iso_admin' }, { person }, 'unchanged'],
     ['suspended', 'suspend-person', {}, { person }, 'one person, stops person_suspended'],
-    ['suspended twice', 'suspend-person', {}, { person: { ...person, status: 'suspended' } }, 'unchanged'],
+    [
+      'suspended twice',
+      'suspend-person',
+      {},
+      { person: { ...person, status: 'suspended' } },
+      'one person, stops person_suspended',
+    ],
     [
       'reinstated',
       'reinstate-person',
@@ -89,6 +95,14 @@ describe('at a servicer', () => {
     ],
   ])('%s', (_what, verb, body, rows, outcome) => {
     expect(outcomeOf(planOf(verb, { person: person.id, ...body }, rows, atServicer))).toBe(outcome);
+  });
+
+  test('another address of an administrator takes two: it would take his invitations and alarms away', () => {
+    const rows = { person: { ...person, roles: ['iso_admin'] } };
+    const sent = { person: person.id, email: 'new@medserv.example' };
+    expect(outcomeOf(planOf('describe-person', sent, rows, atServicer))).toBe(
+      `two people: the mails of ${person.id} go to another address`,
+    );
   });
 
   test.each<ChangeVerb>(['grant-role', 'set-competence', 'describe-person', 'reset-code', 'reinstate-person'])(

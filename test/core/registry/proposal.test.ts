@@ -18,6 +18,7 @@ const proposal: Omit<Proposal, 'found'> = {
   digest: 'A'.repeat(43),
   widens: [],
   gains: [],
+  stops: 0,
   proposedBy: 'p_admin',
   proposedAt: 1_800_000_000,
 };
