@@ -46,9 +46,9 @@ export async function importDevices(
   // A repeated call is about the file, not about what has been registered since.
   if (proposal?.body['file'] === file) return propose(proposal.body);
   const lines = linesOf(ports, csv);
-  const { gained, changed } = await heldOrThrow(ports, lines, power.hospital);
+  const { faults: _none, ...counts } = await heldOrThrow(ports, lines, power.hospital);
   const parts = fileParts(csv, tenant, id, now);
-  const order = { import: id, file, parts: parts.length, lines: lines.length, gained, changed };
+  const order = { import: id, file, parts: parts.length, lines: lines.length, ...counts };
   return propose(order satisfies ImportOrder, parts);
 }
 

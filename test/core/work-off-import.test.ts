@@ -20,6 +20,7 @@ const LET_IN: DeviceImport = {
   lines: 1,
   gained: 1,
   changed: 0,
+  loosened: 0,
   status: 'running',
   left: [],
 };

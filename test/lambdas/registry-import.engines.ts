@@ -143,8 +143,8 @@ describe('a file of 600 devices', () => {
       status: 202,
       body: {
         proposal: {
-          body: { import: id, lines: 600, gained: 600, changed: 0, parts: 1 },
-          widens: ['a file of 600 devices: 600 gained, 0 changed'],
+          body: { import: id, lines: 600, gained: 600, changed: 0, loosened: 0, parts: 1 },
+          widens: ['a file of 600 devices: 600 gained, 0 changed, 0 of them loosened'],
         },
       },
     });
@@ -209,7 +209,7 @@ describe('a file of 600 devices', () => {
   test('changes what a later file says otherwise, and nothing else', async () => {
     const csv = fileOf(3, 598, 'end_of_support');
     const later = await send(csv);
-    expect(later.body.proposal.widens).toEqual(['a file of 3 devices: 1 gained, 2 changed']);
+    expect(later.body.proposal.widens).toEqual(['a file of 3 devices: 1 gained, 2 changed, 0 of them loosened']);
     await confirm(scene, haddad, later);
     await scene.skip(2);
     await done(later);
