@@ -4,8 +4,7 @@
  * seen at once (core/registry/import.ts). What the second person confirmed is what is read: the job, its parts and the
  * file are held against the registry's row of the import, which `state` cannot write (R18).
  */
-import { sha256Base64url } from '../hash.ts';
-import { hospitalRef, importJobRef, importPartRef, importRef } from '../keys.ts';
+import { hospitalRef, importJobRef, importRef } from '../keys.ts';
 import type { Conflict, Ports, Write } from '../ports.ts';
 import { changed, type RowChange } from '../registry/change.ts';
 import { type DeviceLine, deviceLinesFrom } from '../registry/device-lines.ts';
@@ -15,6 +14,7 @@ import type { Hospital } from '../registry.ts';
 import type { ImportJob, LeftOut } from '../rows.ts';
 import type { EpochSeconds, HospitalId } from '../units.ts';
 import { bySystem } from './apply-changes.ts';
+import { loadFile } from './load-file.ts';
 import { standingOf, standingRefs } from './load-standing.ts';
 import { changeStep, loadWithHeads } from './registry-step.ts';
 
@@ -62,11 +62,9 @@ function isOf(job: ImportJob, tenant: HospitalId, id: string, letIn: DeviceImpor
   return isHere && isAsLetIn && letIn.status === 'running';
 }
 
-async function linesOf({ store, csv }: Needs, { tenant, id, parts, file }: ImportJob): Promise<readonly DeviceLine[]> {
-  const refs = Array.from({ length: parts }, (_, part) => [String(part), importPartRef(tenant, id, part)] as const);
-  const rows = await store.load(Object.fromEntries(refs));
-  const text = refs.map(([name]) => rows[name]?.text ?? '').join('');
-  const read = sha256Base64url(text) === file ? deviceLinesFrom(csv(text)) : undefined;
+async function linesOf(ports: Needs, { tenant, id, parts, file }: ImportJob): Promise<readonly DeviceLine[]> {
+  const text = await loadFile(ports, tenant, { import: id, parts, file });
+  const read = text === undefined ? undefined : deviceLinesFrom(ports.csv(text));
   if (!read?.ok) throw new Error('the file that is kept is not the one that was confirmed');
   return read.lines;
 }

@@ -153,6 +153,16 @@ describe('a file of 600 devices', () => {
     expect(await confirm(scene, kowalski, proposed)).toMatchObject({ body: { reason: 'confirmer_is_proposer' } });
   });
 
+  test('is read whole by the second administrator, and by nobody else', async () => {
+    const path = `/registry/${HOSPITAL}/proposals/${id}/file`;
+    expect(await haddad.get(path)).toMatchObject({ status: 200, body: { csv: fileOf(COUNT) } });
+    const [auditor, approver] = [await scene.phone('e.fischer', HOSPITAL), await scene.phone('p.lindqvist', HOSPITAL)];
+    expect(await auditor.get(path)).toMatchObject({ status: 403, body: { reason: 'power_missing' } });
+    expect(await approver.get(path)).toMatchObject({ status: 403, body: { reason: 'not_a_reader' } });
+    expect((await osei.get(path)).status).toBe(404);
+    expect((await haddad.get(path.replace(id, '0123456789abcdef0123'))).status).toBe(404);
+  });
+
   test('killed in the middle, has brought some devices, and none that anybody can use', async () => {
     expect(await confirm(scene, haddad, proposed)).toMatchObject({ status: 200 });
     await scene.skip(2);
