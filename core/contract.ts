@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { APPROVER_ROLES } from './access/demand.ts';
 import { ACTIVITIES } from './access/facts.ts';
+import { LONGEST } from './policy/policy.ts';
 import { hasUnsafe, isNfc } from './text.ts';
 
 const text = (max: number) =>
@@ -87,7 +88,7 @@ export const CloseBody = z.strictObject({
 });
 export type CloseBody = z.infer<typeof CloseBody>;
 
-const wholeSeconds = z.int().check(z.gte(1), z.lte(86_400));
+const wholeSeconds = z.int().check(z.gte(1), z.lte(LONGEST.time));
 const site = text(64);
 const model = z.string().check(z.regex(/^[a-z0-9]{2,8}:[A-Za-z0-9./_%-]{3,96}$/));
 
@@ -132,7 +133,7 @@ export const PolicyBody = z.strictObject({
   version: z.int().check(z.gte(1), z.lte(1_000_000)),
   approveWithin: wholeSeconds,
   escalateAfter: wholeSeconds,
-  totalHoldCap: z.int().check(z.gte(1), z.lte(604_800)),
+  totalHoldCap: z.int().check(z.gte(1), z.lte(LONGEST.totalHold)),
   tiers: z.strictObject({ T0: tierRule, T1: tierRule, T2: tierRule, T3: tierRule, T4: tierRule }),
   tightenings: z.optional(z.array(tightening).check(z.maxLength(20))),
 });

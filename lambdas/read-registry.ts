@@ -15,6 +15,7 @@ import {
 import { listChains, readEvents } from '../core/verbs/export-log.ts';
 import { listDevices, listInvitations, listPeople, listStickers, listVendors } from '../core/verbs/list-registry.ts';
 import { type PolicyQuestion, previewPolicyAt } from '../core/verbs/preview-policy.ts';
+import { readProposalFile } from '../core/verbs/read-proposal-file.ts';
 import { listProposals, readTenant } from '../core/verbs/read-registry.ts';
 import { readHistory } from '../core/verbs/registry-history.ts';
 import { type Call, endpoint, json, serve } from './pipeline.ts';
@@ -31,6 +32,10 @@ export const handler = serve(
     'GET /registry/{tenant}/proposals': endpoint({
       query: ProposalsQuery,
       handle: async (call) => answered(await listProposals(ports, call.who, tenantIn(call), call.query, call.now)),
+    }),
+    'GET /registry/{tenant}/proposals/{proposal}/file': endpoint({
+      handle: async ({ who, params }) =>
+        answered(await readProposalFile(ports, who, tenantIn({ params }), params['proposal'] ?? '')),
     }),
     'GET /registry/{tenant}/people': listed(listPeople),
     'GET /registry/{tenant}/devices': listed(listDevices),

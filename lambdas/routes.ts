@@ -591,6 +591,14 @@ export const ROUTES = Object.freeze([
     summary: 'Gain and change devices by a file, all of it or nothing; takes two people.',
   },
   {
+    verb: 'read-proposal-file',
+    method: 'GET',
+    path: '/registry/{tenant}/proposals/{proposal}/file',
+    caller: 'bearer',
+    function: 'read-registry',
+    summary: 'The file of devices that a proposal brings, as it was sent, for administrators.',
+  },
+  {
     verb: 'describe-api',
     method: 'GET',
     path: '/openapi.json',

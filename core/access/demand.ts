@@ -100,17 +100,19 @@ function roleSets(demand: Demand): readonly (readonly ApproverRole[])[] {
   );
 }
 
-/** A system of distinct representatives, by trying: at most four roles. */
+/**
+ * A system of distinct representatives, by trying. Of a role's holders only as many are tried as there are roles left: the
+ * others take one fewer, so one of these is free if any is. At most 4 x 3 x 2 x 1 ways, however many people there are.
+ */
 function eachRoleHasItsPerson(roles: readonly ApproverRole[], pool: readonly Candidate[]): boolean {
   const [role, ...rest] = roles;
   if (!role) return true;
-  return pool.some(
-    (candidate) =>
-      candidate.roles.includes(role) &&
-      eachRoleHasItsPerson(
-        rest,
-        pool.filter((other) => other !== candidate),
-      ),
+  const holders = pool.filter((candidate) => candidate.roles.includes(role)).slice(0, roles.length);
+  return holders.some((holder) =>
+    eachRoleHasItsPerson(
+      rest,
+      pool.filter((other) => other !== holder),
+    ),
   );
 }
 

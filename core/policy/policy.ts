@@ -45,6 +45,18 @@ export interface Policy {
   readonly tightenings?: readonly Tightening[] | undefined;
 }
 
+/** The longest that a policy may say: of all its hold times together, and of each other time. */
+export const LONGEST: { readonly totalHold: Seconds; readonly time: Seconds } = Object.freeze({
+  totalHold: 7 * 86_400,
+  time: 86_400,
+});
+
+/**
+ * No request is open for longer after it was submitted, under whatever policy: it is decided within `approveWithin`, begins
+ * within `startWithin`, and is held no longer than `totalHoldCap` allows for a whole work order. Nine days.
+ */
+export const LONGEST_OPEN: Seconds = LONGEST.time + LONGEST.time + LONGEST.totalHold;
+
 const MINUTE = 60;
 const HOUR = 3600;
 

@@ -11,6 +11,7 @@ import type { Base64url, EpochSeconds, HospitalId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
 import type { DeviceLine } from './device-lines.ts';
 import { type LineFault, lineFault } from './line-faults.ts';
+import { loosening } from './loosened-lines.ts';
 import { inTheWay, isAsStated, registeredAs, type Standing } from './stated-device.ts';
 
 /** What is proposed: the file itself stands beside it, in parts. */
@@ -23,6 +24,8 @@ export interface ImportOrder {
   readonly lines: number;
   readonly gained: number;
   readonly changed: number;
+  /** Of those that change, to how many more may be done afterwards. */
+  readonly loosened: number;
 }
 
 /** A file that came into force. `left`: lines that could not stand any more when their turn came. */
@@ -43,11 +46,15 @@ export const importDevices = changeRule({
         changed(importRef(tenant, body.import), undefined, row),
         changed(hospitalRef(tenant), hospital, { ...hospital, importing }),
       ],
-      widens: [`a file of ${body.lines} devices: ${body.gained} gained, ${body.changed} changed`],
+      widens: [summaryOf(body)],
       extra: [beginning(body, tenant, now)],
     });
   },
 });
+
+function summaryOf({ lines, gained, changed: other, loosened }: ImportOrder): string {
+  return `a file of ${lines} devices: ${gained} gained, ${other} changed, ${loosened} of them loosened`;
+}
 
 function beginning({ import: id, file, parts }: ImportOrder, tenant: HospitalId, now: EpochSeconds): Write {
   const row: ImportJob = { version: 1, kind: 'import', tenant, id, file, parts, next: 0, left: [] };
@@ -75,15 +82,14 @@ export function fileParts(csv: string, tenant: HospitalId, id: string, now: Epoc
 }
 
 /** What `lines` would do to the hospital's devices, or every line that something is in the way of. */
-export interface Held {
+export interface Held extends Pick<ImportOrder, 'gained' | 'changed' | 'loosened'> {
   readonly faults: readonly LineFault[];
-  readonly gained: number;
-  readonly changed: number;
 }
 
 /** @param standings what is registered for each line, in the order of the lines */
 export function heldAgainst(lines: readonly DeviceLine[], standings: readonly Standing[], hospital: Hospital): Held {
   const held = lines.map((line, at) => [line, standings[at] ?? NOTHING] as const);
+  const loosens = loosening(hospital.policy);
   const isGained = ([, standing]: (typeof held)[number]) => registeredAs(standing) === undefined;
   return {
     faults: held.flatMap(([line, standing]) =>
@@ -91,6 +97,7 @@ export function heldAgainst(lines: readonly DeviceLine[], standings: readonly St
     ),
     gained: held.filter(isGained).length,
     changed: held.filter((one) => !isGained(one) && !isUnchanged(one[0], one[1], hospital)).length,
+    loosened: held.filter(([line, standing]) => loosens(line, registeredAs(standing))).length,
   };
 }
 

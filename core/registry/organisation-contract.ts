@@ -5,11 +5,14 @@ import { contacts, sites, zone } from './hospital-contract.ts';
 
 /**
  * HTTPS; on loopback also without, which is where the issuers of one machine are. Two administrators of the operator say
- * whose signatures count: what they name is fetched.
+ * whose signatures count: what they name is fetched. Port 9001 of loopback is where a function finds Lambda's own runtime interface,
+ * which is no issuer; where this runs a schema cannot know, so it is refused on one machine too.
  */
-const address = z
-  .string()
-  .check(z.maxLength(256), z.regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/));
+const address = z.string().check(
+  z.maxLength(256),
+  z.regex(/^(https:\/\/[a-z0-9.-]+|http:\/\/127\.0\.0\.1)(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/),
+  z.refine((value) => !/^http:[^:]*:0*9001(\/|$)/.test(value), 'must not be the port of a runtime'),
+);
 const issuer = z.strictObject({
   issuer: address,
   jwksUri: address,

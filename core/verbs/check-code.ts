@@ -30,7 +30,7 @@ export async function reserveCode(
   code: string,
   now: EpochSeconds,
 ): Promise<Decision<OpenTry>> {
-  if (!/^[0-9]{6}$/.test(code)) return refused('code_rejected');
+  if (!isCodeForm(code)) return refused('code_rejected');
   const window = Math.floor(now / TRY_WINDOW);
   const context = sha256Base64url(`wardkey-tries-v1\0${window}\0${secretContext}`);
   const reserved = await ports.credentials.reserveTry(person, context, Math.floor(now / LOCK_WINDOW));
@@ -38,6 +38,11 @@ export async function reserveCode(
   if (reserved === 'locked') return refused('code_locked');
   if (reserved === 'absent') return refused('code_not_enrolled');
   return allowed({ person, context, reserved });
+}
+
+/** Six digits: what is anything else cannot be a code. */
+export function isCodeForm(code: string): boolean {
+  return /^[0-9]{6}$/.test(code);
 }
 
 /** Gives a reserved try back: its code was right, or was not looked at, so it was not a guess. */

@@ -7,7 +7,7 @@ import type { ConfirmCodeBody } from '../contract.ts';
 import { enrolmentRef, organisationRef, personChain, personHeadRef, personRef } from '../keys.ts';
 import type { Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, refused } from '../problems.ts';
-import type { Person } from '../registry.ts';
+import type { Organisation, Person } from '../registry.ts';
 import type { Enrolment } from '../rows.ts';
 import { fromBase64url, toBase64url } from '../token/base64url.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
@@ -47,6 +47,7 @@ export async function beginEnrolment(ports: Needs, who: Identity, now: EpochSeco
     const no = firstRefusal([
       ['person_unknown', !rows.person || !rows.organisation],
       ['person_suspended', rows.person?.status === 'suspended'],
+      ['organisation_suspended', isStopped(rows.person, rows.organisation)],
     ]);
     if (no) return { done: no };
     const secret = ports.codes.newSecret();
@@ -66,6 +67,11 @@ export async function beginEnrolment(ports: Needs, who: Identity, now: EpochSeco
     );
     return { done: allowed({ uri, confirmBy: row.until }) };
   });
+}
+
+/** Nobody readies a code for the day on which his organisation is let act again (R17). */
+function isStopped(person: Person | undefined, organisation: Organisation | undefined): boolean {
+  return organisation?.status !== 'active' || person?.organisation !== organisation.id;
 }
 
 function placed(who: Identity, before: Enrolment | undefined, row: Enrolment): Write {
@@ -102,12 +108,14 @@ interface Confirming {
 /** Counts the try before it is evaluated: five in all, however many come at once. */
 function reserveConfirmation(ports: Needs, who: Identity, now: EpochSeconds): Promise<Decision<Confirming>> {
   return settle<Decision<Confirming>>(async () => {
-    const { person, enrolment } = await ports.store.load({
+    const { person, organisation, enrolment } = await ports.store.load({
       person: personRef(who.person),
+      organisation: organisationRef(who.organisation),
       enrolment: enrolmentRef(who.person),
     });
     if (!person) return { done: refused('person_unknown') };
     if (person.status !== 'active') return { done: refused('person_suspended') };
+    if (isStopped(person, organisation)) return { done: refused('organisation_suspended') };
     if (!enrolment || now >= enrolment.until) throw new Problem('expired');
     if (enrolment.confirmations >= MAX_CONFIRMATIONS) return { done: refused('tries_exhausted') };
     const row = { ...enrolment, version: enrolment.version + 1, confirmations: enrolment.confirmations + 1 };

@@ -16,6 +16,7 @@ import type { Proposed } from '../registry/proposal.ts';
 import type { Hospital } from '../registry.ts';
 import type { EpochSeconds, HospitalId } from '../units.ts';
 import { type Changed, changeRegistry, proposalIdFor } from './change-registry.ts';
+import { isCodeForm } from './check-code.ts';
 import { loadStandings } from './load-standing.ts';
 
 /** What this verb needs from outside. */
@@ -43,12 +44,14 @@ export async function importDevices(
   });
   const file = sha256Base64url(csv);
   if (powerMissing('hospital', tenant, power) || !power.hospital) return propose({ import: id, file });
+  // What cannot be a code is refused there as a wrong one, and twenty thousand rows are not read for it.
+  if (!isCodeForm(code)) return propose({ import: id, file });
   // A repeated call is about the file, not about what has been registered since.
   if (proposal?.body['file'] === file) return propose(proposal.body);
   const lines = linesOf(ports, csv);
-  const { gained, changed } = await heldOrThrow(ports, lines, power.hospital);
+  const { faults: _none, ...counts } = await heldOrThrow(ports, lines, power.hospital);
   const parts = fileParts(csv, tenant, id, now);
-  const order = { import: id, file, parts: parts.length, lines: lines.length, gained, changed };
+  const order = { import: id, file, parts: parts.length, lines: lines.length, ...counts };
   return propose(order satisfies ImportOrder, parts);
 }
 

@@ -7,8 +7,16 @@ import { seesPlace } from '../access/demand.ts';
 import type { AccessRequest } from '../access/request.ts';
 import { type RequestView, viewOf } from '../access/view.ts';
 import type { ListQuery, OwnListQuery } from '../contract.ts';
-import { DELIVERY_PREFIX, hospitalOf, hospitalRef, personRef, requestChain, requestRef } from '../keys.ts';
-import type { Identity, Page, Ports } from '../ports.ts';
+import {
+  DELIVERY_PREFIX,
+  hospitalOf,
+  hospitalRef,
+  organisationRef,
+  personRef,
+  requestChain,
+  requestRef,
+} from '../keys.ts';
+import type { Identity, Page, Ports, Rows } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem, type Refused } from '../problems.ts';
 import type { Hospital, Person } from '../registry.ts';
 import type { Delivery } from '../rows.ts';
@@ -28,20 +36,26 @@ export async function readAccess(
   const rows = await ports.store.load({
     request: requestRef(id),
     hospital: hospitalRef(hospitalOf(id)),
-    person: personRef(who.person),
+    ...readerRows(who),
   });
   const { request, hospital, person } = rows;
-  const no = standingOf(person);
+  const no = standingOf(rows);
   if (no) return no;
   if (!request || !hospital || !person || !maySee(request, hospital, person)) throw new Problem('not-found');
   return allowed(viewOf(request, await deliveriesOf(ports, id), now));
 }
 
-/** Whoever is not registered or is suspended sees nothing at all (R1, R17). */
-function standingOf(person: Person | undefined): Refused | undefined {
+const readerRows = (who: Identity) => ({
+  person: personRef(who.person),
+  employer: organisationRef(who.organisation),
+});
+
+/** Whoever is not registered, is suspended or is of a suspended organisation sees nothing at all (R1, R17). */
+function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): Refused | undefined {
   return firstRefusal([
-    ['person_unknown', !person],
+    ['person_unknown', !person || !employer],
     ['person_suspended', person?.status === 'suspended'],
+    ['organisation_suspended', employer?.status !== 'active' || person?.organisation !== employer.id],
   ]);
 }
 
@@ -66,8 +80,7 @@ export async function listOwnAccess(
   query: OwnListQuery,
   now: EpochSeconds,
 ): Promise<Decision<Page<RequestLine>>> {
-  const { person } = await ports.store.load({ person: personRef(who.person) });
-  const no = standingOf(person);
+  const no = standingOf(await ports.store.load(readerRows(who)));
   if (no) return no;
   return allowed(linesOf(await ports.store.list<AccessRequest>('technician', who.person, optionsOf(query)), now));
 }
@@ -84,13 +97,10 @@ export async function listHospitalAccess(
   query: ListQuery,
   now: EpochSeconds,
 ): Promise<Decision<Page<RequestLine>>> {
-  const { hospital, person } = await ports.store.load({
-    hospital: hospitalRef(hospitalId),
-    person: personRef(who.person),
-  });
-  const no = standingOf(person);
+  const rows = await ports.store.load({ hospital: hospitalRef(hospitalId), ...readerRows(who) });
+  const no = standingOf(rows);
   if (no) return no;
-  const staff = hospital?.staff.find((one) => one.person === who.person && one.status === 'active');
+  const staff = rows.hospital?.staff.find((one) => one.person === who.person && one.status === 'active');
   if (!staff) throw new Problem('not-found');
   const list = hospitalList(hospitalId, query.status ?? 'pending');
   const page = await ports.store.list<AccessRequest>('hospital', list, optionsOf(query));

@@ -6,6 +6,7 @@
 import { type RequestEvent, SYSTEM } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
 import { memberList, outboxRef, requestRef } from '../keys.ts';
+import { LONGEST_OPEN } from '../policy/policy.ts';
 import type { Ports } from '../ports.ts';
 import { REFUSALS } from '../problems.ts';
 import type { Member } from '../registry.ts';
@@ -21,7 +22,7 @@ const PAGE = 50;
 
 /** Works the order off and removes it. Harmless when it is done already; after a crash it begins again and finds less. */
 export async function stopAccess(ports: Needs, job: StopJob, now: EpochSeconds): Promise<void> {
-  for await (const request of openRequests(ports, job)) {
+  for await (const request of openRequests(ports, job, now)) {
     if (isReached(job, request)) await stopOne(ports, job, request, now);
   }
   const ref = outboxRef(job.chain, 'stop', job.from);
@@ -39,45 +40,45 @@ function isReached({ person, organisation, hospital, device }: StopJob, { facts 
 }
 
 /** By hospital where the order names one, else by person, else by all people of the organisation. */
-async function* openRequests(ports: Needs, job: StopJob): AsyncGenerator<AccessRequest> {
+async function* openRequests(ports: Needs, job: StopJob, now: EpochSeconds): AsyncGenerator<AccessRequest> {
   if (job.hospital !== undefined) yield* await ofHospital(ports, job.hospital);
-  else if (job.person !== undefined) yield* await ofTechnician(ports, job.person);
-  else for await (const person of membersOf(ports, job)) yield* await ofTechnician(ports, person);
+  else if (job.person !== undefined) yield* ofTechnician(ports, job.person, now);
+  else for await (const person of membersOf(ports, job)) yield* ofTechnician(ports, person, now);
 }
 
 /** Read whole before the first is stopped: what is stopped leaves the list under the cursor. */
 async function ofHospital(ports: Needs, hospital: HospitalId): Promise<readonly AccessRequest[]> {
-  const [pending, approved] = await Promise.all(
-    (['pending', 'approved'] as const).map((status) => listed(ports, 'hospital', hospitalList(hospital, status))),
-  );
-  return [...(pending ?? []), ...(approved ?? [])];
-}
-
-/** His newest requests: an open one is hours old at most, and nobody asks a thousand times in that time. */
-async function ofTechnician(ports: Needs, person: PersonId): Promise<readonly AccessRequest[]> {
-  return listed(ports, 'technician', person, 20);
-}
-
-async function listed(
-  ports: Needs,
-  name: 'hospital' | 'technician',
-  partition: string,
-  pages = Number.POSITIVE_INFINITY,
-): Promise<readonly AccessRequest[]> {
   const all: AccessRequest[] = [];
-  let after: string | undefined;
-  for (let page = 0; page < pages; page += 1) {
-    const from = after === undefined ? {} : { after };
-    const { items, next } = await ports.store.list<AccessRequest>(name, partition, {
-      limit: PAGE,
-      newestFirst: true,
-      ...from,
-    });
-    all.push(...items);
-    if (next === undefined) break;
-    after = next;
+  for (const status of ['pending', 'approved'] as const) {
+    for await (const items of pagesOf(ports, 'hospital', hospitalList(hospital, status))) all.push(...items);
   }
   return all;
+}
+
+/**
+ * His requests that may be open, newest first: the list holds settled ones too, and however many he put in front of an
+ * approved one do not hide it. What is older than any policy lets a request be open is not looked at.
+ */
+async function* ofTechnician(ports: Needs, person: PersonId, now: EpochSeconds): AsyncGenerator<AccessRequest> {
+  for await (const items of pagesOf(ports, 'technician', person)) {
+    yield* items;
+    const oldest = items.at(-1);
+    if (oldest && oldest.submittedAt < now - LONGEST_OPEN) return;
+  }
+}
+
+async function* pagesOf(
+  { store }: Needs,
+  name: 'hospital' | 'technician',
+  partition: string,
+): AsyncGenerator<readonly AccessRequest[]> {
+  let after: string | undefined;
+  do {
+    const from = after === undefined ? {} : { after };
+    const page = await store.list<AccessRequest>(name, partition, { limit: PAGE, newestFirst: true, ...from });
+    yield page.items;
+    after = page.next;
+  } while (after !== undefined);
 }
 
 async function* membersOf({ store }: Needs, { organisation = '' }: StopJob): AsyncGenerator<PersonId> {

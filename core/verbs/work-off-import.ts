@@ -1,19 +1,20 @@
 /**
  * Works off a file of devices that is in force: chunk after chunk, each one transaction of devices, names, events and how
  * far it came, so that a run that is ended anywhere loses nothing and does nothing twice. The last step lets everything be
- * seen at once (core/registry/import.ts). What the second person confirmed is what is read: the digest is checked.
+ * seen at once (core/registry/import.ts). What the second person confirmed is what is read: the job, its parts and the
+ * file are held against the registry's row of the import, which `state` cannot write (R18).
  */
-import { sha256Base64url } from '../hash.ts';
-import { hospitalRef, importJobRef, importPartRef, importRef } from '../keys.ts';
+import { hospitalRef, importJobRef, importRef } from '../keys.ts';
 import type { Conflict, Ports, Write } from '../ports.ts';
 import { changed, type RowChange } from '../registry/change.ts';
 import { type DeviceLine, deviceLinesFrom } from '../registry/device-lines.ts';
-import { importQueue } from '../registry/import.ts';
+import { type DeviceImport, importQueue } from '../registry/import.ts';
 import { inTheWay, isAsStated, placeDevice, registeredAs, type Standing } from '../registry/stated-device.ts';
 import type { Hospital } from '../registry.ts';
 import type { ImportJob, LeftOut } from '../rows.ts';
-import type { EpochSeconds } from '../units.ts';
+import type { EpochSeconds, HospitalId } from '../units.ts';
 import { bySystem } from './apply-changes.ts';
+import { loadFile } from './load-file.ts';
 import { standingOf, standingRefs } from './load-standing.ts';
 import { changeStep, loadWithHeads } from './registry-step.ts';
 
@@ -31,11 +32,11 @@ const MAX_LEFT = 200;
 /**
  * At most `chunks` steps; the queue brings the rest back.
  * @returns how many steps were taken
- * @throws Error when what is kept is not the file that was confirmed
+ * @throws Error when the job or what is kept is not of a file that is in force; the job stays, and nothing is done
  */
 export async function workOffImport(ports: Needs, due: ImportJob, chunks: number, now: EpochSeconds): Promise<number> {
-  const lines = chunks > 0 ? await linesOf(ports, due) : [];
   let job = chunks > 0 ? await standing(ports, due) : undefined;
+  const lines = job ? await linesOf(ports, job) : [];
   let taken = 0;
   for (; job && taken < chunks; taken += 1) {
     const isLast = job.next >= lines.length;
@@ -48,15 +49,22 @@ export async function workOffImport(ports: Needs, due: ImportJob, chunks: number
 /** The job as it stands after a step; absent: the file is done. */
 type Step = { readonly lost: Conflict } | { readonly job: ImportJob | undefined };
 
+/** Two people let in what the registry's row says; a row of `state` that says otherwise was invented. */
 async function standing({ store }: Needs, { tenant, id }: ImportJob): Promise<ImportJob | undefined> {
-  return (await store.load({ job: importJobRef(tenant, id) })).job;
+  const { job, letIn } = await store.load({ job: importJobRef(tenant, id), letIn: importRef(tenant, id) });
+  if (job && !isOf(job, tenant, id, letIn)) throw new Error('the job is not of a file that is in force');
+  return job;
 }
 
-async function linesOf({ store, csv }: Needs, { tenant, id, parts, file }: ImportJob): Promise<readonly DeviceLine[]> {
-  const refs = Array.from({ length: parts }, (_, part) => [String(part), importPartRef(tenant, id, part)] as const);
-  const rows = await store.load(Object.fromEntries(refs));
-  const text = refs.map(([name]) => rows[name]?.text ?? '').join('');
-  const read = sha256Base64url(text) === file ? deviceLinesFrom(csv(text)) : undefined;
+function isOf(job: ImportJob, tenant: HospitalId, id: string, letIn: DeviceImport | undefined): boolean {
+  const isHere = job.tenant === tenant && job.id === id;
+  const isAsLetIn = job.file === letIn?.file && job.parts === letIn.parts;
+  return isHere && isAsLetIn && letIn.status === 'running';
+}
+
+async function linesOf(ports: Needs, { tenant, id, parts, file }: ImportJob): Promise<readonly DeviceLine[]> {
+  const text = await loadFile(ports, tenant, { import: id, parts, file });
+  const read = text === undefined ? undefined : deviceLinesFrom(ports.csv(text));
   if (!read?.ok) throw new Error('the file that is kept is not the one that was confirmed');
   return read.lines;
 }

@@ -36,6 +36,7 @@ async function begin({ store }: Stores, tenant: string, count: number): Promise<
     parts: parts.length,
     lines: count,
     gained: count,
+    loosened: 0,
     changed: 0,
   };
   const job: ImportJob = {

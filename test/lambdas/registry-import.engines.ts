@@ -143,14 +143,24 @@ describe('a file of 600 devices', () => {
       status: 202,
       body: {
         proposal: {
-          body: { import: id, lines: 600, gained: 600, changed: 0, parts: 1 },
-          widens: ['a file of 600 devices: 600 gained, 0 changed'],
+          body: { import: id, lines: 600, gained: 600, changed: 0, loosened: 0, parts: 1 },
+          widens: ['a file of 600 devices: 600 gained, 0 changed, 0 of them loosened'],
         },
       },
     });
     expect(proposed.body.proposal.body.file).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(await importedDevices()).toEqual([]);
     expect(await confirm(scene, kowalski, proposed)).toMatchObject({ body: { reason: 'confirmer_is_proposer' } });
+  });
+
+  test('is read whole by the second administrator, and by nobody else', async () => {
+    const path = `/registry/${HOSPITAL}/proposals/${id}/file`;
+    expect(await haddad.get(path)).toMatchObject({ status: 200, body: { csv: fileOf(COUNT) } });
+    const [auditor, approver] = [await scene.phone('e.fischer', HOSPITAL), await scene.phone('p.lindqvist', HOSPITAL)];
+    expect(await auditor.get(path)).toMatchObject({ status: 403, body: { reason: 'power_missing' } });
+    expect(await approver.get(path)).toMatchObject({ status: 403, body: { reason: 'not_a_reader' } });
+    expect((await osei.get(path)).status).toBe(404);
+    expect((await haddad.get(path.replace(id, '0123456789abcdef0123'))).status).toBe(404);
   });
 
   test('killed in the middle, has brought some devices, and none that anybody can use', async () => {
@@ -209,7 +219,7 @@ describe('a file of 600 devices', () => {
   test('changes what a later file says otherwise, and nothing else', async () => {
     const csv = fileOf(3, 598, 'end_of_support');
     const later = await send(csv);
-    expect(later.body.proposal.widens).toEqual(['a file of 3 devices: 1 gained, 2 changed']);
+    expect(later.body.proposal.widens).toEqual(['a file of 3 devices: 1 gained, 2 changed, 0 of them loosened']);
     await confirm(scene, haddad, later);
     await scene.skip(2);
     await done(later);

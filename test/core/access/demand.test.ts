@@ -94,6 +94,23 @@ describe('couldFill', () => {
     expect(couldFill(demand, pool)).toBe(answer);
   });
 
+  test.each<[string, readonly ApproverRole[], boolean]>([
+    ['nobody for the last role', ['htm_approver', 'clinical_owner', 'security_approver'], false],
+    ['everybody for every role', APPROVER_ROLES, true],
+  ])('looks at each of two thousand people a few times, with %s', (_name, held, answer) => {
+    let looks = 0;
+    const many = Array.from({ length: 2_000 }, (_, at) => ({
+      person: `p${at}`,
+      get roles() {
+        looks += 1;
+        return held;
+      },
+    }));
+    const all: Demand = { ...TWO_ROLES, approvals: 4, mustInclude: APPROVER_ROLES, roles: APPROVER_ROLES };
+    expect(couldFill(all, many)).toBe(answer);
+    expect(looks / 2_000).toBeLessThan(65);
+  });
+
   const roles = fc.subarray([...APPROVER_ROLES], { minLength: 1 });
   const pool = fc
     .array(roles, { maxLength: 5 })

@@ -12,7 +12,20 @@ function tightenedBy(...tightenings: Tightening[]): Policy {
   return { ...PROPOSED_POLICY, tightenings };
 }
 
+const names = (count: number) => Array.from({ length: count }, (_, at) => `U${at}`);
+
 describe('policyFault', () => {
+  test('finds none in a hundred places, named once or twice', () => {
+    const twice = tightenedBy({ units: names(100), tiers: {} }, { units: names(50), tiers: {} }, { tiers: {} });
+    expect(policyFaults(twice)).toEqual([]);
+  });
+
+  test('says that nobody could look through more', () => {
+    const crossed = { sites: names(20), units: names(5), tiers: {} };
+    const many = tightenedBy(crossed, { units: names(1), tiers: {} });
+    expect(policyFaults(many)).toEqual([{ path: 'tightenings', says: 'tells more than 100 places apart' }]);
+  });
+
   test('finds none in the proposed policy', () => {
     expect(policyFault(PROPOSED_POLICY)).toBeUndefined();
   });
@@ -45,6 +58,11 @@ describe('policyFault', () => {
       'zero approvals in one unit',
       tightenedBy({ tiers: {} }, { units: ['ICU 3'], tiers: { T2: { approvals: 0 } } }),
       'tightenings/1/tiers/T2/approvals',
+    ],
+    [
+      'a hundred and one places',
+      tightenedBy({ units: names(100), tiers: {} }, { units: ['U1'], tiers: {} }, { sites: ['annex'], tiers: {} }),
+      'tightenings',
     ],
     [
       'no time at one site',

@@ -8,13 +8,13 @@ import type { Device } from '../../../core/registry.ts';
 import { device, hospital, NOW } from '../rows.ts';
 import { planned, planOf } from './rule.ts';
 
-const order = { import: 'im1', file: 'F'.repeat(43), parts: 1, lines: 3, gained: 1, changed: 1 };
+const order = { import: 'im1', file: 'F'.repeat(43), parts: 1, lines: 3, gained: 1, changed: 2, loosened: 1 };
 
 describe('import-devices', () => {
   test('begins behind a gate: the hospital names the file before its first device stands', () => {
     const at = { ...hospital, importing: ['im0'] };
     const plan = planned(planOf(importDevices, order, { import: undefined }, {}, at));
-    expect(plan.widens).toEqual(['a file of 3 devices: 1 gained, 1 changed']);
+    expect(plan.widens).toEqual(['a file of 3 devices: 1 gained, 2 changed, 1 of them loosened']);
     expect(plan.changes).toMatchObject([
       { ref: { pk: 'T#hdo-north', sk: 'I#im1' }, before: undefined, after: { ...order, status: 'running', left: [] } },
       { ref: { pk: 'T#hdo-north', sk: 'H' }, before: at, after: { importing: ['im0', 'im1'] } },
@@ -30,7 +30,7 @@ describe('import-devices', () => {
   });
 
   test('is nothing new where every device stands as the file says', () => {
-    const same = { ...order, gained: 0, changed: 0 };
+    const same = { ...order, gained: 0, changed: 0, loosened: 0 };
     expect(planned(planOf(importDevices, same, { import: undefined })).changes).toEqual([]);
   });
 });
@@ -72,15 +72,26 @@ function linesOf(...rows: readonly string[]): readonly DeviceLine[] {
 }
 
 describe('heldAgainst', () => {
-  test.each<readonly [string, Standing, Partial<DeviceLine>, gained: number, changed: number]>([
-    ['a device nobody has', nowhere, {}, 1, 0],
-    ['a device that stands so', here, {}, 0, 0],
-    ['a device in another unit', here, { unit: 'OR' }, 0, 1],
-    ['a device whose agreement is taken away', { ...here, device: { ...registered, agreementUntil: 5 } }, {}, 0, 1],
-    ['a lost device that stands so', { ...here, device: { ...registered, status: 'lost' } }, {}, 0, 0],
-    ['a device that was given away', { ...nowhere, device: { ...registered, status: 'transferred' } }, {}, 1, 0],
-  ])('counts %s', (_, standing, more, gained, changed) => {
-    expect(heldAgainst([{ ...line, ...more }], [standing], hospital)).toEqual({ faults: [], gained, changed });
+  test.each<readonly [string, Standing, Partial<DeviceLine>, counts: readonly [number, number, number]]>([
+    ['a device nobody has', nowhere, {}, [1, 0, 0]],
+    ['a device that stands so', here, {}, [0, 0, 0]],
+    ['a device in another unit', here, { unit: 'OR' }, [0, 1, 0]],
+    [
+      'a device whose agreement is taken away',
+      { ...here, device: { ...registered, agreementUntil: 5 } },
+      {},
+      [0, 1, 0],
+    ],
+    ['a device whose agreement is longer', here, { agreementUntil: 5 }, [0, 1, 1]],
+    ['a device of a looser stage', { ...here, device: { ...registered, stage: 'unknown' } }, {}, [0, 1, 1]],
+    ['a device moved to where less is demanded', { ...here, device: { ...registered, unit: 'NICU' } }, {}, [0, 1, 1]],
+    ['a device moved to where more is demanded', here, { unit: 'NICU' }, [0, 1, 0]],
+    ['a lost device that stands so', { ...here, device: { ...registered, status: 'lost' } }, {}, [0, 0, 0]],
+    ['a device that was given away', { ...nowhere, device: { ...registered, status: 'transferred' } }, {}, [1, 0, 0]],
+  ])('counts %s as gained, changed and loosened', (_, standing, more, [gained, changed, loosened]) => {
+    const tightenings = [{ units: ['NICU'], tiers: { T1: { approvals: 2 } } }];
+    const strict = { ...hospital, policy: { ...hospital.policy, tightenings } };
+    expect(heldAgainst([{ ...line, ...more }], [standing], strict)).toEqual({ faults: [], gained, changed, loosened });
   });
 
   test('names everything that is in the way, by line and column', () => {

@@ -65,6 +65,11 @@ describe('bootstrap', () => {
     ['https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbCd', true],
     ['https://login.example/', true],
     ['http://127.0.0.1:4011/oidc/st-marys', true],
+    ['http://127.0.0.1:19001/keys', true],
+    ['http://127.0.0.1:9001', false],
+    ['http://127.0.0.1:9001/2018-06-01/runtime/invocation/next', false],
+    ['http://127.0.0.1:09001/keys', false],
+    ['https://login.example:9001/keys', true],
     ['http://login.example', false],
     ['http://127.0.0.1.login.example', false],
     ['https://login.example/#here', false],
@@ -75,6 +80,18 @@ describe('bootstrap', () => {
     expect(takes(input({}, { issuer: { ...issuer, issuer: address } }))).toBe(taken);
     expect(takes(input({}, { issuer: { ...issuer, jwksUri: address } }))).toBe(taken);
   });
+});
+
+test.each<[string, string, boolean]>([
+  ['letters of another script', 'j\u00f8rgen@st-marys.example', true],
+  ['a composed accent', 'andr\u00e9@st-marys.example', true],
+  ['a loose accent', 'andre\u0301@st-marys.example', false],
+  ['half a character', 'a\ud800@st-marys.example', false],
+  ['a control', 'a\u0001b@st-marys.example', false],
+  ['a turn of direction', 'a\u202eb@st-marys.example', false],
+  ['a space that nobody sees', 'a\u200bb@st-marys.example', false],
+])('of an address with %s', (_, email, taken) => {
+  expect(takes(input({ admins: [{ printedName: 'Anna Kowalski', email }, admins[1]] }))).toBe(taken);
 });
 
 describe('onboard-hospital', () => {
