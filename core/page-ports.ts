@@ -33,7 +33,7 @@ export interface Cookies {
   ): Promise<CookieContents[K] | undefined>;
   /** Stands in the form `form` of a page that `session` was shown, and in nobody else's. */
   formNonce(session: string, form: string): Promise<Base64url>;
-  isFormNonce(session: string, form: string, given: string): Promise<boolean>;
+  isFormNonce(session: string, form: string, given: string, now: EpochSeconds): Promise<boolean>;
 }
 
 /** What an authorization request says (RFC 6749 section 4.1.1, RFC 7636 with S256). */

@@ -15,12 +15,18 @@ type Event = APIGatewayProxyEventV2;
 /** The field of every form that holds its nonce. */
 export const NONCE_FIELD = 'nonce';
 
+/** Of a form: its name, which is its route's verb, and what came in {@link NONCE_FIELD}. */
+interface SentForm {
+  readonly name: string;
+  readonly nonces: readonly string[] | undefined;
+}
+
 export interface PageSessions {
   readonly keeper: CookieKeeper;
   /** @returns undefined for nobody: no cookie, one that is over, a person who was suspended or has left */
   visitor(event: Event, now: EpochSeconds): Promise<Identity | undefined>;
   /** @throws Problem origin-rejected when the form is not of a page of ours that `who` was shown */
-  mustBeOwnForm(event: Event, who: Identity, form: string, nonces: readonly string[] | undefined): Promise<void>;
+  mustBeOwnForm(event: Event, who: Identity, form: SentForm, now: EpochSeconds): Promise<void>;
 }
 
 export function pageSessions(ports: Pick<Ports, 'store' | 'cookies'>, baseUrl: string): PageSessions {
@@ -33,10 +39,10 @@ export function pageSessions(ports: Pick<Ports, 'store' | 'cookies'>, baseUrl: s
       const who = sealed === undefined ? undefined : await ports.cookies.open('session', sealed, now);
       return who && (await mayHoldSession(ports, who)) ? who : undefined;
     },
-    async mustBeOwnForm(event, { session }, form, nonces = []) {
+    async mustBeOwnForm(event, { session }, { name, nonces = [] }, now) {
       const isOurs = isFromPageOf(origin, headerOf(event, 'origin'), headerOf(event, 'sec-fetch-site'));
       const [nonce = '', ...more] = nonces;
-      const isRight = isOurs && more.length === 0 && (await ports.cookies.isFormNonce(session, form, nonce));
+      const isRight = isOurs && more.length === 0 && (await ports.cookies.isFormNonce(session, name, nonce, now));
       if (!isRight) throw new Problem('origin-rejected');
     },
   };

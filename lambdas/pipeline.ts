@@ -96,7 +96,7 @@ async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>
     cookies: event.cookies,
     params: parametersOf(event),
     query: queryOf(event, at.query),
-    body: await formOrBody(event, route, at.body, callers, who),
+    body: await formOrBody(event, route, at.body, { sessions: callers.sessions, who, now }),
     idempotencyKey: route.creates ? idempotencyKeyOf(event) : '',
     now,
     who,
@@ -122,13 +122,12 @@ async function formOrBody(
   event: Event,
   route: Route,
   schema: Schema<unknown> | undefined,
-  { sessions }: Callers,
-  who: Identity,
+  { sessions, who, now }: Pick<Callers, 'sessions'> & Pick<Call, 'who' | 'now'>,
 ): Promise<unknown> {
   if (route.caller !== 'session' || route.method === 'GET') return bodyOf(event, route, schema);
   if (!sessions || !schema) throw new Error(`${route.verb} takes no form`);
   const { [NONCE_FIELD]: nonces, ...fields } = fieldsOf(event);
-  await sessions.mustBeOwnForm(event, who, route.verb, nonces);
+  await sessions.mustBeOwnForm(event, who, { name: route.verb, nonces }, now);
   return checked(fields, schema);
 }
 

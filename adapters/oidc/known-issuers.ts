@@ -54,7 +54,7 @@ export function keysOf(row: Issuer, kept: Pick<KnownIssuer, 'row' | 'keys'> | un
   return kept?.row.jwksUri === row.jwksUri ? kept.keys : createRemoteJWKSet(new URL(row.jwksUri));
 }
 
-/** Claims of a token that this issuer signed, of any kind but the types that are not in `types`. @throws whatever jose throws */
+/** Claims of a token that this issuer signed and whose `typ` is one of `types`. @throws whatever jose throws */
 export async function verifiedClaims(
   token: string,
   { row, keys }: Pick<KnownIssuer, 'row' | 'keys'>,

@@ -3,7 +3,7 @@
  * key of its own, derived from the session secret (RFC 5869), so that no cookie is good as another and no nonce as either.
  *
  * Two secrets count while the secret is being changed: the current one seals, the one before it still opens. A container
- * that meets a key it has never heard of reads the secret again, so that a change reaches those that run.
+ * that meets a key it has never heard of, or a nonce made with one, reads the secret again, so that a change reaches those that run.
  */
 import { hkdfSync, timingSafeEqual } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
@@ -28,10 +28,13 @@ export function sealedCookies(read: ReadSecrets): Cookies {
       const [{ keys }] = await rings.first();
       return Buffer.from(nonceOf(keys.form, session, form)).toString('base64url');
     },
-    async isFormNonce(session, form, given) {
+    async isFormNonce(session, form, given, now) {
       const bytes = Buffer.from(given, 'base64url');
-      const right = (await rings.first()).map(({ keys }) => nonceOf(keys.form, session, form));
-      return right.some((one) => one.length === bytes.length && timingSafeEqual(one, bytes));
+      const isOneOf = (known: Rings) =>
+        known
+          .map(({ keys }) => nonceOf(keys.form, session, form))
+          .some((one) => one.length === bytes.length && timingSafeEqual(one, bytes));
+      return isOneOf(await rings.first()) || isOneOf(await rings.again(now));
     },
   };
 }

@@ -123,13 +123,24 @@ describe('a nonce of a form', () => {
 
   test('is the same for a session and a form, and 43 characters', async () => {
     expect(await cookies.formNonce(SESSION, 'sign-out')).toMatch(/^[\w-]{43}$/);
-    expect(await cookies.isFormNonce(SESSION, 'sign-out', await by(FIRST).formNonce(SESSION, 'sign-out'))).toBe(true);
+    expect(await cookies.isFormNonce(SESSION, 'sign-out', await by(FIRST).formNonce(SESSION, 'sign-out'), NOW)).toBe(
+      true,
+    );
   });
 
   test('of before a change of the secret still counts', async () => {
     const given = await cookies.formNonce(SESSION, 'sign-out');
-    expect(await by(SECOND, FIRST).isFormNonce(SESSION, 'sign-out', given)).toBe(true);
-    expect(await by(SECOND).isFormNonce(SESSION, 'sign-out', given)).toBe(false);
+    expect(await by(SECOND, FIRST).isFormNonce(SESSION, 'sign-out', given, NOW)).toBe(true);
+    expect(await by(SECOND).isFormNonce(SESSION, 'sign-out', given, NOW)).toBe(false);
+  });
+
+  test('made with a new secret counts where only the one before was known', async () => {
+    let secrets: [string, ...string[]] = [FIRST];
+    const running = sealedCookies(async () => secrets);
+    await running.formNonce(SESSION, 'sign-out');
+    secrets = [SECOND, FIRST];
+    const given = await by(SECOND, FIRST).formNonce(SESSION, 'sign-out');
+    expect(await running.isFormNonce(SESSION, 'sign-out', given, NOW)).toBe(true);
   });
 
   test.each<[string, () => Promise<string>]>([
@@ -141,6 +152,6 @@ describe('a nonce of a form', () => {
     ['that is nothing', async () => ''],
     ['that is the session', async () => SESSION],
   ])('%s is none', async (_name, given) => {
-    expect(await cookies.isFormNonce(SESSION, 'sign-out', await given())).toBe(false);
+    expect(await cookies.isFormNonce(SESSION, 'sign-out', await given(), NOW)).toBe(false);
   });
 });
