@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { issuerRef } from '../core/keys.ts';
 import type { Authenticator, Mailer, Ports, TokenKeys } from '../core/ports.ts';
@@ -15,10 +16,13 @@ import { tablesFrom } from './aws/dynamo-tables.ts';
 import { kmsSealer, kmsSigner } from './aws/kms.ts';
 import { kmsTokenKeys } from './aws/kms-token-keys.ts';
 import { sesMailer } from './aws/ses.ts';
+import { secretsManagerSecrets } from './aws/session-secret.ts';
 import { readCsv } from './csv/read-csv.ts';
 import { trustVerifier } from './oem/trust-verifier.ts';
 import { bearerAuthenticator } from './oidc/bearer.ts';
+import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
+import { sealedCookies } from './session/sealed-cookies.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -93,6 +97,15 @@ export function wireMailer(environment: Environment): { readonly mailer: Mailer 
 export function wireAuthenticator({ store }: Pick<Ports, 'store'>): Authenticator {
   return bearerAuthenticator(async (issuer) => (await store.load({ issuer: issuerRef(issuer) })).issuer);
 }
+
+/** Sessions of pages: the secret that seals their cookies, and the issuers' sign-in. */
+export function wireSessions(environment: Environment): Pick<Ports, 'cookies' | 'codeFlow'> {
+  const secrets = secretsManagerSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SESSION_SECRET_ARN'));
+  return { cookies: sealedCookies(secrets), codeFlow: codeFlow(`${required(environment, 'BASE_URL')}${RETURN_PATH}`) };
+}
+
+/** Registered with every issuer, matched there as a whole. */
+const RETURN_PATH = '/signed-in';
 
 function kmsClient(): KMSClient {
   return new KMSClient(CLIENT);

@@ -36,6 +36,7 @@ import type {
   Outbox,
   PersonHead,
   SentMessage,
+  SessionEnd,
   Ticket,
 } from './rows.ts';
 import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId } from './units.ts';
@@ -173,6 +174,8 @@ export const idempotencyRef = (person: PersonId, key: string): Ref<IdempotencyRo
   pk: `I#${person}#${key}`,
   sk: 'I',
 });
+/** That a session was ended before its time. */
+export const sessionEndRef = (session: string): Ref<SessionEnd> => ({ table: 'state', pk: `Z#${session}`, sk: 'Z' });
 /** A decision ticket, found by its hash; the ticket itself is nowhere but in the mail. */
 export const ticketRef = (ticket: string): Ref<Ticket> => ({
   table: 'credentials',

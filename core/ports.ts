@@ -2,6 +2,7 @@
  * What the rules need from outside, as narrow as they need it. Adapters implement a port each; `adapters/wire.ts`
  * composes them; test/contracts holds one suite a port, run on every adapter.
  */
+import type { CodeFlow, Cookies } from './page-ports.ts';
 import type { TokenKey } from './registry.ts';
 import type { Base64url, EpochSeconds, Hex, HospitalId, OrganisationId, PersonId } from './units.ts';
 
@@ -252,11 +253,11 @@ export type CsvReader = (text: string) => CsvTable;
 /** Random bytes from the operating system. */
 export type RandomBytes = (length: number) => Uint8Array;
 
-/** A bearer token checked against the registry's issuers. */
+/** Somebody signed in: a bearer token checked against the registry's issuers, or a page's session. */
 export interface Identity {
   readonly organisation: string;
   readonly person: PersonId;
-  /** SHA-256 of the bearer: names the session, derives release codes; never stored as it came. */
+  /** SHA-256 of the bearer, or a session's random id: names it, derives release codes; opens nothing by itself. */
   readonly session: Base64url;
   readonly authenticatedAt: EpochSeconds;
 }
@@ -279,4 +280,6 @@ export interface Ports {
   readonly trust: TrustVerifier;
   readonly tokenKeys: TokenKeys;
   readonly csv: CsvReader;
+  readonly cookies: Cookies;
+  readonly codeFlow: CodeFlow;
 }

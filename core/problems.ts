@@ -29,6 +29,7 @@ export const PROBLEMS = Object.freeze({
   'rate-limited': [429, 'Too many tries. Wait before the next.'],
   'audit-unavailable': [503, 'The log cannot be written, so nothing was done.'],
   'signer-unavailable': [503, 'The signing key cannot be used now. Nothing was handed out.'],
+  'issuer-unavailable': [503, 'Your organisation cannot sign people in now.'],
 } as const satisfies Record<string, readonly [number, string]>);
 
 export type ProblemType = keyof typeof PROBLEMS;

@@ -76,6 +76,8 @@ export interface Issuer {
   readonly organisation: OrganisationId;
   readonly jwksUri: string;
   readonly audience: string;
+  /** What pages call themselves there; absent: as the audience, which with Cognito is the client. */
+  readonly clientId?: string | undefined;
 }
 
 /** Proof on record that a person may work on a model. */

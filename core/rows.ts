@@ -136,6 +136,12 @@ export interface SentMessage {
   readonly person: PersonId;
 }
 
+/** Kept until the session would have ended by itself. */
+export interface SessionEnd {
+  readonly version: number;
+  readonly at: EpochSeconds;
+}
+
 export interface IdempotencyRow {
   readonly version: number;
   readonly verb: 'request-access' | 'mint-token';

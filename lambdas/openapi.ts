@@ -12,6 +12,7 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
+import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -44,6 +45,12 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
   leave: LeaveBody,
 });
 
+/** What a page's form sends. */
+const FORMS: typeof BODIES = Object.freeze({
+  'decide-by-ticket': DecisionForm,
+  'sign-out': EmptyForm,
+});
+
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
   'list-own-access': OwnListQuery,
   'list-hospital-access': ListQuery,
@@ -57,6 +64,8 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-history': HistoryQuery,
   'list-chains': ChainsQuery,
   'read-events': EventsQuery,
+  'begin-sign-in': SignInQuery,
+  'finish-sign-in': SignedInQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -70,7 +79,10 @@ export function openApiDocument(version: string): object {
     info: { title: 'Wardkey', version, summary: 'Time-boxed privileged access to one medical device.' },
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-wardkey-session' },
+      },
       schemas: { Problem: PROBLEM_SCHEMA },
     },
   };
@@ -81,7 +93,7 @@ function operationFor(route: Route): object {
   return {
     operationId: route.verb,
     summary: route.summary,
-    security: route.caller === 'bearer' ? [{ bearer: [] }] : [],
+    security: route.caller === 'bearer' || route.caller === 'session' ? [{ [route.caller]: [] }] : [],
     parameters: [
       ...pathParameters(route),
       ...(route.creates ? [IDEMPOTENCY_KEY] : []),
@@ -105,10 +117,9 @@ function successOf(route: Route): '200' | '201' | '303' {
 }
 
 function contentFor(route: Route): object {
-  if (route.form) return { 'application/x-www-form-urlencoded': { schema: schemaJson(DecisionForm) } };
-  const schema = BODIES[route.verb];
+  const schema = (route.form ? FORMS : BODIES)[route.verb];
   if (!schema) throw new Error(`${route.verb} has no body schema`);
-  return { 'application/json': { schema: schemaJson(schema) } };
+  return { [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: schemaJson(schema) } };
 }
 
 function pathParameters(route: Route): object[] {

@@ -53,8 +53,7 @@ export function queryOf<T>(event: Event, schema: Schema<T> | undefined): T | und
 export function bodyOf<T>(event: Event, route: Route, schema: Schema<T> | undefined): T | undefined {
   if (route.method === 'GET') return undefined;
   if (!schema) throw new Error(`${route.verb} takes no body`);
-  const text = textOf(event);
-  return checked(route.form ? formOf(text) : parseStrictJson(text), schema);
+  return checked(route.form ? fieldsOf(event) : parseStrictJson(textOf(event)), schema);
 }
 
 /** The value if it is of its form. @throws Problem schema, naming each field */
@@ -81,9 +80,10 @@ function textOf(event: Event): string {
   }
 }
 
-/** Each field as the list of its values. */
-function formOf(text: string): Readonly<Record<string, readonly string[]>> {
+/** Each field of a form as the list of its values. */
+export function fieldsOf(event: Event): Readonly<Record<string, readonly string[]>> {
   const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(text)) fields.set(name, [...(fields.get(name) ?? []), value]);
+  for (const [name, value] of new URLSearchParams(textOf(event)))
+    fields.set(name, [...(fields.get(name) ?? []), value]);
   return Object.fromEntries(fields);
 }

@@ -5,7 +5,7 @@
  * 2. one structured log line an answer, with route and status; no path, body, ticket, token or code
  * 3. errors become problem details of the closed list
  * 4. size and type limits, before anything is read
- * 5. authentication, before anything is parsed
+ * 5. authentication, before anything is parsed; a page's visitor without a session is sent to sign in
  * 6. strict parsing, before any verb runs
  */
 import middy, { type MiddlewareObj } from '@middy/core';
@@ -14,7 +14,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Authenticator, Identity } from '../core/ports.ts';
 import { Problem } from '../core/problems.ts';
 import type { EpochSeconds } from '../core/units.ts';
-import { bodyOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
+import type { CookieKeeper } from './cookies.ts';
+import { localPath } from './local-path.ts';
+import { NONCE_FIELD, type PageSessions } from './page-sessions.ts';
+import { bodyOf, checked, fieldsOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
 import { answerFor } from './problems.ts';
 import { ROUTES, type Route, routeKeyOf } from './routes.ts';
 
@@ -27,11 +30,13 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly path: string;
   /** A header by its lower-case name. */
   readonly header: (name: string) => string | undefined;
+  /** Each as `name=value`. */
+  readonly cookies: readonly string[] | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly query: Query;
   readonly now: EpochSeconds;
-  /** Set where the route's caller is `bearer`. */
+  /** Set where the route's caller is `bearer` or `session`. */
   readonly who: Identity;
   /** Set where the route creates. */
   readonly idempotencyKey: string;
@@ -60,41 +65,78 @@ export function endpoint<Body, Query>(parts: Endpoint<Body, Query>): Endpoint {
 }
 
 /** The handler of a function that serves `endpoints`, one for each of its rows in routes.ts. */
-export function serve(endpoints: Readonly<Record<string, Endpoint>>, authenticator?: Authenticator) {
+export function serve(
+  endpoints: Readonly<Record<string, Endpoint>>,
+  authenticator?: Authenticator,
+  sessions?: PageSessions,
+) {
   const pages = (event: Event) => endpoints[event.routeKey]?.onProblem;
   return middy<Event, Result>()
     .use(httpSecurityHeaders(HEADERS))
     .use(oneLogLine())
     .use(problemDetails(pages))
     .use({ before: ({ event }) => limits(event, routeOf(event)) })
-    .handler(async (event) => answer(event, endpoints, authenticator));
+    .handler(async (event) => answer(event, endpoints, { authenticator, sessions }));
 }
 
 /** CSP and caching are each answer's own; pages need `same-origin`, or browsers send `Origin: null` with their forms. */
 const HEADERS = { contentSecurityPolicy: false, referrerPolicy: { policy: 'same-origin' } } as const;
 
-async function answer(
-  event: Event,
-  endpoints: Readonly<Record<string, Endpoint>>,
-  authenticator: Authenticator | undefined,
-): Promise<Result> {
+async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>>, callers: Callers): Promise<Result> {
   const now = Math.floor(Date.now() / 1000);
   const route = routeOf(event);
   const at = endpoints[event.routeKey];
   if (!at) throw new Error(`no endpoint for ${routeKeyOf(route)}`);
-  const who = route.caller === 'bearer' ? await identify(event, authenticator, now) : NOBODY;
+  const who = await callerOf(event, route, callers, now);
+  if (!who) return signInFirst(event, route, callers.sessions?.keeper);
   const call: Call = {
     method: event.requestContext.http.method,
     path: event.rawPath,
     header: (name) => headerOf(event, name),
+    cookies: event.cookies,
     params: parametersOf(event),
     query: queryOf(event, at.query),
-    body: bodyOf(event, route, at.body),
+    body: await formOrBody(event, route, at.body, { sessions: callers.sessions, who, now }),
     idempotencyKey: route.creates ? idempotencyKeyOf(event) : '',
     now,
     who,
   };
   return at.handle(call);
+}
+
+/** What tells who calls. */
+interface Callers {
+  readonly authenticator: Authenticator | undefined;
+  readonly sessions: PageSessions | undefined;
+}
+
+/** @returns undefined for a page's visitor without a session */
+async function callerOf(event: Event, { caller }: Route, { authenticator, sessions }: Callers, now: EpochSeconds) {
+  if (caller === 'bearer') return identify(event, authenticator, now);
+  if (caller === 'session') return sessions?.visitor(event, now);
+  return NOBODY;
+}
+
+/** A session's form is known for ours before its fields are looked at; what shows that it is, is no field of its own. */
+async function formOrBody(
+  event: Event,
+  route: Route,
+  schema: Schema<unknown> | undefined,
+  { sessions, who, now }: Pick<Callers, 'sessions'> & Pick<Call, 'who' | 'now'>,
+): Promise<unknown> {
+  if (route.caller !== 'session' || route.method === 'GET') return bodyOf(event, route, schema);
+  if (!sessions || !schema) throw new Error(`${route.verb} takes no form`);
+  const { [NONCE_FIELD]: nonces, ...fields } = fieldsOf(event);
+  await sessions.mustBeOwnForm(event, who, { name: route.verb, nonces }, now);
+  return checked(fields, schema);
+}
+
+/** After a form there is no page to come back to that would send it again. */
+function signInFirst(event: Event, { method }: Route, keeper: CookieKeeper | undefined): Result {
+  const query = event.rawQueryString === '' ? '' : `?${event.rawQueryString}`;
+  const to = method === 'GET' ? localPath(`${event.rawPath}${query}`) : '/';
+  const location = to === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ to })}`;
+  return seeOther(location, keeper && [keeper.drop('session')]);
 }
 
 const NOBODY: Identity = Object.freeze({ organisation: '', person: '', session: '', authenticatedAt: 0 });
@@ -152,6 +194,11 @@ const API_CSP = "default-src 'none'; frame-ancestors 'none'";
 /** A JSON answer. */
 export function json(statusCode: number, body: unknown): Result {
   return withApiHeaders({ statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}
+
+/** Leads a browser on to `location`; the answer to every form that was taken, so that loading again sends nothing again. */
+export function seeOther(location: string, cookies: readonly string[] = []): Result {
+  return { statusCode: 303, headers: { location, 'cache-control': 'no-store' }, cookies: [...cookies] };
 }
 
 /** An HTML answer whose only style carries `nonce`; it loads nothing and runs nothing. */

@@ -7,10 +7,10 @@
 export type Method = 'GET' | 'POST';
 
 /**
- * Who may call: `bearer` somebody signed in (roles are the verb's business), `ticket` whoever holds the mail link,
- * `public` anybody.
+ * Who may call: `bearer` somebody signed in (roles are the verb's business), `session` the same by a page's cookie,
+ * `ticket` whoever holds the mail link, `public` anybody.
  */
-export type Caller = 'bearer' | 'ticket' | 'public';
+export type Caller = 'bearer' | 'session' | 'ticket' | 'public';
 
 export interface Route {
   readonly verb: string;
@@ -47,6 +47,7 @@ export const FUNCTIONS = Object.freeze({
   'registry-admin': { trigger: 'http', environment: [...CODES, 'COOL_DOWN_SECONDS'] },
   'apply-registry': { trigger: 'schedule', environment: [...STORE, 'ENVIRONMENT_NAME', 'TOKEN_KEY_POLICY'] },
   'read-registry': { trigger: 'http', environment: [...STORE, 'BASE_URL'] },
+  portal: { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'describe-api': { trigger: 'http', environment: [] },
   notify: { trigger: 'stream', environment: MAIL },
   'guard-log': { trigger: 'stream', environment: [] },
@@ -605,6 +606,39 @@ export const ROUTES = Object.freeze([
     caller: 'public',
     function: 'describe-api',
     summary: 'This interface as OpenAPI 3.1.',
+  },
+  {
+    verb: 'show-start',
+    method: 'GET',
+    path: '/',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Who one is here, and what there is to do.',
+  },
+  {
+    verb: 'begin-sign-in',
+    method: 'GET',
+    path: '/sign-in',
+    caller: 'public',
+    function: 'portal',
+    summary: "Choose an organisation, and go to its issuer's sign-in.",
+  },
+  {
+    verb: 'finish-sign-in',
+    method: 'GET',
+    path: '/signed-in',
+    caller: 'public',
+    function: 'portal',
+    summary: 'Come back from the issuer.',
+  },
+  {
+    verb: 'sign-out',
+    method: 'POST',
+    path: '/sign-out',
+    caller: 'session',
+    function: 'portal',
+    form: true,
+    summary: 'End the session.',
   },
 ] as const satisfies readonly Route[]);
 

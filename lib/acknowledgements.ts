@@ -16,7 +16,7 @@ export const ACKNOWLEDGED = Object.freeze({
   'AwsSolutions::AwsSolutions-IAM5[Resource::*]':
     'A key that is made has no ARN yet, so kms:CreateKey is for every resource. Conditions hold its kind and its tags, and it comes with the policy of the other token keys.',
   'AwsSolutions::AwsSolutions-SMG4':
-    'The session key changes by deploying a second accepted one; a rotation function would be one more principal that reads it.',
+    'A new value is put by hand, and the one before it is accepted still; a rotation function would be one more principal that reads it.',
   'AwsSolutions::AwsSolutions-SQS3': 'The queue is where failed work ends; behind it stand an alarm and a person.',
   'CloudFormation-Validate::W3002':
     "A path as code is what `aws cloudformation package` takes: in the plain templates only, not in CDK's.",

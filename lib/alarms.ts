@@ -112,9 +112,12 @@ export class BrokerAlarms extends Construct {
 }
 
 const NAMES = Object.freeze(Object.keys(FUNCTIONS) as FunctionName[]);
+/** What answers people's browsers rather than programs. */
+const PAGES: readonly FunctionName[] = Object.freeze(['portal'] as const);
 /** An alarm adds up ten metrics at most. */
 const GROUPS = Object.freeze({
-  calls: NAMES.filter((name) => FUNCTIONS[name].trigger === 'http'),
+  calls: NAMES.filter((name) => FUNCTIONS[name].trigger === 'http' && !PAGES.includes(name)),
+  pages: PAGES,
   work: NAMES.filter((name) => FUNCTIONS[name].trigger !== 'http'),
 });
 

@@ -57,6 +57,7 @@ export class WardkeyBroker extends Construct {
         REGISTRY_TABLE: tables.registry.tableName,
         CREDENTIALS_TABLE: tables.credentials.tableName,
         CREDENTIAL_KEY_ARN: state.credentialKey.keyArn,
+        SESSION_SECRET_ARN: state.sessionSecret.secretArn,
         MAIL_FROM: mail.address,
         BASE_URL: api.baseUrl,
         COOL_DOWN_SECONDS: String(coolDownMinutes * 60),

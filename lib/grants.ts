@@ -38,7 +38,9 @@ type Intent =
   | 'sign-tokens'
   | 'make-token-keys'
   | 'retire-token-keys'
-  | 'send-mail';
+  | 'send-mail'
+  | 'hold-sessions'
+  | 'read-session-secret';
 
 const TELLS: readonly Intent[] = Object.freeze([
   'read-registry',
@@ -125,6 +127,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'retire-token-keys',
   ],
   'read-registry': ['read-registry', 'list-registry', 'read-state', 'list-hospital-requests', 'read-log'],
+  portal: ['read-registry', 'hold-sessions', 'read-session-secret'],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
@@ -136,6 +139,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
 /** Partitions of `credentials`: tickets by their hash, a person's codes. */
 const TICKETS = 'K#*';
 const CODES = 'C#*';
+/** Of `state`: sessions that were signed out. */
+const SESSIONS = 'Z#*';
 /** Partitions of `registry` that hold what is an organisation's or a hospital's own. */
 const TENANTS = 'T#*';
 /** Of `registry`: what names of devices lead to. */
@@ -193,6 +198,11 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'sign-tokens': ({ state }, scope) => signTokens(scope, state.environment),
   'make-token-keys': ({ state }, scope) => makeTokenKeys(scope, state.environment),
   'retire-token-keys': ({ state }, scope) => retireTokenKeys(scope, state.environment),
+  /** That a session was ended is a row of its own kind. */
+  'hold-sessions': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem', 'PutItem'], SESSIONS)],
+  'read-session-secret': ({ state }) => [
+    new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [state.sessionSecret.secretArn] }),
+  ],
   'send-mail': ({ mail }) => [
     new PolicyStatement({
       actions: ['ses:SendEmail'],

@@ -12,7 +12,7 @@ export interface SessionSecretProps {
   readonly environment: string;
 }
 
-/** Nobody may read it yet: the portal, which will, does not exist. Logical ids `SessionSecret`, `SessionSecretPolicy`. */
+/** Read by the portal alone (its role, and the secret's own policy). Logical ids `SessionSecret`, `SessionSecretPolicy`. */
 export class SessionSecret extends Construct {
   readonly secret: Secret;
 

@@ -21,7 +21,7 @@ export function addStacks(app: App, settings: Settings, code: CodeOf): Stacks {
     environment,
     hospitals,
     existingKeys,
-    ...(signIn.cognito && { signInCallbacks: signIn.callbacks }),
+    ...(signIn.cognito && { signInCallbacks: callbacksOf(settings) }),
   });
   const made = new Stack(app, `WardkeyBroker-${environment}`, {
     description: 'Wardkey: functions and API. Holds nothing that a new deployment would not make again.',
@@ -38,4 +38,13 @@ export function addStacks(app: App, settings: Settings, code: CodeOf): Stacks {
   });
   for (const stack of [kept, made]) Tags.of(stack).add('wardkey:environment', environment);
   return { state: kept, broker: made };
+}
+
+/**
+ * Where people may be sent back to. The pages' own address is known here only if it is a domain of your own: the one that API
+ * Gateway gives comes with the other stack, and is written into the settings for the next deployment.
+ */
+function callbacksOf({ domain, signIn }: Settings): readonly string[] {
+  const own = domain ? [`https://${domain.name}/signed-in`] : [];
+  return [...new Set([...signIn.callbacks, ...own])];
 }

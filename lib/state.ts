@@ -4,6 +4,7 @@
  */
 import { CfnOutput } from 'aws-cdk-lib';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CredentialKey, KeypadKey, LogKey, TokenKey } from './keys.ts';
 import { inLogicalId } from './logical-ids.ts';
@@ -27,6 +28,7 @@ export class BrokerState extends Construct {
   readonly environment: string;
   readonly tables: BrokerTables['byName'];
   readonly credentialKey: IKey;
+  readonly sessionSecret: Secret;
   readonly #existing: ExistingKeys;
 
   constructor(scope: Construct, id: string, props: BrokerStateProps) {
@@ -41,7 +43,7 @@ export class BrokerState extends Construct {
     if (existingKeys.log === undefined) new LogKey(this, 'log-key', { environment });
     if (existingKeys.keypad === undefined) new KeypadKey(this, 'keypad-key', { environment });
     for (const hospital of hospitals) this.#addTokenKeys(hospital);
-    new SessionSecret(this, 'session-secret', { environment });
+    this.sessionSecret = new SessionSecret(this, 'session-secret', { environment }).secret;
     if (signInCallbacks) this.#addSignIn(signInCallbacks);
   }
 

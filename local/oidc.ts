@@ -8,6 +8,7 @@ import type Provider from 'oidc-provider';
 import type { Issuer } from '../core/registry.ts';
 import { type LoopbackServer, readBody, serveLoopback } from './loopback-server.ts';
 import { type Account, passwordCheck, type SignIn } from './oidc/accounts.ts';
+import { CLIENT_ID } from './oidc/client.ts';
 import { issuerProvider, signInPath } from './oidc/provider.ts';
 import { issuerSecrets } from './oidc/secrets.ts';
 import { type Notice, PAGE_HEADERS, signInPage, startAgainPage } from './oidc/sign-in-page.ts';
@@ -52,7 +53,7 @@ export async function startOidc(options: OidcOptions): Promise<OidcServer> {
 
 function issuerRow(endpoint: string, organisation: string, audience: string): Issuer {
   const issuer = `${endpoint}/oidc/${organisation}`;
-  return { issuer, organisation, jwksUri: `${issuer}/jwks`, audience };
+  return { issuer, organisation, jwksUri: `${issuer}/jwks`, audience, clientId: CLIENT_ID };
 }
 
 async function mountOf({ issuer, organisation }: Issuer, name: string, options: OidcOptions): Promise<Mount> {

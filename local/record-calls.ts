@@ -71,6 +71,7 @@ function usesOf(
   if (service?.startsWith('DynamoDB')) return tableUses(operation, body);
   if (service === 'TrentService' && operation === 'CreateKey') return newKeyUses(body);
   if (service === 'TrentService') return [keyUse(operation, body, environment['CREDENTIAL_KEY_ARN'])];
+  if (service === 'secretsmanager') return [{ action: target.replace('.', ':'), resource: 'secret', with: [] }];
   if (path?.startsWith('/v2/email/')) return [{ action: 'ses:SendEmail', resource: 'mail', with: [] }];
   return [];
 }

@@ -28,6 +28,7 @@ import { moveClock, newClock } from './moved-clock.ts';
 import { type Oem, openOem, trustFileFor } from './oem.ts';
 import { AUDIENCE } from './oidc/client.ts';
 import { startOidc } from './oidc.ts';
+import { SESSION_SECRET_ARN, startSecrets } from './secrets.ts';
 import { DEVICES } from './seed/devices.ts';
 import { MODELS } from './seed/models.ts';
 import { ORGANISATIONS } from './seed/organisations.ts';
@@ -67,7 +68,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const clock = newClock();
   // Issuers too: to a broker that is ahead of them, whoever has just signed in did so long ago.
   moveClock(clock);
-  const [engine, kms, mailbox, oidc] = await Promise.all([
+  const [engine, kms, mailbox, oidc, secrets] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),
     startMailbox({
@@ -82,6 +83,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
       port: ports.oidc,
       audience: AUDIENCE,
     }),
+    startSecrets({ file: join(dataDir, 'secrets', 'session.json') }),
     buildFunctions(bundles),
   ]);
   const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
@@ -91,6 +93,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const settings = {
     ...tableEnvironment(PREFIX),
     CREDENTIAL_KEY_ARN: credentialKey,
+    SESSION_SECRET_ARN,
     MAIL_FROM: 'Wardkey <access@wardkey.example>',
     BASE_URL: api,
     COOL_DOWN_SECONDS: environment['WARDKEY_COOL_DOWN'] ?? '3600',
@@ -99,7 +102,10 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   };
   const functions = startFunctions({
     settings,
-    surroundings: { ...surroundings(endpoints, mailbox.endpoint), ...recording(environment) },
+    surroundings: {
+      ...surroundings(endpoints, { mailbox: mailbox.endpoint, secrets: secrets.endpoint }),
+      ...recording(environment),
+    },
     clock,
     bundles,
     log: join(dataDir, 'functions.log'),
@@ -117,7 +123,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
       await poller.stop();
       await Promise.all([gateway.close(), invocations.close()]);
       await functions.stop();
-      await Promise.all([kms.close(), mailbox.close(), oidc.close(), engine.stop()]);
+      await Promise.all([kms.close(), mailbox.close(), oidc.close(), secrets.close(), engine.stop()]);
     },
   };
 }
@@ -194,7 +200,7 @@ async function usable(wanted = 0): Promise<number> {
 /** What an SDK client finds in Lambda's environment, aimed at the local servers. */
 function surroundings(
   endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
-  mailbox: string,
+  { mailbox, secrets }: { readonly mailbox: string; readonly secrets: string },
 ): Readonly<Record<string, string>> {
   return {
     AWS_REGION: LOCAL_CLIENT.region,
@@ -202,6 +208,7 @@ function surroundings(
     AWS_SECRET_ACCESS_KEY: LOCAL_CLIENT.credentials.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
     AWS_ENDPOINT_URL_SESV2: mailbox,
   };
 }

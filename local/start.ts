@@ -85,13 +85,14 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string, empty: boolean): 
     READY,
     '',
     `  API       ${api}   (its description: ${api}/openapi.json)`,
+    `  Pages     ${api}/   sign in with an organisation and a name of the list below`,
     `  Inbox     ${inbox}   everybody's mail`,
     `  Issuers   ${oidc}/oidc/<organisation>/.well-known/openid-configuration   password of everybody: ${cast[0]?.password ?? ''}`,
     ...(empty ? [] : [`  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``]),
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',
     ...(empty ? EMPTY : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
-    'The portal, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
+    'More pages, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

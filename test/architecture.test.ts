@@ -24,6 +24,7 @@ const TABLE: readonly Row[] = Object.freeze([
   [/^adapters\//, /^node:/],
   [/^adapters\/aws\//, /^(adapters\/aws\/|@aws-sdk\/)/],
   [/^adapters\/oidc\//, /^(adapters\/oidc\/|jose$)/],
+  [/^adapters\/session\//, /^jose$/],
   [/^adapters\/otp\//, /^(adapters\/otp\/|otplib$)/],
   // The device's own verifier is what a manufacturer's documents are held against (docs/decisions/0008).
   [/^adapters\/oem\//, /^(adapters\/oem\/|device\/index\.ts$)/],

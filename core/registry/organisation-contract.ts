@@ -17,6 +17,7 @@ const issuer = z.strictObject({
   issuer: address,
   jwksUri: address,
   audience: z.string().check(z.regex(/^[A-Za-z0-9._:/-]{1,128}$/)),
+  clientId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._:/-]{1,128}$/))),
 });
 const admins = z.array(z.strictObject({ printedName: text(80), email })).check(
   z.minLength(2),

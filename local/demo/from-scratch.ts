@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Bootstrapped } from '../../lambdas/bootstrap.ts';
 import { invokeLocally } from '../bootstrap.ts';
-import { AUDIENCE } from '../oidc/client.ts';
+import { AUDIENCE, CLIENT_ID } from '../oidc/client.ts';
 import { ORGANISATIONS, type OrganisationName } from '../seed/organisations.ts';
 import { keepSecret } from '../seed.ts';
 import { PEOPLE } from '../stack-files.ts';
@@ -15,7 +15,7 @@ import type { Answer, Phone, Scene } from './broker.ts';
 export function organisationOf({ broker }: Scene, wanted: OrganisationName) {
   const [id, kind, name] = ORGANISATIONS.find(([one]) => one === wanted) ?? ORGANISATIONS[0];
   const issuer = `${broker.addresses.oidc}/oidc/${id}`;
-  return { id, kind, name, issuer: { issuer, jwksUri: `${issuer}/jwks`, audience: AUDIENCE } };
+  return { id, kind, name, issuer: { issuer, jwksUri: `${issuer}/jwks`, audience: AUDIENCE, clientId: CLIENT_ID } };
 }
 
 /** Two people of `organisation` as they are invited. */

@@ -4,7 +4,7 @@
  */
 import Provider, { type ClientMetadata, type Configuration, errors, interactionPolicy } from 'oidc-provider';
 import type { Account } from './accounts.ts';
-import { API_SCOPE, CLIENT_ID, REDIRECT_PATH } from './client.ts';
+import { API_SCOPE, CLIENT_ID, PORTAL_PATH, REDIRECT_PATH } from './client.ts';
 import { separateMemory } from './memory.ts';
 import type { IssuerSecrets } from './secrets.ts';
 
@@ -25,7 +25,7 @@ const CLIENT = Object.freeze<ClientMetadata>({
   token_endpoint_auth_method: 'none',
   grant_types: ['authorization_code'],
   response_types: ['code'],
-  redirect_uris: [`http://127.0.0.1${REDIRECT_PATH}`, `http://localhost${REDIRECT_PATH}`],
+  redirect_uris: [REDIRECT_PATH, PORTAL_PATH].flatMap((path) => [`http://127.0.0.1${path}`, `http://localhost${path}`]),
   id_token_signed_response_alg: 'ES256',
 });
 

@@ -83,6 +83,7 @@ describe('PROBLEMS', () => {
     'forbidden 403',
     'idempotency-mismatch 422',
     'in-progress 409',
+    'issuer-unavailable 503',
     'method-not-allowed 405',
     'no-approver 409',
     'not-found 404',

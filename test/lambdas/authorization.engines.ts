@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CHANGE_VERBS } from '../../core/registry/verbs.ts';
 import { ROUTES, type Route, routeKeyOf } from '../../lambdas/routes.ts';
 import { type Answer, type Broker, type Phone, Scene, send, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { Browser, type Page } from '../support/browser.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/authorization.txt', import.meta.url);
@@ -119,6 +120,11 @@ const QUERIES: Readonly<Record<string, string>> = {
   'read-events': `?chain=${encodeURIComponent('T#st-marys#G#H')}`,
 };
 
+/** What a page's form holds beside its nonce; signing out would end what the next routes are tried with. */
+const FORMS: Readonly<Record<string, Record<string, string>>> = {
+  'sign-out': { more: 'than the form has' },
+};
+
 const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
 
 /** What is shown of an answer: status and, where a rule said no, which. */
@@ -142,13 +148,19 @@ test('each role gets at each route what the golden table says', async () => {
   const rows = (ROUTES as readonly Route[]).filter(({ verb }) => !Object.hasOwn(CHANGE_VERBS, verb));
   const supplies = { pending: supply(pending), approved: supply(approved) };
   const phones = await Promise.all(PEOPLE.map(([, login, organisation]) => scene.phone(login, organisation)));
+  const browsers = await Promise.all(phones.map(({ member }) => signedIn(member)));
   const lines: string[] = [];
   for (const route of rows) {
     const from = NEEDS_APPROVED.includes(route.verb) ? supplies.approved : supplies.pending;
     lines.push(`${route.verb}   ${routeKeyOf(route)}`);
-    lines.push(`  ${'nobody'.padEnd(34)}${shown(await tried(undefined, route, await from.get()))}`);
+    const nobody =
+      route.caller === 'session' ? visited(new Browser(), route) : tried(undefined, route, await from.get());
+    lines.push(`  ${'nobody'.padEnd(34)}${shown(await nobody)}`);
     for (const [index, phone] of phones.entries()) {
-      const answer = await tried(phone, route, await from.get());
+      const browser = browsers[index] ?? new Browser();
+      const answer = await (route.caller === 'session'
+        ? visited(browser, route)
+        : tried(phone, route, await from.get()));
       if (route.method === 'POST' && answer.status < 300) from.usedUp();
       lines.push(`  ${(PEOPLE[index]?.[0] ?? '').padEnd(34)}${shown(answer)}`);
     }
@@ -157,6 +169,25 @@ test('each role gets at each route what the golden table says', async () => {
   if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, table);
   expect(table).toBe(readFileSync(GOLDEN, 'utf8'));
 });
+
+/** Somebody suspended comes back without a session, and is tried all the same. */
+async function signedIn(member: Phone['member']): Promise<Browser> {
+  const browser = new Browser();
+  await browser.signIn(broker.addresses.api, member);
+  return browser;
+}
+
+/** A page as a browser asks for it, or its form with the right nonce in every respect but what is in FORMS. */
+async function visited(browser: Browser, { method, path, verb }: Route): Promise<Answer> {
+  const url = `${broker.addresses.api}${path}`;
+  if (method === 'GET') return answerOf(await browser.visit(url));
+  const { text } = await browser.visit(`${broker.addresses.api}/`);
+  const [, nonce = ''] =
+    new RegExp(`action="${path}">\\s*<input type="hidden" name="nonce" value="([^"]+)"`).exec(text) ?? [];
+  return answerOf(await browser.visit(url, { form: { nonce, ...FORMS[verb] } }));
+}
+
+const answerOf = ({ status, text }: Page): Answer => ({ status, body: text });
 
 async function tried(phone: Phone | undefined, route: Route, target: Target): Promise<Answer> {
   const path = pathFor(route, target);

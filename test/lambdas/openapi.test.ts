@@ -56,11 +56,9 @@ describe('openApiDocument', () => {
     expect(named).toEqual(['Idempotency-Key']);
   });
 
-  test('lets only public routes and mail links do without a bearer token', () => {
-    const open = (ROUTES as readonly Route[]).filter((route) => route.caller !== 'bearer');
-    for (const { path, method } of ROUTES as readonly Route[]) {
-      const { security } = document.paths[path][method.toLowerCase()];
-      expect(security.length === 0).toBe(open.some((route) => route.path === path && route.method === method));
-    }
+  test('lets only public routes and mail links do without a bearer token or a session', () => {
+    const needed = { bearer: [{ bearer: [] }], session: [{ session: [] }], ticket: [], public: [] };
+    for (const { path, method, caller } of ROUTES as readonly Route[])
+      expect(document.paths[path][method.toLowerCase()].security).toEqual(needed[caller]);
   });
 });

@@ -127,6 +127,9 @@ const NAMED_BY: Readonly<Record<string, string>> = Object.freeze({
 
 function referenceTo(id: string, templates: readonly Template[]): string {
   const resource = resourceAt(id, templates);
+  // A secret is referred to by its ARN, which ends in six characters that AWS chooses.
+  if (resource.Type === 'AWS::SecretsManager::Secret')
+    return `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${resource.Properties['Name']}-SUFFIX`;
   const named = NAMED_BY[resource.Type];
   return named === undefined ? id : String(resource.Properties[named]);
 }

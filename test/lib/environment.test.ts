@@ -41,7 +41,7 @@ describe('environment names', () => {
   });
 
   test('are taken in no other way', () => {
-    const folders = ['lambdas', 'adapters', 'adapters/aws', 'adapters/oidc', 'adapters/otp', 'web'];
+    const folders = ['lambdas', 'adapters', 'adapters/aws', 'adapters/oidc', 'adapters/otp', 'adapters/session', 'web'];
     const files = folders.flatMap((folder) =>
       readdirSync(new URL(folder, ROOT))
         .filter((file) => /\.tsx?$/.test(file))

@@ -48,7 +48,7 @@ function goldenLines(): string {
   const names = [...new Set(rows.map(({ holder }) => holder))];
   const blocks = names.map((name) => {
     const own = rows.filter(({ holder }) => holder === name);
-    const lines = own.map((row) => `  ${row.action.padEnd(28)}${row.on}${row.if && `  if ${row.if}`}`);
+    const lines = own.map((row) => `  ${row.action.padEnd(27)} ${row.on}${row.if && `  if ${row.if}`}`);
     return [name, ...lines.sort()].join('\n');
   });
   return `${blocks.join('\n')}\n`;
@@ -107,6 +107,11 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:Query', table('credentials'), []],
     ['dynamodb:DeleteItem', table('credentials'), ['apply-registry']],
     ['dynamodb:DeleteItem', table('state'), ['apply-registry', 'notify', 'sweep']],
+    [
+      'secretsmanager:GetSecretValue',
+      `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:wardkey-pilot-session-SUFFIX`,
+      ['portal'],
+    ],
     ['ses:SendEmail', `arn:aws:ses:${REGION}:${ACCOUNT}:identity/wardkey.example.org`, ['notify', 'sweep']],
   ])('%s on %s', (action, arn, names) => {
     expect(allowedTo(action, arn)).toEqual(names);
@@ -274,7 +279,10 @@ describe('by the tables themselves', () => {
   });
 });
 
-test('the session secret is read by the portal, once there is one', () => {
+test('the session secret is read by the portal and by nobody else', () => {
+  expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual([
+    expect.objectContaining({ holder: 'portal', effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),
+  ]);
   expect(denialsOf('SessionSecretPolicy')).toEqual([['secretsmanager:GetSecretValue', [roleArn('portal')]]]);
 });
 

@@ -60,6 +60,7 @@ function resourceOf(arn: string): string {
   if (arn === 'key/CredentialKey') return 'key/credential';
   if (arn === 'key/*') return 'key/token';
   if (/^(identity|configuration-set)\//.test(arn)) return 'mail';
+  if (/^secret:/.test(arn)) return 'secret';
   return arn.replace(/^table\/wardkey-pilot-/, '');
 }
 

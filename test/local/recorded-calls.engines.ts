@@ -29,6 +29,7 @@ import { codeAt } from '../../local/seed.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
+import { Browser } from '../support/browser.ts';
 import { fileOf } from '../support/device-file.ts';
 import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
@@ -55,7 +56,7 @@ function recorded(): string {
   const names = [...new Set(uses.map((use) => use.function))].sort();
   const blocks = names.map((name) => {
     const own = uses.filter((use) => use.function === name);
-    const texts = own.map((use) => `  ${[use.action.padEnd(28) + use.resource, ...use.with].join('  ')}`);
+    const texts = own.map((use) => `  ${[`${use.action.padEnd(27)} ${use.resource}`, ...use.with].join('  ')}`);
     return [name, ...[...new Set(texts)].sort()].join('\n');
   });
   return `${blocks.join('\n')}\n`;
@@ -91,6 +92,7 @@ async function tour(scene: Scene): Promise<void> {
   const lindqvist = await scene.phone('p.lindqvist', 'st-marys');
   await refusals(scene);
   await enrolment(scene);
+  await pages(scene);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
@@ -115,6 +117,16 @@ async function enrolment(scene: Scene): Promise<void> {
   const oldCode = await scene.code(rossi.member);
   const answer = await rossi.post('/codes/confirm', { code: codeAt(secret, scene.now()), oldCode });
   expect(answer).toMatchObject({ status: 200 });
+}
+
+/** In by the pages, and out. */
+async function pages(scene: Scene): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const browser = new Browser();
+  expect((await browser.signIn(api, scene.member('j.osei', 'medserv'))).status).toBe(303);
+  const { text } = await browser.visit(`${api}/`);
+  const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(text) ?? [];
+  expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
 }
 
 async function reading(osei: Phone, lindqvist: Phone, { broker }: Scene): Promise<void> {

@@ -1,0 +1,26 @@
+/** What a person is shown first: who he is here, and as what (R1). */
+import { hospitalRef, organisationRef, personRef } from '../keys.ts';
+import type { Identity, Ports } from '../ports.ts';
+import type { HospitalRole, Person } from '../registry.ts';
+
+export interface StartView {
+  readonly organisation: string;
+  /** Absent: he signed in, and nobody invited him yet. */
+  readonly person?: {
+    readonly printedName: string;
+    readonly roles: readonly (Person['roles'][number] | HospitalRole)[];
+  };
+}
+
+export async function showStart({ store }: Pick<Ports, 'store'>, who: Identity): Promise<StartView> {
+  const { person, organisation, hospital } = await store.load({
+    person: personRef(who.person),
+    organisation: organisationRef(who.organisation),
+    hospital: hospitalRef(who.organisation),
+  });
+  const name = organisation?.name ?? who.organisation;
+  if (!person) return { organisation: name };
+  const held = hospital?.staff.find((one) => one.person === who.person && one.status === 'active')?.entitlements ?? [];
+  const roles = [...new Set([...person.roles, ...held.map(({ role }) => role)])];
+  return { organisation: name, person: { printedName: person.printedName, roles } };
+}

@@ -1,0 +1,109 @@
+/**
+ * Pages for people who sign in (architecture 7): the start page, the way to the organisation's issuer and back, and out. Who
+ * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
+ */
+import { randomBytes } from 'node:crypto';
+import { required, wireSessions, wireStore } from '../adapters/wire.ts';
+import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import { PROBLEMS, Problem } from '../core/problems.ts';
+import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
+import { finishSignIn } from '../core/verbs/finish-sign-in.ts';
+import { SESSION_LIFE } from '../core/verbs/read-session.ts';
+import { showStart } from '../core/verbs/show-start.ts';
+import { signOut } from '../core/verbs/sign-out.ts';
+import { portalProblemPage } from '../web/portal-problem-page.ts';
+import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.ts';
+import { startPage } from '../web/start-page.ts';
+import { localPath } from './local-path.ts';
+import { pageSessions } from './page-sessions.ts';
+import { type Call, endpoint, page, seeOther, serve } from './pipeline.ts';
+import { problemOf } from './problems.ts';
+
+const ports = { ...wireStore(process.env), ...wireSessions(process.env) };
+const sessions = pageSessions(ports, required(process.env, 'BASE_URL'));
+
+/** Long enough to find the phone with the second factor. */
+const SIGNING_IN_LIFE = 900;
+
+const onProblem = problemAsPage;
+export const handler = serve(
+  {
+    'GET /': endpoint({ handle: start, onProblem }),
+    'GET /sign-in': endpoint({ query: SignInQuery, handle: signIn, onProblem }),
+    'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
+    'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
+  },
+  undefined,
+  sessions,
+);
+
+/** Pages that everybody who is signed in finds something on. */
+const LINKS = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+
+async function start({ who }: Call) {
+  const [view, signOutNonce] = await Promise.all([
+    showStart(ports, who),
+    ports.cookies.formNonce(who.session, 'sign-out'),
+  ]);
+  return shown(200, (nonce) => startPage({ ...view, nonce, links: LINKS, signOutNonce }));
+}
+
+async function signIn({ query, now }: Call<unknown, SignInQuery>) {
+  const { organisation = '' } = query;
+  const to = localPath(query.to);
+  if (organisation === '') return shown(200, (nonce) => chooseOrganisationPage({ nonce, to }));
+  const begun = await beginSignIn(ports, organisation, to).catch(unlessNotFound);
+  if (!begun) return shown(404, (nonce) => chooseOrganisationPage({ nonce, to, unknown: organisation }));
+  return leaving(begun, now);
+}
+
+function unlessNotFound(error: unknown): undefined {
+  if (error instanceof Problem && error.type === 'not-found') return undefined;
+  throw error;
+}
+
+/**
+ * A page that leads on by itself, not a redirect: `form-action 'self'` would keep the form that chose the organisation from
+ * being led to another site.
+ */
+async function leaving({ organisation, address, kept }: BegunSignIn, now: number) {
+  const sealed = await ports.cookies.seal('signing-in', kept, now + SIGNING_IN_LIFE);
+  const answer = shown(200, (nonce) => leaveForIssuerPage({ nonce, organisation, address }));
+  return {
+    ...answer,
+    headers: { ...answer.headers, refresh: `0;url=${address}` },
+    cookies: [sessions.keeper.set('signing-in', sealed, SIGNING_IN_LIFE)],
+  };
+}
+
+async function signedIn({ cookies, query, now }: Call<unknown, SignedInQuery>) {
+  const sealed = sessions.keeper.read(cookies, 'signing-in');
+  const kept = sealed === undefined ? undefined : await ports.cookies.open('signing-in', sealed, now);
+  const found = await finishSignIn(ports, kept, query, now);
+  if (!found.ok) throw problemOf(found.code);
+  const session = await ports.cookies.seal('session', found.value, now + SESSION_LIFE);
+  // The path was judged when it was sealed; judging it again costs nothing and depends on nobody.
+  return seeOther(localPath(kept?.to), [
+    sessions.keeper.set('session', session, SESSION_LIFE),
+    sessions.keeper.drop('signing-in'),
+  ]);
+}
+
+async function leave({ who, now }: Call) {
+  await signOut(ports, who, now);
+  return seeOther('/sign-in', [sessions.keeper.drop('session')]);
+}
+
+function shown(status: number, document: (nonce: string) => string) {
+  const nonce = randomBytes(16).toString('base64url');
+  return page(status, document(nonce), nonce);
+}
+
+const SIGN_IN = Object.freeze({ href: '/sign-in', says: 'Sign in' });
+const START = Object.freeze({ href: '/', says: 'Go to the start' });
+
+function problemAsPage({ type, extra }: Problem) {
+  const [status, title] = PROBLEMS[type];
+  const next = type === 'origin-rejected' ? START : SIGN_IN;
+  return shown(status, (nonce) => portalProblemPage({ nonce, status, says: extra.detail ?? title, next }));
+}

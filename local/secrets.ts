@@ -1,0 +1,40 @@
+/**
+ * A Secrets Manager for one machine: GetSecretValue over AWS's JSON 1.1, for the one secret that the broker reads. The
+ * secret is a file, made at the first start and read at every call, so that a change of it counts at once.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makePrivateDirectory, writeDurably } from './durable-file.ts';
+import { answerJson, type LoopbackServer, readJson, serveLoopback } from './loopback-server.ts';
+
+/** What the embedded stack's functions are told it is called. */
+export const SESSION_SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000:secret:wardkey-local-session-AbCdEf';
+const CONTENT_TYPE = 'application/x-amz-json-1.1';
+const BODY_LIMIT = 8 * 1024;
+
+/** Starts the server; the secret lies in `file`, as `{"AWSCURRENT": "...", "AWSPREVIOUS": "..."}`. */
+export async function startSecrets(options: { file: string; port?: number }): Promise<LoopbackServer> {
+  if (!existsSync(options.file)) {
+    makePrivateDirectory(dirname(options.file));
+    writeDurably(options.file, JSON.stringify({ AWSCURRENT: randomBytes(48).toString('base64url') }));
+  }
+  return serveLoopback(options.port ?? 0, async (request, response) => {
+    const input = request.method === 'POST' ? await readJson(request, BODY_LIMIT) : undefined;
+    const [status, answer] = answerTo(request.headers['x-amz-target'], input, options.file);
+    answerJson(response, status, answer, CONTENT_TYPE);
+  });
+}
+
+function answerTo(
+  target: unknown,
+  input: Readonly<Record<string, unknown>> | undefined,
+  file: string,
+): [number, object] {
+  if (target !== 'secretsmanager.GetSecretValue') return [400, { __type: 'UnknownOperationException' }];
+  const { SecretId, VersionStage = 'AWSCURRENT' } = input ?? {};
+  const versions = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  const SecretString = SecretId === SESSION_SECRET_ARN ? versions[String(VersionStage)] : undefined;
+  if (SecretString === undefined) return [400, { __type: 'ResourceNotFoundException', message: 'There is none.' }];
+  return [200, { ARN: SecretId, Name: 'session', SecretString, VersionStages: [VersionStage] }];
+}
