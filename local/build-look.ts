@@ -42,9 +42,6 @@ function literal(css: string): string {
 const NEVER =
   /--(inverse|start|interruption|success|teal|purple|magenta|pink|turquoise|orange|white|collapse-on-mobile|width-[345]\b|extra-letter|no-underline|no-visited|muted|text-colour)|js-enabled|frontend-supported|summary-card|conditional|govuk-(heading|caption)-xl|govuk-caption|govuk-body-(l|lead)\b|fieldset__legend--xl|label--xl|table__caption--xl|visually-hidden-focusable|breadcrumbs--|button__start|panel__actions|pagination__(list|item)|list--spaced|exit-this-page|::-moz-focus|govuk-clearfix|accordion|list--number|main-wrapper--|link-image|skip-link-focused|body-m\b|no-border/;
 
-/** Rules about what we do not set, and fall-backs for engines that read no custom property anyway. */
-const NEVER_AT = /^@(media print|supports)/;
-
 /** Each component says its fonts anew; ours come from `body` (_wardkey.scss). */
 const INHERITED = /font-family:system-ui,sans-serif;?|-webkit-font-smoothing:\w+;?|-moz-osx-font-smoothing:\w+;?/g;
 
@@ -58,7 +55,9 @@ function keptOf(whole: string, name: string): string {
 type Rule = readonly [prelude: string, body: string];
 
 function kept([prelude, body]: Rule): string {
-  if (NEVER_AT.test(prelude)) return '';
+  if (prelude.startsWith('@media print')) return '';
+  // Every browser that reads custom properties has what is asked for.
+  if (prelude.startsWith('@supports')) return rulesOf(body).map(kept).join('');
   if (prelude.startsWith('@media')) return wrapped(prelude, rulesOf(body).map(kept).join(''));
   const selectors = selectorsOf(prelude).filter((selector) => !NEVER.test(selector));
   return wrapped(selectors.join(','), selectors.length > 0 ? body : '');

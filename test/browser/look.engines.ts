@@ -52,8 +52,13 @@ async function visit<Result>(
 describe.each(PATHS)('%s', (path) => {
   test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
     const violations = await visit(path, { colorScheme }, async ({ page }) => {
-      const { violations: found } = await new AxeBuilder({ page }).analyze();
-      return found.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`)]);
+      const { violations: found, incomplete } = await new AxeBuilder({ page }).analyze();
+      const nodes = [...found, ...incomplete.filter(({ id }) => id === 'color-contrast')].flatMap((one) => one.nodes);
+      const said = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`);
+      // Text in the colour of its background is no violation to axe, but left open; so is the box beside a choice.
+      return said.filter(
+        (text) => !/<label class="govuk-label govuk-(radios|checkboxes)[\s\S]*pseudo element/.test(text),
+      );
     });
     expect(violations).toEqual([]);
   });

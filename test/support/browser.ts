@@ -1,6 +1,5 @@
 /** A real browser out of an npm package, and a loopback server that gives pages the headers of the broker. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import chromium from '@sparticuz/chromium';
@@ -9,11 +8,23 @@ import { page } from '../../lambdas/pipeline.ts';
 
 const SYSTEM = '/usr/bin/chromium';
 
-/** The package unpacks its browser into the temporary directory, once; elsewhere than Linux x64 the system's is taken. */
+/** The package holds a browser for Linux x64, and unpacks it into the temporary directory, once; elsewhere the system's. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = existsSync(SYSTEM) ? SYSTEM : await chromium.executablePath();
+  const executablePath =
+    `${process.platform} ${process.arch}` === 'linux x64' ? await chromium.executablePath() : SYSTEM;
   // The package's own arguments switch off web security, which is what is tested here.
-  return driver.launch({ executablePath, args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--headless=shell'] });
+  return driver.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--no-zygote',
+      '--in-process-gpu',
+      '--use-gl=angle',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--headless=shell',
+    ],
+  });
 }
 
 /** Serves each page with a fresh nonce; everything else is 404. */

@@ -7,7 +7,7 @@ const pageFor = (more: Partial<DecisionView> = {}): string =>
   decisionPage({ card: CARD, nonce: NONCE, by: 'ticket', ...more });
 
 /** The package's own name of a colour stands in the style. */
-const withoutStyle = (page: string): string => page.replace(/<style[^]*<\/style>/, '');
+const withoutStyle = (page: string): string => page.replace(/<style[\s\S]*<\/style>/, '');
 
 /** Every start tag, as written. */
 const tagsOf = (page: string, name: string): readonly string[] =>

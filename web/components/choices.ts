@@ -4,7 +4,7 @@ import { type Attributes, attributesOf, classList, idList } from './attributes.t
 import { aside, describedBy, type FieldParts, formGroup, hint, isThere, label } from './field.ts';
 import { type Fieldset, fieldset } from './fieldset.ts';
 
-export interface Choice {
+interface Choice {
   readonly value: string;
   readonly says: Value;
   readonly id?: string | undefined;
@@ -16,7 +16,7 @@ export interface Choice {
 }
 
 /** Words between two choices ("or"). */
-export interface Divider {
+interface Divider {
   readonly divider: string;
 }
 

@@ -80,7 +80,7 @@ function linesOf(value: string): Value {
   return value.split(/\r\n|\r|\n/).map((line, index) => (index === 0 ? html`${line}` : html`\n${line}`));
 }
 
-export interface Option {
+interface Option {
   readonly says: string;
   readonly value?: string | number | undefined;
   readonly selected?: boolean | undefined;

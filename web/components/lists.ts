@@ -3,7 +3,7 @@ import { type Html, html, type Value } from '../html.ts';
 import { classList } from './attributes.ts';
 import { type Tag, tag } from './messages.ts';
 
-export interface Action {
+interface Action {
   readonly href: string;
   readonly says: Value;
   /** What it is done to, for who does not see the row. */
@@ -42,7 +42,7 @@ function actionList(actions: readonly Action[]): Value {
 ${links.map((link) => html`<li class="govuk-summary-list__actions-list-item">\n${link}\n</li>\n`)}</ul>`;
 }
 
-export interface Cell {
+interface Cell {
   readonly says: Value;
   readonly isNumber?: boolean | undefined;
   readonly classes?: string | undefined;

@@ -35,7 +35,7 @@ export interface Pagination {
 }
 
 /** Lists go on by a cursor: there are a previous and a next page, and no numbers. */
-export interface PageLink {
+interface PageLink {
   readonly href: string;
   readonly says?: Value;
   /** What is there, under the link. */
