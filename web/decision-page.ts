@@ -4,8 +4,12 @@
  * "Approver").
  */
 import type { DecisionCard } from '../core/access/card.ts';
-import { type Choice, decisionForm, type Entered, errorSummary, type FormError } from './decision-form.ts';
-import { factList, moment, STATE_SYMBOLS } from './facts.ts';
+import { button } from './components/button.ts';
+import { insetText, warningText } from './components/messages.ts';
+import { symbolOf } from './components/state-tag.ts';
+import { moment } from './components/time.ts';
+import { type Choice, decisionForm, type Entered, type FormError, problemsAbove } from './decision-form.ts';
+import { factList } from './facts.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
 
@@ -39,8 +43,8 @@ function openPage(view: DecisionView): string {
   const { card, nonce, note, roles = [] } = view;
   const errors = note === 'stale' ? [STALE, ...(view.errors ?? [])] : (view.errors ?? []);
   const title = `${errors.length > 0 ? 'Error: ' : ''}Approve or deny ${card.reference}?`;
-  const main = html`${errorSummary(errors)}
-<h1>Approve or deny ${card.reference}?</h1>
+  const main = html`${problemsAbove(errors)}
+<h1 class="govuk-heading-l">Approve or deny ${card.reference}?</h1>
 ${deadline(card)}
 ${factList(card)}
 ${decisionForm({ card, entered: enteredOf(view), errors, roles })}`;
@@ -62,9 +66,9 @@ function isChoice(choice: string | undefined): choice is Choice {
 }
 
 function signInPage({ card, nonce, signInUrl }: DecisionView): string {
-  const main = html`<h1>Sign in to decide on ${card.reference}</h1>
-<p class="box">This request is of tier T3 or T4. It is decided signed in, with a code; this link alone is not enough.</p>
-${signInUrl !== undefined && html`<p><a href="${signInUrl}">Sign in and decide</a></p>`}
+  const main = html`<h1 class="govuk-heading-l">Sign in to decide on ${card.reference}</h1>
+${insetText('This request is of tier T3 or T4. It is decided signed in, with a code; this link alone is not enough.')}
+${signInUrl !== undefined && button({ says: 'Sign in and decide', href: signInUrl })}
 ${deadline(card)}
 ${factList(card)}`;
   return documentFor({ nonce, title: `Sign in to decide on ${card.reference}` }, main);
@@ -72,19 +76,19 @@ ${factList(card)}`;
 
 function recordedPage({ card, nonce }: DecisionView): string {
   const { approvalsGiven: given, approvalsNeeded: needed } = card;
-  const main = html`<h1>${STATE_SYMBOLS.pending} Your approval is recorded: ${given} of ${needed}</h1>
-<p class="box">Nobody can start yet. Another person has to approve before ${moment(card.decideByUtc, card.decideBy)}, or the request dies by itself.</p>
+  const main = html`<h1 class="govuk-heading-l">${symbolOf('pending')} Your approval is recorded: ${given} of ${needed}</h1>
+${insetText(html`Nobody can start yet. Another person has to approve before ${moment(card.decideByUtc, card.decideBy)}, or the request dies by itself.`)}
 ${factList(card)}`;
   return documentFor({ nonce, title: `Approval ${given} of ${needed} recorded` }, main);
 }
 
 function resultPage({ card, nonce, note }: DecisionView, outcome: NonNullable<DecisionCard['outcome']>): string {
-  const main = html`${note === 'late' && html`<p class="box bad" role="alert">Your answer was not recorded: the request was no longer open.</p>`}
-<h1>${STATE_SYMBOLS[card.status]} ${outcome.title}</h1>
-<p>${card.reference}, ${card.hospital}. ${moment(outcome.at, outcome.when)}.</p>
-${outcome.lines.map((line) => html`<p>${line}</p>\n`)}
-${card.status === 'approved' && html`<p>To take it back, sign in and use Revoke.</p>`}
-<h2>What was asked</h2>
+  const main = html`${note === 'late' && html`<div role="alert">${warningText('Your answer was not recorded: the request was no longer open.')}</div>`}
+<h1 class="govuk-heading-l">${symbolOf(card.status)} ${outcome.title}</h1>
+<p class="govuk-body">${card.reference}, ${card.hospital}. ${moment(outcome.at, outcome.when)}.</p>
+${outcome.lines.map((line) => html`<p class="govuk-body">${line}</p>\n`)}
+${card.status === 'approved' && html`<p class="govuk-body">To take it back, sign in and use Revoke.</p>`}
+<h2 class="govuk-heading-m">What was asked</h2>
 ${factList(card)}`;
   return documentFor({ nonce, title: outcome.title }, main);
 }
@@ -92,5 +96,5 @@ ${factList(card)}`;
 function deadline(card: DecisionCard): Html {
   const given =
     card.approvalsNeeded > 1 && html` ${card.approvalsGiven} of ${card.approvalsNeeded} approvals are given.`;
-  return html`<p>${STATE_SYMBOLS.pending} Waiting at ${card.hospital}. Decide before ${moment(card.decideByUtc, card.decideBy)}.${given}</p>`;
+  return html`<p class="govuk-body">${symbolOf('pending')} Waiting at ${card.hospital}. Decide before ${moment(card.decideByUtc, card.decideBy)}.${given}</p>`;
 }

@@ -4,7 +4,7 @@
  */
 import type { DecisionCard } from '../core/access/card.ts';
 import type { MailWriter, Written } from '../core/verbs/notices.ts';
-import { STATE_SYMBOLS } from './facts.ts';
+import { symbolOf } from './components/state-tag.ts';
 import { html } from './html.ts';
 import { factLines, factRows, linkless, mailDocument, NEVER_BY_PHONE, subjectLine, textOf } from './mail-parts.ts';
 import { invitationMail, proposalMail } from './registry-mail.ts';
@@ -55,7 +55,7 @@ ${factRows(card.facts)}
 
 /** To all who were asked, and to the technician. */
 function outcomeMail(card: DecisionCard): Written {
-  const title = `${STATE_SYMBOLS[card.status]} ${card.outcome?.title ?? 'Waiting for a decision'}`;
+  const title = `${symbolOf(card.status)} ${card.outcome?.title ?? 'Waiting for a decision'}`;
   const lines = card.outcome?.lines ?? [`Decide before ${card.decideBy}.`];
   const which = `Request ${card.reference}, ${card.hospital}`;
   return {

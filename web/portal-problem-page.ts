@@ -20,8 +20,8 @@ export interface PortalProblemView {
 
 export function portalProblemPage({ nonce, status, says, next }: PortalProblemView): string {
   const title = TITLES[status] ?? 'This did not go through';
-  const main = html`<h1>${title}</h1>
-<p>${says}</p>
-<p><a href="${next.href}">${next.says}</a></p>`;
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+<p class="govuk-body">${says}</p>
+<p class="govuk-body"><a class="govuk-link" href="${next.href}">${next.says}</a></p>`;
   return documentFor({ nonce, title }, main);
 }

@@ -30,5 +30,6 @@ const OTHER: Words = Object.freeze({
 /** The document for an answer of this HTTP status. */
 export function problemPage(status: number, nonce: string): string {
   const { title, says } = WORDS[status] ?? OTHER;
-  return documentFor({ nonce, title }, html`<h1>${title}</h1>\n<p>${says}</p>`);
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>\n<p class="govuk-body">${says}</p>`;
+  return documentFor({ nonce, title }, main);
 }

@@ -1,6 +1,7 @@
 /** The first page of somebody signed in: who he is here, where to go, and the way out. */
+import { insetText } from './components/messages.ts';
 import { html } from './html.ts';
-import { documentFor } from './layout.ts';
+import { documentFor, type Viewer } from './layout.ts';
 
 export interface StartPageView {
   readonly nonce: string;
@@ -14,14 +15,16 @@ export interface StartPageView {
 
 export function startPage({ nonce, organisation, person, links, signOutNonce }: StartPageView): string {
   const title = person?.printedName ?? 'You are not registered yet';
-  const main = html`<h1>${title}</h1>
-<p>${organisation}${person !== undefined && person.roles.length > 0 && html`: ${person.roles.join(', ')}`}</p>
-${person === undefined && html`<p class="box">You signed in, and nobody has invited you to Wardkey. Ask your administrator; the invitation's mail has a link.</p>`}
-<ul>
-${links.map(({ href, says }) => html`<li><a href="${href}">${says}</a></li>\n`)}</ul>
-<form method="post" action="/sign-out">
-<input type="hidden" name="nonce" value="${signOutNonce}">
-<button>Sign out</button>
-</form>`;
-  return documentFor({ nonce, title }, main);
+  const viewer: Viewer = {
+    organisation,
+    person: person?.printedName ?? 'not registered',
+    home: '/',
+    signOut: { action: '/sign-out', fields: html`<input type="hidden" name="nonce" value="${signOutNonce}">` },
+  };
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.join(', ')}</p>`}
+${person === undefined && insetText('You signed in, and nobody has invited you to Wardkey. Ask your administrator; the invitation’s mail has a link.')}
+<ul class="govuk-list">
+${links.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`)}</ul>`;
+  return documentFor({ nonce, title, viewer }, main);
 }

@@ -54,7 +54,7 @@ export const key = (name: string) => `demo-${name}`.padEnd(16, '-');
 /** Answer with `status`, and where it matters the refusal's code. */
 export function told(answer: Answer, status: number, reason?: string): Told {
   const { body } = answer;
-  const shown = typeof body === 'string' ? { page: /<h1>(.*?)<\/h1>/s.exec(body)?.[1] } : { reason: body.reason };
+  const shown = typeof body === 'string' ? { page: /<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] } : { reason: body.reason };
   const ok = answer.status === status && (reason === undefined || body.reason === reason);
   return { ok, shows: { status: answer.status, ...shown } };
 }

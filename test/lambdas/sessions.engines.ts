@@ -3,9 +3,9 @@
  * what becomes of the session: nobody gets one with anything but his own answer, and none outlives its reason.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { change, confirm } from '../../local/demo/registry-acts.ts';
 import type { CastMember } from '../../local/seed.ts';
 import { Browser, type Page } from '../support/browser.ts';
-import { change, confirm } from '../support/registry.ts';
 import { type RunningBroker, runBroker, SECURITY_HEADERS } from '../support/running-broker.ts';
 
 const COOKIE = 'wardkey-session';

@@ -1,0 +1,155 @@
+/**
+ * The look in a real browser: every component and every page that stands on the frame, in light and dark, at 320 px
+ * (which is 1280 px at 400 % zoom), by keyboard, under the broker's own Content-Security-Policy.
+ */
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser, servePages } from '../support/chromium.ts';
+import { PAGES } from '../support/gallery.ts';
+
+let browser: Browser;
+let server: Awaited<ReturnType<typeof servePages>>;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), servePages(PAGES)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const PHONE = { width: 390, height: 844 };
+const PATHS = Object.keys(PAGES);
+
+interface Seen {
+  readonly page: Page;
+  /** Addresses that the page asked for, beside itself. */
+  readonly asked: readonly string[];
+  /** What the browser complained about: violations of the policy among others. */
+  readonly said: readonly string[];
+}
+
+async function visit<Result>(
+  path: string,
+  options: BrowserContextOptions,
+  look: (seen: Seen) => Promise<Result>,
+): Promise<Result> {
+  const context = await browser.newContext({ viewport: PHONE, ...options });
+  const page = await context.newPage();
+  const [asked, said]: [string[], string[]] = [[], []];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  try {
+    await page.goto(server.origin + path, { waitUntil: 'load' });
+    return await look({ page, asked: asked.filter((url) => url !== server.origin + path), said });
+  } finally {
+    await context.close();
+  }
+}
+
+describe.each(PATHS)('%s', (path) => {
+  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+    const violations = await visit(path, { colorScheme }, async ({ page }) => {
+      const { violations: found, incomplete } = await new AxeBuilder({ page }).analyze();
+      const nodes = [...found, ...incomplete.filter(({ id }) => id === 'color-contrast')].flatMap((one) => one.nodes);
+      const said = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`);
+      // Text in the colour of its background is no violation to axe, but left open; so is the box beside a choice.
+      return said.filter(
+        (text) => !/<label class="govuk-label govuk-(radios|checkboxes)[\s\S]*pseudo element/.test(text),
+      );
+    });
+    expect(violations).toEqual([]);
+  });
+
+  test('asks for nothing beside itself, and breaks no policy', async () => {
+    const seen = await visit(path, {}, async ({ asked, said }) => ({ asked, said }));
+    expect(seen).toEqual({ asked: [], said: [] });
+  });
+
+  test('has its style, and no script', async () => {
+    const [family, scripts] = await visit(path, {}, ({ page }) =>
+      page.evaluate(() => [getComputedStyle(document.body).fontFamily, document.scripts.length] as const),
+    );
+    expect([family, scripts]).toEqual(['system-ui, sans-serif', 0]);
+  });
+
+  test('needs no sideways scrolling at 320 px', async () => {
+    const width = await visit(path, { viewport: { width: 320, height: 256 } }, ({ page }) =>
+      page.evaluate(() => document.documentElement.scrollWidth),
+    );
+    expect(width).toBeLessThanOrEqual(320);
+  });
+
+  test('shows where the keyboard is, at every stop', async () => {
+    const stops = await visit(path, {}, ({ page }) => keyboardStops(page));
+    expect(stops.length).toBeGreaterThan(0);
+    expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
+  });
+});
+
+/** Tabs through the page until it begins anew; a stop is seen when focus changes how it or its label looks. */
+async function keyboardStops(page: Page): Promise<readonly { readonly is: string; readonly isSeen: boolean }[]> {
+  const stops: { is: string; isSeen: boolean }[] = [];
+  await page.evaluate(() => document.querySelector<HTMLElement>('[autofocus]')?.blur());
+  for (let count = 0; count < 60; count += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      if (!element || element === document.body) return undefined;
+      const looks = () => {
+        const shown = element.matches('[type=radio], [type=checkbox]') ? element.nextElementSibling : null;
+        const of = (style: CSSStyleDeclaration) => `${style.outline} ${style.boxShadow} ${style.backgroundColor}`;
+        const before = shown ? of(getComputedStyle(shown, '::before')) : '';
+        return before + of(getComputedStyle(element));
+      };
+      const focused = looks();
+      element.blur();
+      const isSeen = focused !== looks();
+      element.focus();
+      return { is: element.outerHTML.slice(0, 120), isSeen };
+    });
+    if (!stop) return stops;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+describe('the decision page on a phone', () => {
+  test('shows all eight facts within 390 x 844, with the longest seeded names', async () => {
+    const [count, bottom] = await visit('/decision', {}, ({ page }) =>
+      page.evaluate(() => {
+        const facts = [...document.querySelectorAll('.wk-facts dd')];
+        return [facts.length, facts.at(-1)?.getBoundingClientRect().bottom ?? 0] as const;
+      }),
+    );
+    expect(count).toBe(8);
+    expect(bottom).toBeLessThanOrEqual(844);
+  });
+
+  test('begins at the problem after a refused form', async () => {
+    const focused = await visit('/refused', {}, ({ page }) => page.evaluate(() => document.activeElement?.className));
+    expect(focused).toBe('govuk-error-summary');
+  });
+
+  test('leads by keyboard past the header', async () => {
+    const hash = await visit('/gallery', {}, async ({ page }) => {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      return new URL(page.url()).hash;
+    });
+    expect(hash).toBe('#main');
+  });
+
+  test('is printed without form and in dark letters', async () => {
+    const [display, colour] = await visit('/decision', { colorScheme: 'dark' }, async ({ page }) => {
+      await page.emulateMedia({ media: 'print' });
+      return page.evaluate(() => {
+        const form = document.querySelector('form') as HTMLElement;
+        return [getComputedStyle(form).display, getComputedStyle(document.body).color] as const;
+      });
+    });
+    expect([display, colour]).toEqual(['none', 'rgb(16, 20, 19)']);
+  });
+});

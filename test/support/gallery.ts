@@ -1,0 +1,146 @@
+/** Pages for the browser: one with every component in every state, and the decision page with the longest words. */
+import { button, buttonGroup } from '../../web/components/button.ts';
+import { checkboxes, radios } from '../../web/components/choices.ts';
+import { errorSummary } from '../../web/components/error-summary.ts';
+import { input, select, textarea } from '../../web/components/input.ts';
+import { summaryList, table, taskList } from '../../web/components/lists.ts';
+import { details, insetText, notificationBanner, panel, warningText } from '../../web/components/messages.ts';
+import { backLink, breadcrumbs, pagination } from '../../web/components/navigation.ts';
+import { stateTag } from '../../web/components/state-tag.ts';
+import { moment, momentInBothZones } from '../../web/components/time.ts';
+import { type DecisionView, decisionPage } from '../../web/decision-page.ts';
+import { type Html, html } from '../../web/html.ts';
+import { documentFor, type Viewer } from '../../web/layout.ts';
+import { portalProblemPage } from '../../web/portal-problem-page.ts';
+import { problemPage } from '../../web/problem-page.ts';
+import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
+import { startPage } from '../../web/start-page.ts';
+import { APPROVED, CARD, LABELS } from './card.ts';
+
+const VIEWER: Viewer = {
+  organisation: 'Meridian Reference Laboratory',
+  person: 'Quentin Meyer',
+  home: '/',
+  signOut: { action: '/sign-out', fields: html`<input type="hidden" name="form" value="x">` },
+};
+
+const STATES = ['pending', 'approved', 'denied', 'expired', 'withdrawn', 'lapsed', 'revoked', 'closed'] as const;
+const AT = 1_795_464_000;
+
+const MESSAGES: readonly Html[] = [
+  errorSummary({ title: 'There is a problem', errors: [{ says: 'Enter the work order.', href: '#order' }] }),
+  html`<h1 class="govuk-heading-l">Every component</h1>`,
+  panel({ title: '✓ Approved until 15:17 CST', says: html`Reference <strong>K7Q-29M</strong>`, headingLevel: 2 }),
+  notificationBanner({ title: 'Waiting', says: 'Two people were asked. Nobody has answered yet.' }),
+  warningText('A token that was handed out opens its device until it expires.'),
+  insetText('This request is of tier T3. It is decided signed in.'),
+  details({ summary: 'Why is this not possible?', says: 'The manufacturer did not design it in.', open: true }),
+  html`<p class="govuk-body">${STATES.map((state) => html`${stateTag(state)}\n`)}</p>`,
+  html`<p class="govuk-body">${moment(AT, '14:20 CST')}, ${momentInBothZones(AT, '14:20 CST', '21:20 CET')}. <a class="govuk-link" href="#more">What it means</a></p>`,
+];
+
+const LISTS: readonly Html[] = [
+  html`<h2 class="govuk-heading-m" id="more">Lists</h2>`,
+  summaryList([
+    { key: 'Device', value: 'VX-7 #001234, ICU 3', actions: [{ href: '#d', says: 'Change', hidden: 'device' }] },
+    {
+      key: 'Work order',
+      value: 'WO-2211',
+      actions: [
+        { href: '#a', says: 'Change' },
+        { href: '#b', says: 'Remove' },
+      ],
+    },
+    { key: 'Digest', value: 'b7Yt0m2Yb2XzB0n7mE8xq3Jm0v4rS5wT6uV7xY8zA9A'.repeat(2) },
+  ]),
+  html`<div class="wk-scroll" tabindex="0" role="region" aria-label="Approvals">${table({
+    caption: 'Approvals',
+    firstCellIsHeader: true,
+    head: [{ says: 'Servicer' }, { says: 'State' }, { says: 'Minutes', isNumber: true }],
+    rows: [[{ says: 'Kestrel Biomedical' }, { says: stateTag('approved') }, { says: '14', isNumber: true }]],
+  })}</div>`,
+  taskList([
+    { title: 'Sent', hint: '14:02 CST', status: { tag: { says: '✓ Done', classes: 'govuk-tag--green' } } },
+    { title: 'Decided', href: '#t', hint: 'Until 14:20 CST', status: stateTag('pending') },
+  ]),
+  pagination({ previous: { href: '#p' }, next: { href: '#n', label: 'Requests of last week' } }),
+];
+
+const FORM: readonly Html[] = [
+  html`<h2 class="govuk-heading-m">Form</h2>\n<form method="post">`,
+  input({ id: 'order', name: 'order', label: { says: 'Work order' }, hint: 'From your CMMS.', error: 'Enter it.' }),
+  input({ id: 'time', name: 'time', label: { says: 'Time' }, suffix: 'min', inputmode: 'numeric' }),
+  select({ id: 'activity', name: 'activity', label: { says: 'Activity' }, items: [{ says: 'Calibration' }] }),
+  textarea({ id: 'why', name: 'why', label: { says: 'Why?' }, value: 'It fails.\nTwice.' }),
+  radios({
+    name: 'fixed',
+    fieldset: { legend: 'Is it fixed?' },
+    error: 'Choose one.',
+    items: [{ value: 'yes', says: 'Yes', checked: true }, { divider: 'or' }, { value: 'no', says: 'No' }],
+  }),
+  checkboxes({
+    name: 'scopes',
+    fieldset: { legend: 'What do you need?' },
+    items: [
+      { value: 'a', says: 'run diagnostics', hint: 'Tier T1', checked: true },
+      { value: 'b', says: 'restore the installed software', hint: 'Not possible here', disabled: true },
+    ],
+  }),
+  buttonGroup(
+    button({ says: 'Send' }),
+    button({ says: 'Save', classes: 'govuk-button--secondary' }),
+    button({ says: 'Revoke', classes: 'govuk-button--warning' }),
+    button({ says: 'Open', href: '#open' }),
+  ),
+  html`</form>`,
+];
+
+function galleryPage(nonce: string): string {
+  const before = html`${backLink({ href: '/', says: 'Back' })}${breadcrumbs([{ says: 'Today', href: '/' }, { says: 'K7Q-29M' }])}`;
+  const all = [...MESSAGES, ...LISTS, ...FORM].map((part) => html`${part}\n`);
+  return documentFor({ nonce, title: 'Every component', viewer: VIEWER, before }, html`${all}`);
+}
+
+/** The longest of the seeded names in each place, as core/access/card.ts puts them into words. */
+const WORDS: readonly string[] = [
+  'Alexandra Whitfield (Kestrel Biomedical) asks to run the self-test, change operational settings, adjust the calibration on H-200 #HX-00051 in Ultrasound for 60 min.',
+  'Not in clinical use, no patient connected: said by the technician. Confirm it yourself before you approve.',
+  'run the self-test, change operational settings, adjust the calibration (selftest.run, config.write.operational, calibration.adjust), tier T2. Nothing else on this device, and no other device.',
+  'From your approval for 75 min: a start within 15 min of each activation, sessions of at most 60 min; one started last may outlast the window by 15 min. Undecided, the request dies at 14:20 CST.',
+  'Alexandra Whitfield, Kestrel Biomedical; competence for H-200 valid to 2027-11-23.',
+  'WO-2026-0088417, corrective maintenance: Self-test fails with error 0x31 after power-up.',
+  'outside working hours; extension of an earlier approval; past the manufacturer’s support; compensating controls attested by the technician',
+  'Approve: the technician can start within the window. Deny: nobody can start. Ignore: the request dies at 14:20 CST.',
+];
+
+const LONG = {
+  ...CARD,
+  hospital: 'Meridian Reference Laboratory',
+  facts: LABELS.map((label, at) => ({ label, words: WORDS[at] ?? '' })),
+};
+
+const decision = (more: Partial<DecisionView>) => (nonce: string) =>
+  decisionPage({ card: LONG, nonce, by: 'ticket', ...more });
+
+const START = {
+  organisation: 'Meridian Reference Laboratory',
+  links: [{ href: '#api', says: 'What can be called here' }],
+  signOutNonce: 'a-nonce',
+};
+
+/** Path -> page for a nonce. */
+export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
+  '/gallery': galleryPage,
+  '/decision': decision({}),
+  '/refused': decision({ errors: [{ field: 'code', says: 'The code was not accepted.' }, { says: 'Look again.' }] }),
+  '/approved': decision({ card: { ...LONG, ...APPROVED, facts: LONG.facts }, note: 'late' }),
+  '/recorded': decision({ note: 'recorded' }),
+  '/sign-in': decision({ card: { ...LONG, needsSignIn: true }, signInUrl: '/' }),
+  '/problem': (nonce) => problemPage(404, nonce),
+  '/choose': (nonce) => chooseOrganisationPage({ nonce, to: '/', unknown: 'st-mary' }),
+  '/leave': (nonce) => leaveForIssuerPage({ nonce, organisation: 'st-marys', address: 'https://id.example/authorize' }),
+  '/start': (nonce) => startPage({ ...START, nonce, person: { printedName: 'A. Whitfield', roles: ['hdo_admin'] } }),
+  '/unregistered': (nonce) => startPage({ ...START, nonce }),
+  '/portal-problem': (nonce) =>
+    portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+};
