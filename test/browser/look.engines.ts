@@ -129,7 +129,13 @@ describe('the decision page on a phone', () => {
   });
 
   test('begins at the problem after a refused form', async () => {
-    const focused = await visit('/refused', {}, ({ page }) => page.evaluate(() => document.activeElement?.className));
+    // A browser moves the focus with the first frame that it draws.
+    const focused = await visit('/refused', {}, async ({ page }) => {
+      const moved = await page.waitForFunction(
+        () => document.activeElement !== document.body && document.activeElement,
+      );
+      return moved.evaluate((element) => (element ? element.className : ''));
+    });
     expect(focused).toBe('govuk-error-summary');
   });
 

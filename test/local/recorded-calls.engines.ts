@@ -84,7 +84,8 @@ test('every function asks of AWS what was reviewed', async () => {
   }
   if (process.env['UPDATE_GOLDEN'] || !existsSync(GOLDEN)) writeFileSync(GOLDEN, recorded());
   expect(recorded()).toBe(readFileSync(GOLDEN, 'utf8'));
-});
+  // The demo and two brokers, from their start to their end.
+}, 240_000);
 
 /** Every route once, and what needs no route: mails that come back, the stream, expiry, silence. */
 async function tour(scene: Scene): Promise<void> {
