@@ -50,8 +50,8 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { file: { type: 'string' }, data: { type: 'string', default: '.wardkey' }, function: { type: 'string' } },
   });
-  if (values.file === undefined) throw new Error('Name the file: --file FILE (docs/onboarding.md shows one).');
-  const payload = readFileSync(values.file, 'utf8');
+  if (values.file === undefined) throw new UnusableFile('Name the file: --file FILE (docs/onboarding.md shows one).');
+  const payload = payloadIn(values.file);
   const result =
     values.function === undefined
       ? await invokeLocally(lambdaOf(values.data), payload)
@@ -60,6 +60,21 @@ async function main(): Promise<number> {
   process.stderr.write(`${SAYS[result.status]}\n`);
   return EXIT_CODE[result.status];
 }
+
+/** Read before anybody is asked. @throws UnusableFile */
+function payloadIn(file: string): string {
+  try {
+    const text = readFileSync(file, 'utf8');
+    JSON.parse(text);
+    return text;
+  } catch (cause) {
+    const why = cause instanceof SyntaxError ? 'is no JSON' : 'cannot be read';
+    throw new UnusableFile(`${file} ${why}; docs/onboarding.md shows one. Nobody was asked.`, { cause });
+  }
+}
+
+/** What to mend stands in the message; nobody failed to answer. */
+class UnusableFile extends Error {}
 
 const SAYS: Readonly<Record<Bootstrapped['status'], string>> = Object.freeze({
   done: 'Done, once and for all. Hand each link to its administrator; it works for a week and is told nowhere else.',
@@ -74,9 +89,8 @@ function lambdaOf(dataDir: string): string {
 if (import.meta.main) {
   process.exitCode = await main().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(
-      `${why}\nNobody answered: is a stack running on that data directory, or the function's name right?\n`,
-    );
+    const hint = "Nobody answered: is a stack running on that data directory, or the function's name right?\n";
+    process.stderr.write(`${why}\n${error instanceof UnusableFile ? '' : hint}`);
     return 2;
   });
 }

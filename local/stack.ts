@@ -14,6 +14,7 @@ import { dynamoStore } from '../adapters/aws/dynamo-store.ts';
 import { tablesFrom } from '../adapters/aws/dynamo-tables.ts';
 import { kmsSealer } from '../adapters/aws/kms.ts';
 import { kmsTokenKeys } from '../adapters/aws/kms-token-keys.ts';
+import { operatorRef } from '../core/keys.ts';
 import type { Store } from '../core/ports.ts';
 import type { Issuer } from '../core/registry.ts';
 import { readDeviceTrust } from '../core/verbs/device-trust.ts';
@@ -41,6 +42,8 @@ import { LOCAL_TOKEN_KEYS } from './token-keys.ts';
 export interface Stack {
   readonly addresses: Addresses;
   readonly functions: Functions;
+  /** Whether somebody runs the deployment: seeded, or begun by `npm run bootstrap`. */
+  readonly isBegun: boolean;
   stop(): Promise<void>;
 }
 
@@ -87,7 +90,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     buildFunctions(bundles),
   ]);
   const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
-  const credentialKey = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
+  const { credentialKey, isBegun } = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
   const gatewayPort = port ?? ports.api;
   const api = `http://127.0.0.1:${gatewayPort}`;
   const settings = {
@@ -119,6 +122,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   return {
     addresses,
     functions,
+    isBegun,
     stop: async () => {
       await poller.stop();
       await Promise.all([gateway.close(), invocations.close()]);
@@ -129,26 +133,27 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
 }
 
 const ISSUING = ORGANISATIONS.map(([id, , name]) => ({ id, name }));
-/** Tables, the key that seals secrets, and seed data where they are missing. @returns the key's ARN */
+/** Tables, the key that seals secrets, and seed data where they are missing. @returns the key's ARN, and whether an operator stands */
 async function prepare(
   dataDir: string,
   endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
   seed: { readonly issuers: readonly Issuer[]; readonly cast: Cast; readonly empty: boolean },
-): Promise<string> {
+): Promise<{ readonly credentialKey: string; readonly isBegun: boolean }> {
   const client = dynamoClient({ ...LOCAL_CLIENT, endpoint: endpoints.dynamodb });
   const kms = new KMSClient({ ...LOCAL_CLIENT, endpoint: endpoints.kms });
   await ensureTables(client, PREFIX);
   const credentialKey = await credentialKeyIn(dataDir, kms);
+  const store = dynamoStore(client, tablesFrom(tableEnvironment(PREFIX)));
   if (!seed.empty) {
-    const store = dynamoStore(client, tablesFrom(tableEnvironment(PREFIX)));
     const oem = (maker: string) => openOem(join(dataDir, OEM_KEYS), maker);
     const [sealer, tokenKeys] = [kmsSealer(kms, credentialKey), kmsTokenKeys(kms, LOCAL_TOKEN_KEYS)];
     await seedBroker({ ...seed, store, sealer, tokenKeys, oem, now: Math.floor(Date.now() / 1000) });
     await writeTrustFiles(store, oem, join(dataDir, DEVICES_HOME));
   }
+  const { operator } = await store.load({ operator: operatorRef });
   client.destroy();
   kms.destroy();
-  return credentialKey;
+  return { credentialKey, isBegun: operator !== undefined };
 }
 
 /** Each device as it left the factory, with the documents of today: for `npm run verify`. */

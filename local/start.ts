@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makePrivateDirectory } from './durable-file.ts';
 import { castOf, codeAt } from './seed.ts';
-import { startStack } from './stack.ts';
-import { ADDRESSES, type Addresses, PEOPLE, READY, UNSEEDED } from './stack-files.ts';
+import { type Stack, startStack } from './stack.ts';
+import { ADDRESSES, PEOPLE, READY, UNSEEDED } from './stack-files.ts';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const release = claim(dataDir, values.fresh);
   const empty = isEmpty(dataDir, values.empty);
   const stack = await startStack({ dataDir, port, environment: process.env, empty });
-  say(stack.addresses, dataDir, empty);
+  say(stack, dataDir, empty);
   const end = () =>
     void stack
       .stop()
@@ -74,7 +74,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function say({ api, inbox, oidc }: Addresses, dataDir: string, empty: boolean): void {
+function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): void {
+  const { api, inbox, oidc } = addresses;
   const now = Math.floor(Date.now() / 1000);
   const cast = castOf(join(dataDir, PEOPLE));
   const people = cast.map(
@@ -91,14 +92,18 @@ function say({ api, inbox, oidc }: Addresses, dataDir: string, empty: boolean): 
     ...(empty ? [] : [`  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``]),
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
     '',
-    ...(empty ? EMPTY : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
+    ...(empty
+      ? [isBegun ? BEGUN : UNBEGUN, ...EMPTY]
+      : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
     'More pages, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
+const UNBEGUN =
+  'Nobody is registered. `npm run bootstrap -- --file FILE` begins; docs/onboarding.md goes on from there.';
+const BEGUN = 'Bootstrap was done: docs/onboarding.md goes on from there.';
 const EMPTY = Object.freeze([
-  'Nobody is registered. `npm run bootstrap -- --file FILE` begins; docs/onboarding.md goes on from there.',
   'Everybody of the seed data has an account at his organisation: `npm run sign-in -- LOGIN`.',
   '',
 ]);

@@ -119,20 +119,23 @@ describe('docs/registry.md', () => {
   });
 });
 
-describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md', 'registry.md'])('docs/%s', (page) => {
-  test('links only to what is there', () => {
-    const text = readFileSync(join(DOCS, page), 'utf8');
-    for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {
-      const target = join(DOCS, file || page);
-      expect([file, existsSync(target)]).toEqual([file, true]);
-      const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
-      const anchors = headings.map((title) =>
-        title
-          .toLowerCase()
-          .replace(/[^\w -]/g, '')
-          .replaceAll(' ', '-'),
-      );
-      expect(anchor === '' || anchors.includes(anchor)).toBe(true);
-    }
-  });
-});
+describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md', 'registry.md', 'onboarding.md'])(
+  'docs/%s',
+  (page) => {
+    test('links only to what is there', () => {
+      const text = readFileSync(join(DOCS, page), 'utf8');
+      for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {
+        const target = join(DOCS, file || page);
+        expect([file, existsSync(target)]).toEqual([file, true]);
+        const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+        const anchors = headings.map((title) =>
+          title
+            .toLowerCase()
+            .replace(/[^\w -]/g, '')
+            .replaceAll(' ', '-'),
+        );
+        expect(anchor === '' || anchors.includes(anchor)).toBe(true);
+      }
+    });
+  },
+);

@@ -4,7 +4,13 @@ import { model, type Sent, text, withCode } from './contract-parts.ts';
 
 /** A document of 64 KiB in base64url, with sixteen signatures (token profile 3). */
 const MAX_ENVELOPE = 91_000;
-const envelope = z.string().check(z.minLength(2), z.maxLength(MAX_ENVELOPE), z.regex(/^\{[\x20-\x7e]*\}$/));
+/** One line of JSON, with the newline that its file ends in or without; what stands has none. */
+const envelope = z.string().check(
+  z.minLength(2),
+  z.maxLength(MAX_ENVELOPE),
+  z.regex(/^\{[\x20-\x7e]*\}\n?$/),
+  z.overwrite((text) => text.trimEnd()),
+);
 const hospital = z.string().check(z.regex(/^[a-z0-9][a-z0-9_-]{1,31}$/));
 
 /** What a person calls the model is in no signed document: a first profile may bring it, a later one may change it. */

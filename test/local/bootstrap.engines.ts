@@ -77,6 +77,16 @@ describe('npm run bootstrap', () => {
   ])('with %s exits 2 with nothing on stdout', (_what, words) => {
     expect(command(...words)).toMatchObject({ status: 2, stdout: '' });
   });
+
+  test.each([
+    ['a file that is not there', 'none.json', 'cannot be read'],
+    ['a file that is no JSON', 'half.json', 'is no JSON'],
+  ])('with %s says so, and not that nobody answered', (_what, name, why) => {
+    writeFileSync(join(home, 'half.json'), '{"organisation":');
+    const { status, stderr } = command('--file', join(home, name), '--data', home);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${name} ${why}`)]);
+    expect(stderr).not.toContain('Nobody answered');
+  });
 });
 
 describe('npm start -- --empty', () => {
