@@ -329,10 +329,10 @@ async function begin(scene: Scene): Promise<void> {
 async function retirement({ broker }: Scene): Promise<void> {
   const stores = storesAt(broker.addresses.dynamodb, PREFIX);
   const chain = registryChain(hospitalRef('st-marys'), 'st-marys');
-  const { hospital } = await stores.store.load({ hospital: hospitalRef('st-marys') });
+  const { before } = await stores.store.load({ before: pastRef(hospitalRef('st-marys'), 1) });
   for (const from of [98, 99]) {
     const ref = outboxRef(chain, 'retire', from);
-    const keys = [hospital?.keys.next];
+    const keys = [before?.keys.active];
     const row = { version: 1, kind: 'retire', chain, from, hospital: 'st-marys', keys, after: 0 };
     const queue = [queueFor('retire', chain), from] as const;
     await stores.store.commit({ events: [], writes: [{ kind: 'insert', ref, row, indexes: { queue } }] });
