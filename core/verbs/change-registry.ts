@@ -6,6 +6,7 @@ import type { Actor } from '../access/events.ts';
 import { sha256Hex } from '../hash.ts';
 import { aliasRef, proposalRef } from '../keys.ts';
 import type { Occasion as Recorded } from '../ledger/chain.ts';
+import { LONGEST } from '../policy/policy.ts';
 import type { CodeUse, Conflict, Identity, Ports, Ref, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, type Refused, refused } from '../problems.ts';
 import type { AnyChange, Found, Occasion, Plan, RowList } from '../registry/change.ts';
@@ -13,8 +14,8 @@ import { CHANGES } from '../registry/changes.ts';
 import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from '../registry/powers.ts';
 import { digestOfProposed, type Proposal, type Proposed } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
-import type { Person, Versioned } from '../registry.ts';
-import type { EpochSeconds } from '../units.ts';
+import type { Hospital, Person, Versioned } from '../registry.ts';
+import type { EpochSeconds, Seconds } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { proposalStep } from './proposal-step.ts';
 import { recordRefusedChange } from './refused-change.ts';
@@ -26,7 +27,13 @@ type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes' | 'random'
 
 /** What became of it: `unchanged` where it was so already. */
 export type Changed =
-  | { readonly status: 'in_force'; readonly entity: string; readonly version: number }
+  | {
+      readonly status: 'in_force';
+      readonly entity: string;
+      readonly version: number;
+      /** Of a stop: when the last token that is already at a device without a network opens nothing any more (R17). */
+      readonly mayOpenUntil?: EpochSeconds;
+    }
   | { readonly status: 'unchanged' }
   | { readonly status: 'proposed'; readonly proposal: Proposal };
 
@@ -196,7 +203,14 @@ async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outco
   const [first] = plan.changes;
   if (!first) throw new Error('unreachable: there are changes');
   const version = ((first.before as Versioned | undefined)?.version ?? 0) + 1;
-  return { done: allowed({ status: 'in_force', entity: entityOf(first.ref), version }) };
+  const reach = plan.stops && { mayOpenUntil: attempt.now + longestStart(read.power.hospital) };
+  return { done: allowed({ status: 'in_force', entity: entityOf(first.ref), version, ...reach }) };
+}
+
+/** The longest that a token opens after it was handed out, at this hospital or at any. */
+function longestStart(hospital: Hospital | undefined): Seconds {
+  if (!hospital) return LONGEST.time;
+  return Math.max(...Object.values(hospital.policy.tiers).map(({ startWithin }) => startWithin));
 }
 
 async function propose(attempt: Attempt, plan: Plan, actor: Person, use: CodeUse): Promise<Outcome> {

@@ -29,6 +29,7 @@ afterAll(async () => {
   await running.stop();
 });
 
+const osei = () => ({ person: scene.member('j.osei', 'medserv').person });
 const grant = () => ({ person: scene.member('e.fischer', HOSPITAL).person, role: 'htm_approver' });
 
 /** Confirmed by the second administrator, in its cool-down. */
@@ -75,6 +76,19 @@ test('a hospital that is frozen again while it is about to open stays frozen', a
   // Something else that changes meanwhile is no reason to keep it closed.
   await change(scene, kowalski, [HOSPITAL, 'set-roster'], { groups: [[haddad.member.person]] });
   expect(await settled(second)).toMatchObject({ status: 'in_force' });
+});
+
+test.each([
+  ['a hospital by its policy, eight hours for T0', HOSPITAL, 'suspend-vendor', { organisation: 'medserv' }, 8 * 3600],
+  ['a servicer by the longest of any policy, a day', 'medserv', 'suspend-person', osei, 86_400],
+] as const)('a stop says until when a token at an offline device may still open: at %s', async (...row) => {
+  const [, tenant, verb, body, seconds] = row;
+  const before = scene.now();
+  const by = tenant === HOSPITAL ? kowalski : duarte;
+  const answer = await change(scene, by, [tenant, verb], typeof body === 'function' ? body() : body);
+  expect(answer.status).toBe(201);
+  expect(answer.body.mayOpenUntil).toBeGreaterThanOrEqual(before + seconds);
+  expect(answer.body.mayOpenUntil).toBeLessThanOrEqual(scene.now() + seconds);
 });
 
 test('what somebody at a hospital has to do with a servicer is known there, and its log stays whole', async () => {
