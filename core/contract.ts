@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { APPROVER_ROLES } from './access/demand.ts';
 import { ACTIVITIES } from './access/facts.ts';
 import { LONGEST } from './policy/policy.ts';
+import { LONGEST_PLACE, STAGES } from './registry.ts';
 import { hasUnsafe, isNfc } from './text.ts';
 
 const text = (max: number) =>
@@ -89,7 +90,7 @@ export const CloseBody = z.strictObject({
 export type CloseBody = z.infer<typeof CloseBody>;
 
 const wholeSeconds = z.int().check(z.gte(1), z.lte(LONGEST.time));
-const site = text(64);
+const site = text(LONGEST_PLACE);
 const model = z.string().check(z.regex(/^[a-z0-9]{2,8}:[A-Za-z0-9./_%-]{3,96}$/));
 
 /** Names that are read as a set; a list that nobody can read through is refused. */
@@ -114,7 +115,7 @@ const WHERE = {
   sites: z.optional(someOf(site)),
   units: z.optional(someOf(site)),
   models: z.optional(someOf(model)),
-  stages: z.optional(someOf(z.enum(['development', 'support', 'limited_support', 'end_of_support']))),
+  stages: z.optional(someOf(z.enum(STAGES))),
 };
 const tightening = z
   .strictObject({

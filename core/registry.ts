@@ -111,6 +111,9 @@ export interface Person extends Stoppable {
 export type ApproverRole = 'htm_approver' | 'clinical_owner' | 'security_approver' | 'domain_safety';
 export type HospitalRole = ApproverRole | 'hdo_admin' | 'auditor' | 'emergency_custodian';
 
+/** UTF-16 units of a site's or unit's name, wherever one is written: a device's place, a role's, a policy's. */
+export const LONGEST_PLACE = 64;
+
 /** A role held at a hospital. Empty `sites` or `units` = all of them. */
 export interface Entitlement {
   readonly role: HospitalRole;
@@ -170,7 +173,10 @@ export interface Vendor extends Stoppable {
 }
 
 /** Life-cycle stages (IMDRF N70). Unknown counts as end_of_support. */
-export type Stage = 'development' | 'support' | 'limited_support' | 'end_of_support';
+export const STAGES = Object.freeze(['development', 'support', 'limited_support', 'end_of_support'] as const);
+export type Stage = (typeof STAGES)[number];
+/** What may be recorded of a device. */
+export const RECORDED_STAGES = Object.freeze([...STAGES, 'unknown'] as const);
 
 export interface Device extends Stoppable {
   readonly id: DeviceId;
@@ -191,7 +197,7 @@ export interface Device extends Stoppable {
   readonly site: string;
   readonly unit: string;
   /** As somebody recorded it; rules go by {@link stageAt}. */
-  readonly stage: Stage | 'unknown';
+  readonly stage: (typeof RECORDED_STAGES)[number];
   /** The manufacturer's dates (IMDRF N70), the first second of the day; 0 = not known. */
   readonly endOfLife: EpochSeconds;
   readonly endOfSupport: EpochSeconds;

@@ -5,7 +5,7 @@
  */
 import { APPROVER_ROLES, type Candidate, candidatesFor, couldFill, type Demand, demandFor } from '../access/demand.ts';
 import { ROLE_WORDS } from '../access/words.ts';
-import type { Device, Staff, Stage } from '../registry.ts';
+import { type Device, STAGES, type Staff, type Stage } from '../registry.ts';
 import { bears, type Place } from './place.ts';
 import { type Policy, rulesOf } from './policy.ts';
 import { requirementFor } from './requirement.ts';
@@ -28,7 +28,6 @@ interface Unfillable extends Cell {
 }
 
 const PARTS = ['site', 'unit', 'model'] as const;
-const STAGES: readonly Stage[] = Object.freeze(['development', 'support', 'limited_support', 'end_of_support']);
 
 /** What `staff` could never fill at `places`; none = the policy may be loaded. */
 export function unsatisfiable(

@@ -1,6 +1,6 @@
 /** A cell of a device file as a value, or what is wrong with it. Cells come trimmed; an empty one is not read here. */
 
-import type { Device } from '../registry.ts';
+import { type Device, LONGEST_PLACE, RECORDED_STAGES } from '../registry.ts';
 import { hasUnsafe, isNfc } from '../text.ts';
 import type { EpochSeconds } from '../units.ts';
 import { endOf, startOf } from './dates.ts';
@@ -8,19 +8,10 @@ import type { LineFaultCode } from './line-faults.ts';
 
 export type Read<T> = { readonly value: T } | { readonly code: LineFaultCode };
 
-const STAGES: readonly Device['stage'][] = Object.freeze([
-  'development',
-  'support',
-  'limited_support',
-  'end_of_support',
-  'unknown',
-]);
-
 /** What a spreadsheet would run when somebody opens an export of it; full-width signs are run in some languages. */
 const FORMULA = /^[=+\-@＝＋－＠]/;
 /** Can be typed where a device is asked for (`SubmitBody`), and is no device id: those have a colon. */
-const ALIAS = /^[A-Za-z0-9][A-Za-z0-9._/-]{2,39}$/;
-const MAX_TEXT = 80;
+export const ALIAS = /^[A-Za-z0-9][A-Za-z0-9._/-]{2,39}$/;
 
 export function isFormula(cell: string): boolean {
   return FORMULA.test(cell);
@@ -30,7 +21,7 @@ export function isFormula(cell: string): boolean {
 export function readText(cell: string): Read<string> {
   const value = cell.isWellFormed() ? cell.normalize('NFC') : cell;
   if (!isNfc(value) || hasUnsafe(value)) return { code: 'cell_text' };
-  return value.length > MAX_TEXT ? { code: 'cell_long' } : { value };
+  return value.length > LONGEST_PLACE ? { code: 'cell_long' } : { value };
 }
 
 export function readAlias(cell: string): Read<string> {
@@ -38,7 +29,7 @@ export function readAlias(cell: string): Read<string> {
 }
 
 export function readStage(cell: string): Read<Device['stage']> {
-  const value = STAGES.find((stage) => stage === cell);
+  const value = RECORDED_STAGES.find((stage) => stage === cell);
   return value === undefined ? { code: 'stage_form' } : { value };
 }
 

@@ -1,6 +1,7 @@
 /** What the bodies of registry changes are made of. Each carries the one-time code of who sends it (R10). */
 import * as z from 'zod/mini';
 import { bodyParts } from '../contract.ts';
+import { LONGEST_PLACE } from '../registry.ts';
 import { hasUnsafe, isNfc } from '../text.ts';
 
 export const { code, digest, personId, text } = bodyParts;
@@ -13,7 +14,7 @@ export const email = z.string().check(
   z.refine((value) => !hasUnsafe(value), 'must not hold control, bidirectional or invisible characters'),
 );
 export const at = z.int().check(z.gte(0), z.lte(4_102_444_800));
-export const place = text(64);
+export const place = text(LONGEST_PLACE);
 export const places = z.array(place).check(z.maxLength(32));
 
 /** Part of every key and of request ids, so that it is never written otherwise. */

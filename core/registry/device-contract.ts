@@ -1,18 +1,18 @@
 /** What changes of devices are sent as. */
 import * as z from 'zod/mini';
+import { RECORDED_STAGES } from '../registry.ts';
+import { ALIAS } from './cells.ts';
 import { at, place, type Sent, text, withCode } from './contract-parts.ts';
 import { parseUdi } from './udi.ts';
 
 /** A device of the hospital: its id, sticker code, tag or CMMS id, as where access is asked for. */
 const device = z.string().check(z.regex(/^[A-Za-z0-9./_:%-]{3,105}$/));
-/** Typed like a tag: no colon, so that none looks like a device id. */
-const alias = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{2,39}$/));
+const alias = z.string().check(z.regex(ALIAS));
 const udi = z.string().check(z.maxLength(256), (read) => {
   const parsed = parseUdi(read.value.trim());
   if ('fault' in parsed) read.issues.push({ code: 'custom', message: parsed.fault, input: read.value });
 });
-const unit = text(80);
-const stage = z.enum(['development', 'support', 'limited_support', 'end_of_support', 'unknown']);
+const stage = z.enum(RECORDED_STAGES);
 /** First second of a date from which on, or after the last day until which; 0 = none. */
 const DATES = {
   endOfLife: z.optional(at),
@@ -27,7 +27,7 @@ export const RegisterDeviceBody = withCode({
   tag: alias,
   cmms: z.optional(alias),
   site: place,
-  unit,
+  unit: place,
   stage: z.optional(stage),
   ...DATES,
 });
@@ -37,7 +37,7 @@ export type RegisterDevice = Sent<typeof RegisterDeviceBody>;
 export const ChangeDeviceBody = withCode({
   device,
   site: z.optional(place),
-  unit: z.optional(unit),
+  unit: z.optional(place),
   tag: z.optional(alias),
   cmms: z.optional(z.union([alias, z.literal('')])),
   stage: z.optional(stage),

@@ -40,7 +40,7 @@ export type DeviceLines =
   | { readonly ok: false; readonly faults: readonly LineFault[]; readonly omitted: number };
 
 /** A report that a person can still read; beyond it the file is another file. */
-const MAX_FAULTS = 1000;
+export const MAX_FAULTS = 1000;
 
 /** The devices of `table`, or everything that is wrong with it, by line. */
 export function deviceLinesFrom(table: CsvTable): DeviceLines {

@@ -66,19 +66,32 @@ export function importQueue({ tenant, id }: ImportJob, now: EpochSeconds) {
   return { queue: [queueFor('import', importJobRef(tenant, id).pk), now] } as const;
 }
 
-/** Characters of a part: at most 300 KB of UTF-8, of the 400 that a row may have. */
+/** UTF-16 units of a part: at most 300 KB of UTF-8, of the 400 that a row may have. */
 const PART = 100_000;
 /** Long after anything can come of the proposal; DynamoDB then tidies up. */
 const KEPT_FOR = 90 * 86_400;
 
 /** The rows that hold `csv` while it waits and is worked off. */
 export function fileParts(csv: string, tenant: HospitalId, id: string, now: EpochSeconds): readonly Write[] {
-  return Array.from({ length: Math.ceil(csv.length / PART) }, (_, part) => ({
+  return textParts(csv).map((text, part) => ({
     kind: 'insert',
     ref: importPartRef(tenant, id, part),
-    row: { text: csv.slice(part * PART, (part + 1) * PART) },
+    row: { text },
     expires: now + KEPT_FOR,
   }));
+}
+
+/** Cut between characters: half a surrogate pair has no UTF-8, so that a row would hold another text. */
+function textParts(csv: string): readonly string[] {
+  const parts: string[] = [];
+  for (let from = 0; from < csv.length; ) {
+    const to = from + PART;
+    const isInPair = (csv.codePointAt(to - 1) ?? 0) > 0xffff;
+    const end = isInPair ? to - 1 : to;
+    parts.push(csv.slice(from, end));
+    from = end;
+  }
+  return parts;
 }
 
 /** What `lines` would do to the hospital's devices, or every line that something is in the way of. */

@@ -20,7 +20,7 @@ export const LINE_FAULTS = Object.freeze({
   cell_empty: 'Must not be empty.',
   cell_formula: 'Begins with a character that a spreadsheet runs as a formula.',
   cell_text: 'Holds a control, bidirectional or invisible character, or broken Unicode.',
-  cell_long: 'Has more than 80 characters.',
+  cell_long: 'Has more than 64 characters.',
   alias_form: 'Must have 3 to 40 of A-Z a-z 0-9 . _ / - and begin with a letter or digit.',
   stage_form: 'Must be development, support, limited_support, end_of_support or unknown.',
   date_form: 'Must be a date such as 2027-01-31.',

@@ -6,7 +6,7 @@ import type { Policy } from '../policy/policy.ts';
 import { requirementFor } from '../policy/requirement.ts';
 import { TIERS } from '../policy/tiers.ts';
 import { weakerIn } from '../policy/weaker.ts';
-import { type Device, isLooser, type Stage } from '../registry.ts';
+import { type Device, isLooser, STAGES, type Stage } from '../registry.ts';
 
 type Facts = Pick<Device, 'status' | 'stage' | 'endOfLife' | 'endOfSupport' | 'agreementUntil' | 'riskAcceptedUntil'>;
 type Way = readonly [says: string, loosens: (before: Facts, after: Facts) => boolean];
@@ -30,8 +30,6 @@ export function loosensDevice(before: Facts, after: Facts): readonly string[] {
 }
 
 type Place = Pick<Device, 'site' | 'unit' | 'model'>;
-
-const STAGES: readonly Stage[] = Object.freeze(['development', 'support', 'limited_support', 'end_of_support']);
 
 /** Whether `policy` demands less of any tier, at any stage, at `after` than at `before`. */
 export function loosensPlace(policy: Policy, before: Place, after: Place): readonly string[] {

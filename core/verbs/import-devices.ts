@@ -8,7 +8,7 @@ import { proposalRef } from '../keys.ts';
 import type { Identity, Ports, Write } from '../ports.ts';
 import { type Decision, Problem } from '../problems.ts';
 import type { ImportDevicesBody } from '../registry/device-contract.ts';
-import { type DeviceLine, deviceLinesFrom } from '../registry/device-lines.ts';
+import { type DeviceLine, deviceLinesFrom, MAX_FAULTS } from '../registry/device-lines.ts';
 import { fileParts, type Held, heldAgainst, type ImportOrder } from '../registry/import.ts';
 import type { LineFault } from '../registry/line-faults.ts';
 import { powerMissing, powerRows } from '../registry/powers.ts';
@@ -67,9 +67,6 @@ async function heldOrThrow(ports: Needs, lines: readonly DeviceLine[], hospital:
   if (faults.length > 0) throw faulty(faults.slice(0, MAX_FAULTS), Math.max(0, faults.length - MAX_FAULTS));
   return held;
 }
-
-/** As many as of a file by itself (device-lines.ts). */
-const MAX_FAULTS = 1000;
 
 function faulty(lines: readonly LineFault[], omitted: number): Problem {
   return new Problem('schema', { detail: 'Nothing of the file was taken.', lines, omitted });

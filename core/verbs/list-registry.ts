@@ -12,7 +12,16 @@ import type { Identity, Page, Ports, Ref } from '../ports.ts';
 import type { Decision } from '../problems.ts';
 import type { RegistryListQuery } from '../registry/reading-contract.ts';
 import { type Sticker, stickerSheet } from '../registry/sticker-code.ts';
-import type { Device, Hospital, Invitation, Member, Person, Staff, Vendor } from '../registry.ts';
+import {
+  type Device,
+  type Hospital,
+  type Invitation,
+  isImporting,
+  type Member,
+  type Person,
+  type Staff,
+  type Vendor,
+} from '../registry.ts';
 import { type Delivery, INVITED } from '../rows.ts';
 import type { OrganisationId } from '../units.ts';
 import { peopleOf } from './administrators.ts';
@@ -49,7 +58,14 @@ export function listDevices(
   tenant: OrganisationId,
   query: RegistryListQuery,
 ): Promise<Decision<Page<Device>>> {
-  return asReader(ports, who, tenant, () => rowsOf<Device>(ports, deviceList(tenant), query));
+  return asReader(ports, who, tenant, ({ hospital }) => devicesOf(ports, tenant, query, hospital));
+}
+
+/** Without those of a file that is not through: a page may hold fewer than was asked for, and more come after it. */
+async function devicesOf(ports: Needs, tenant: OrganisationId, query: RegistryListQuery, hospital?: Hospital) {
+  const page = await rowsOf<Device>(ports, deviceList(tenant), query);
+  const items = page.items.filter((device) => hospital === undefined || !isImporting(device, hospital));
+  return { ...page, items };
 }
 
 export function listVendors(
@@ -84,7 +100,10 @@ async function mailsOf({ store }: Needs, tenant: OrganisationId, invitations: re
   return Object.fromEntries(rows.map(([id, row]) => [id, row ? { mail: row.state } : {}]));
 }
 
-/** Stickers of a page of devices, in the order of a walk within it. A device that was taken out of service needs none. */
+/** Statuses that are for good: nobody walks to such a device any more, and the names of a transferred one are free. */
+const GONE: readonly Device['status'][] = Object.freeze(['retired', 'transferred']);
+
+/** Stickers of a page of devices, in the order of a walk within it. */
 export function listStickers(
   ports: Needs,
   who: Identity,
@@ -92,9 +111,9 @@ export function listStickers(
   query: RegistryListQuery,
   baseUrl: string,
 ): Promise<Decision<Page<Sticker>>> {
-  return asReader(ports, who, tenant, async () => {
-    const page = await rowsOf<Device>(ports, deviceList(tenant), query);
-    const inService = page.items.filter(({ status }) => status !== 'retired');
+  return asReader(ports, who, tenant, async ({ hospital }) => {
+    const page = await devicesOf(ports, tenant, query, hospital);
+    const inService = page.items.filter(({ status }) => !GONE.includes(status));
     return { ...page, items: stickerSheet(inService, baseUrl.replace(/\/+$/, '')) };
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { Actor } from '../access/events.ts';
 import { sha256Base64url } from '../hash.ts';
-import { aliasRef, pastRef, registryChain } from '../keys.ts';
+import { aliasRef, deviceRef, pastRef, registryChain } from '../keys.ts';
 import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import type { EventRecord } from '../ledger/chain.ts';
 import type { Identity, Page, Ports, Ref } from '../ports.ts';
@@ -12,7 +12,7 @@ import { type Decision, Problem } from '../problems.ts';
 import { partsOf, refOf } from '../registry/entities.ts';
 import type { HistoryQuery } from '../registry/reading-contract.ts';
 import { shown } from '../registry/shown.ts';
-import type { Versioned } from '../registry.ts';
+import { type Device, type Hospital, isImporting, type Versioned } from '../registry.ts';
 import type { Base64url, EpochSeconds, OrganisationId } from '../units.ts';
 import { asReader, limitOf } from './registry-reader.ts';
 
@@ -45,15 +45,18 @@ export interface HistoryLine {
   readonly matches: boolean;
 }
 
-/** Oldest first; rows that stood before the log began have no line. @throws Problem not-found for a device of nobody here */
+/** Oldest first; rows that stood before the log began have no line, nor has a device of a file at work. @throws Problem not-found for a device of nobody here */
 export async function readHistory(
   ports: Needs,
   who: Identity,
   tenant: OrganisationId,
   query: HistoryQuery,
 ): Promise<Decision<Page<HistoryLine>>> {
-  return asReader(ports, who, tenant, async () => {
-    const ref = await rowCalled(ports, tenant, query.entity);
+  return asReader(ports, who, tenant, async ({ hospital }) => {
+    const { kind, name } = await rowCalled(ports, tenant, query.entity);
+    const ref = refOf(kind, name, tenant);
+    if (!ref) throw new Problem('not-found');
+    if (kind === 'device' && hospital && (await isAtWork(ports, name, hospital))) return { items: [] };
     const limit = limitOf(query);
     const stored = await ports.ledger.events(registryChain(ref, tenant), Number(query.after ?? '0') + 1, limit + 1);
     const records = stored
@@ -66,13 +69,17 @@ export async function readHistory(
 }
 
 /** A device also by its sticker, tag or CMMS id; of another hospital it is not there. */
-async function rowCalled({ store }: Needs, tenant: OrganisationId, entity: string): Promise<Ref<Versioned>> {
+async function rowCalled({ store }: Needs, tenant: OrganisationId, entity: string) {
   const { kind, name } = partsOf(entity);
   const { alias } = kind === 'device' ? await store.load({ alias: aliasRef(name) }) : { alias: undefined };
   if (alias && alias.hospital !== tenant) throw new Problem('not-found');
-  const ref = refOf(kind, alias?.device ?? name, tenant);
-  if (!ref) throw new Problem('not-found');
-  return ref;
+  return { kind, name: alias?.device ?? name };
+}
+
+/** As for a device that nobody registered: one that a file brings is not there before the last line stands. */
+async function isAtWork({ store }: Needs, name: Device['id'], hospital: Hospital): Promise<boolean> {
+  const { device } = await store.load({ device: deviceRef(hospital.id, name) });
+  return device !== undefined && isImporting(device, hospital);
 }
 
 async function linesFor(

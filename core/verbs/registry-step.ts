@@ -54,13 +54,17 @@ export function entityOf({ pk, sk }: Ref<unknown>): string {
   return [KINDS[head] ?? head, ...name].join(':');
 }
 
-/** DynamoDB holds 400 KB an item; a copy for the history is as large as the row. */
-const MAX_ROW_CHARACTERS = 250_000;
+/** UTF-8 of a row as JSON. DynamoDB holds 400 KB an item; a copy for the history is as large as the row. */
+const MAX_ROW_BYTES = 350_000;
 
 /** Why `plan` cannot be written, whoever wants it. */
 export function unwritable({ changes }: Plan): Refused | undefined {
-  const isFull = changes.some(({ after }) => JSON.stringify(after).length > MAX_ROW_CHARACTERS);
+  const isFull = changes.some(({ after }) => bytesOf(after) > MAX_ROW_BYTES);
   return isFull ? refused('registry_row_full') : undefined;
+}
+
+function bytesOf(row: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(row)).length;
 }
 
 /** How often the first row that changes was stopped. */

@@ -95,7 +95,7 @@ describe('deviceLinesFrom refuses a cell', () => {
     ['with a zero-width space', { site: 'Ma\u200bin' }, [[2, 'site', 'cell_text']]],
     ['with a control', { unit: 'ICU\0' }, [[2, 'unit', 'cell_text']]],
     ['with a line end', { unit: '"ICU\n3"' }, [[2, 'unit', 'cell_text']]],
-    ['with 81 characters', { unit: 'x'.repeat(81) }, [[2, 'unit', 'cell_long']]],
+    ['with 65 characters', { unit: 'x'.repeat(65) }, [[2, 'unit', 'cell_long']]],
     ['with a tag nobody can type', { tag: 'SM 1' }, [[2, 'tag', 'alias_form']]],
     ['with a tag that is a device id', { tag: `gs1:01/${GTIN}/21/1` }, [[2, 'tag', 'alias_form']]],
     ['with a tag of two characters', { tag: 'S1' }, [[2, 'tag', 'alias_form']]],

@@ -40,7 +40,7 @@ describe('deviceLinesFrom reads', () => {
       { site: 'Zürich' },
     ],
     ['a place with a comma', `udi,tag,site,unit\n${UDI},SM-1,Main,"ICU 3, bed 4"\n`, { unit: 'ICU 3, bed 4' }],
-    ['80 characters', `udi,tag,site,unit\n${UDI},SM-1,Main,${'x'.repeat(80)}\n`, { unit: 'x'.repeat(80) }],
+    ['64 characters', `udi,tag,site,unit\n${UDI},SM-1,Main,${'x'.repeat(64)}\n`, { unit: 'x'.repeat(64) }],
     [
       'everything',
       `udi,tag,site,unit,cmms,stage,end_of_life,end_of_support,end_of_guaranteed_support,agreement_until,risk_accepted_until\n${UDI},SM-1,Main,ICU 3,CM/0042,support,2027-01-31,2029-01-31,2028-01-31,2026-12-31,2026-06-30\n`,

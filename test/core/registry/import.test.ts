@@ -46,7 +46,21 @@ describe('fileParts', () => {
     ]);
     const stored = parts.map((part) => JSON.parse(JSON.stringify('row' in part ? part.row : {})) as { text: string });
     expect(stored.map(({ text }) => text).join('')).toBe(csv);
-    expect(stored.map(({ text }) => text.length)).toEqual([100_000, 100_000, 2]);
+    expect(stored.map(({ text }) => text.length)).toEqual([99_999, 100_000, 3]);
+  });
+
+  test.each<[string, string, readonly number[]]>([
+    ['a character of two units before it', `${'x'.repeat(99_998)}😀y`, [100_000, 1]],
+    ['a character of two units across it', `${'x'.repeat(99_999)}😀y`, [99_999, 3]],
+    ['a character of two units behind it', `${'x'.repeat(100_000)}😀y`, [100_000, 3]],
+    ['nothing but such characters', '😀'.repeat(75_000), [100_000, 50_000]],
+    ['nothing behind it', 'x'.repeat(100_000), [100_000]],
+  ])('holds the same UTF-8 in parts where the cut has %s', (_, csv, lengths) => {
+    const parts = fileParts(csv, 'hdo-north', 'im1', NOW);
+    const texts = parts.map((part) => ('row' in part ? (part.row as { readonly text: string }).text : ''));
+    expect(texts.map((text) => text.length)).toEqual(lengths);
+    const stored = texts.map((text) => Buffer.from(text, 'utf8').toString('utf8')).join('');
+    expect(stored === csv).toBe(true);
   });
 });
 
