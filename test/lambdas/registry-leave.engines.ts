@@ -111,6 +111,13 @@ describe('leave', () => {
   test('ends with a new invitation, which brings no role of then', async () => {
     const ticket = await invitedBy(kowalski, HOSPITAL, mwangi, { roles: ['technician'] });
     expect((await mwangi.post(`/invitations/${ticket}`, {})).status).toBe(200);
+    const again = await mwangi.post(`/invitations/${ticket}`, {});
+    expect(again).toMatchObject({ status: 403, body: { reason: 'invitation_closed' } });
+    const own = await recordsOf(running.stores, personChain(HOSPITAL, mwangi.member.person));
+    expect(own.at(-1)).toMatchObject({
+      type: 'registry.refused',
+      data: { verb: 'redeem-invitation', code: 'invitation_closed' },
+    });
     const back = await personNow(mwangi);
     expect(back).toMatchObject({ status: 'active', roles: ['technician'], competences: [] });
     expect(back.left).toBeUndefined();
@@ -152,8 +159,29 @@ describe('link-account', () => {
     });
   });
 
+  test('is refused beyond eight accounts, and nothing changes', async () => {
+    const more = [
+      ['p.weiss', 'kestrel-biomed'],
+      ['o.finch', 'medserv'],
+      ['s.lang', 'oem-aurora'],
+      ['i.voss', 'oem-aurora'],
+    ] as const;
+    for (const [login, organisation] of more)
+      expect(await links(kowalski, await scene.phone(login, organisation))).toEqual([false, true]);
+    const before = await personNow(kowalski);
+    expect(before.linked).toHaveLength(7);
+    const ninth = await scene.phone('h.vogt', 'oem-halden');
+    expect(await says(kowalski, ninth)).toBe(false);
+    const code = await scene.code(ninth.member);
+    expect(await ninth.post('/people/me/link', { other: kowalski.member.person, code })).toMatchObject({
+      status: 403,
+      body: { reason: 'accounts_full', rule: 'R4' },
+    });
+    expect(await personNow(kowalski)).toEqual({ ...before, version: before.version + 1, linking: ninth.member.person });
+  });
+
   test('and the logs of all verify from their bytes', async () => {
-    for (const hospital of [HOSPITAL, 'medserv', 'kestrel-biomed'])
+    for (const hospital of [HOSPITAL, 'medserv', 'kestrel-biomed', 'oem-aurora', 'oem-halden'])
       expect((await verifyLog(running.broker.addresses.dynamodb, { hospital })).broken).toBeUndefined();
   });
 });
