@@ -140,7 +140,11 @@ export const REFUSALS = Object.freeze({
   proposal_settled: ['R18', 'The proposal is settled or too old: nothing can be confirmed or withdrawn any more.'],
   person_left: ['R1', 'The person has left. Invite him anew.'],
   person_exists: ['R1', 'The account is registered already.'],
-  last_admin: ['R18', 'Two administrators have to stay, or nothing could be confirmed any more.'],
+  last_admin: [
+    'R18',
+    'Two administrators have to stay. In an emergency freeze the hospital, or have the sign-in of the account blocked.',
+  ],
+  accounts_full: ['R4', 'One person has at most eight linked accounts. Have accounts closed that you no longer need.'],
   entity_unknown: ['R1', 'What the change is about is not registered here.'],
   invitation_closed: ['R18', 'The invitation was used, was withdrawn or is too old. Ask for another.'],
   invitation_elsewhere: ['R18', "Redeem the invitation signed in at the inviting organisation's own issuer."],

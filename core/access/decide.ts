@@ -6,6 +6,7 @@
 import { type Standing, standingChecks } from '../policy/evaluate.ts';
 import { isScope, type Scope } from '../policy/tiers.ts';
 import { allowed, type Check, type Decision, firstRefusal, refused } from '../problems.ts';
+import { accountsOf } from '../registry/powers.ts';
 import type { ApproverRole, Person, Staff } from '../registry.ts';
 import type { Base64url, EpochSeconds, Seconds } from '../units.ts';
 import { isFilled, rolesFor } from './demand.ts';
@@ -59,7 +60,7 @@ function approverChecks(
   approves: boolean,
 ): Check[] {
   const { facts } = request;
-  const accounts = [approver.id, ...approver.linked];
+  const accounts = accountsOf(approver);
   const asking = [facts.technician, facts.partner ?? facts.technician];
   const isSameHuman = (given: Approval) =>
     accounts.includes(given.person) || given.linked?.includes(approver.id) === true;

@@ -4,6 +4,7 @@
  */
 import type { Declarations } from '../access/facts.ts';
 import { allowed, type Check, type Decision, firstRefusal } from '../problems.ts';
+import { accountsOf } from '../registry/powers.ts';
 import {
   type Bundle,
   type DelegatedKey,
@@ -200,5 +201,5 @@ function servicerTypeOf(organisation: Organisation, hospital: Hospital): Service
 /** The requester's side of four eyes (R4): nobody here may approve. */
 export function excludedFromApproval(person: Person, partner: Person | 'alone' | undefined): readonly PersonId[] {
   const asking = partner === 'alone' || !partner ? [person] : [person, partner];
-  return asking.flatMap((one) => [one.id, ...one.linked]);
+  return asking.flatMap((one) => accountsOf(one));
 }

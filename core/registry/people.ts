@@ -24,6 +24,7 @@ import type {
   RoleChange,
   WithdrawInvitation,
 } from './people-contract.ts';
+import { accountsOf, isOneOfTwo } from './powers.ts';
 
 /** An invitation that nobody took up dies after a week. */
 export const INVITED_FOR = 7 * 86_400;
@@ -94,7 +95,7 @@ export const grantRole = changeRule({
     const change = roleGranted(body, person, rows, about);
     if (!change.ok) return change;
     const widens = body.role === 'technician' ? [] : [`${body.role} for ${person.id}`];
-    return allowed({ changes: change.value, widens, gains: [person.id, ...person.linked] });
+    return allowed({ changes: change.value, widens, gains: accountsOf(person) });
   },
 });
 
@@ -190,7 +191,7 @@ export const describePerson = changeRule({
     const isMoved = after.email !== person.email && isPowerful(person, rows, about.tenant);
     const widens = isMoved ? [`the mails of ${person.id} go to another address`] : [];
     const changes = isSame ? [] : [changed(personRef(person.id), person, after)];
-    return allowed({ changes, widens, gains: [person.id, ...person.linked] });
+    return allowed({ changes, widens, gains: accountsOf(person) });
   },
 });
 
@@ -206,7 +207,7 @@ export const setCompetence = changeRule({
     const competences = validTo === 0 ? others : [...others, { model, validTo }];
     return allowed({
       changes: [changed(personRef(person.id), person, { ...person, competences })],
-      gains: [person.id, ...person.linked],
+      gains: accountsOf(person),
     });
   },
 });
@@ -237,20 +238,22 @@ function withStatus(
   { tenant }: Occasion,
 ): Decision<Plan> {
   if (person.status === 'active' && status === 'active') return allowed({ changes: [] });
+  const isSuspended = status === 'suspended';
+  if (isSuspended && isOneOfTwo(person.id, hospital, operator)) return refused('last_admin');
   const staff = hospital?.staff.map((one) => (one.person === person.id ? { ...one, status } : one));
   const isStaff = hospital?.staff.some((one) => one.person === person.id);
-  const wasAdmin = hospital?.staff.some((one) => one.person === person.id && holds(one, 'hdo_admin'));
-  if (status === 'suspended' && wasAdmin && staff && staff.filter((one) => holds(one, 'hdo_admin')).length < 1) {
-    return refused('last_admin');
-  }
+  const admins = operator?.admins.filter((one) => one !== person.id) ?? [];
+  // The operator's row says no more than who: one who is suspended would still count, so he is taken out of it.
+  const isTaken = isSuspended && operator?.admins.includes(person.id);
   const changes = [
-    changed(personRef(person.id), person, status === 'active' ? { ...person, status } : stopped(person, { status })),
+    changed(personRef(person.id), person, isSuspended ? stopped(person, { status }) : { ...person, status }),
     ...(hospital && staff && isStaff ? [changed(hospitalRef(tenant), hospital, { ...hospital, staff })] : []),
+    ...(operator && isTaken ? [changed(operatorRef, operator, { ...operator, admins })] : []),
   ];
-  if (status === 'suspended') return allowed({ changes, stops: { reason: 'person_suspended', person: person.id } });
+  if (isSuspended) return allowed({ changes, stops: { reason: 'person_suspended', person: person.id } });
   const isMore = isPowerful(person, { hospital, operator }, tenant);
   const widens = [`${isMore ? 'an administrator or approver' : 'a technician'} is reinstated: ${person.id}`];
-  return allowed({ changes, widens, gains: [person.id, ...person.linked] });
+  return allowed({ changes, widens, gains: accountsOf(person) });
 }
 
 /** Whether he decides or administers anything there. */
@@ -273,7 +276,7 @@ export const resetCode = changeRule({
     return allowed({
       changes: [changed(personRef(person.id), person, person)],
       widens: [`the one-time code of ${person.id} is taken away, so that he can enrol a new one`],
-      gains: [person.id, ...person.linked],
+      gains: accountsOf(person),
       extra: [{ kind: 'forget-code', person: person.id }],
     });
   },

@@ -115,3 +115,9 @@ export function areLinked(one: Person, other: Person): boolean {
 export function adminsOf(hospital: Hospital): readonly PersonId[] {
   return hospital.staff.map((one) => one.person).filter((person) => isAdmin(hospital, person));
 }
+
+/** Two have to stay, or nothing could be confirmed any more: whether one would be left, of a hospital's or the operator's. */
+export function isOneOfTwo(person: PersonId, hospital: Hospital | undefined, operator: Operator | undefined): boolean {
+  const sides = [hospital ? adminsOf(hospital) : [], operator?.admins ?? []];
+  return sides.some((admins) => admins.includes(person) && admins.length <= 2);
+}

@@ -6,13 +6,18 @@ import type { Actor } from '../access/events.ts';
 import { hospitalRef, operatorRef, personRef } from '../keys.ts';
 import type { Conflict, Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, refused } from '../problems.ts';
-import { changed, type Plan } from '../registry/change.ts';
-import { accountsOf, adminsOf } from '../registry/powers.ts';
+import { changed, type Plan, type RowChange } from '../registry/change.ts';
+import { isOneOfTwo } from '../registry/powers.ts';
+import type { RegistryHead } from '../registry/proposal.ts';
 import type { Hospital, Operator, Person } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
+import { recordRefusedChange } from './refused-change.ts';
 import { changeStep, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
+
+/** So many accounts may be one human's; each is a row of one transaction. */
+const MAX_ACCOUNTS = 8;
 
 /** What these verbs need from outside. */
 type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes'>;
@@ -25,23 +30,30 @@ export function linkAccount(
   code: string,
   now: EpochSeconds,
 ): Promise<Decision<{ readonly linked: boolean }>> {
-  return aboutSelf(ports, who, { verb: 'link-account', code, other }, now, ({ self, another }) => {
+  return aboutSelf(ports, who, { verb: 'link-account', code, other }, now, ({ self, accounts }) => {
+    const another = accounts.find((account) => account.id === other);
     if (!another || another.id === self.id) return refused('person_unknown');
-    if (self.linked.includes(other)) return allowed({ plan: { changes: [] }, says: { linked: true } });
-    const isMutual = another.linking === self.id;
-    const changes = isMutual
-      ? [linkedTo(self, another), linkedTo(another, self)]
-      : [changed(personRef(self.id), self, { ...self, linking: other })];
-    return allowed({ plan: { changes }, says: { linked: isMutual } });
+    const isMutual = another.linking === self.id || self.linked.includes(other);
+    if (isMutual && accounts.length > MAX_ACCOUNTS) return refused('accounts_full');
+    const said = changed(personRef(self.id), self, { ...self, linking: other });
+    return allowed({ plan: { changes: isMutual ? linkedAll(accounts) : [said] }, says: { linked: isMutual } });
   });
 }
 
-function linkedTo({ linking: _done, ...person }: Person, other: Person) {
-  const linked = [...new Set([...person.linked, ...accountsOf(other)])].filter((id) => id !== person.id);
-  const alsoOf = [...new Set([...person.alsoOf, other.organisation, ...other.alsoOf])];
-  // Each row's history stands with its own employer, and says of the other no more than its account and employer.
-  const change = changed(personRef(person.id), { ...person }, { ...person, linked, alsoOf });
-  return { ...change, tenant: person.organisation };
+/** Whoever links two of his accounts links all that are linked to either: each row names every other one. */
+function linkedAll(accounts: readonly Person[]): readonly RowChange[] {
+  return accounts.flatMap((account): readonly RowChange[] => {
+    const { linking, ...person } = account;
+    const others = accounts.filter(({ id }) => id !== person.id);
+    const linked = [...new Set([...person.linked, ...others.map(({ id }) => id)])];
+    const alsoOf = [...new Set([...person.alsoOf, ...others.map(({ organisation }) => organisation)])];
+    const isSame = linked.length === person.linked.length && alsoOf.length === person.alsoOf.length;
+    if (isSame) return [];
+    const open = linking === undefined || linked.includes(linking) ? {} : { linking };
+    // Each row's history stands with its own employer, and says of the others no more than account and employer.
+    const change = changed(personRef(person.id), account, { ...person, ...open, linked, alsoOf });
+    return [{ ...change, tenant: person.organisation }];
+  });
 }
 
 /** Leaves for good: no role is left, open requests are stopped. Coming back takes a new invitation. */
@@ -52,11 +64,7 @@ export function leave(
   now: EpochSeconds,
 ): Promise<Decision<{ readonly left: true }>> {
   return aboutSelf(ports, who, { verb: 'leave', code }, now, ({ self, hospital, operator }) => {
-    const no = firstRefusal([
-      ['last_admin', hospital !== undefined && isOneOfTwo(adminsOf(hospital), self.id)],
-      ['last_admin', operator !== undefined && isOneOfTwo(operator.admins, self.id)],
-    ]);
-    if (no) return no;
+    if (isOneOfTwo(self.id, hospital, operator)) return refused('last_admin');
     const gone: Omit<Person, 'version'> = { ...self, status: 'suspended', roles: [], competences: [], left: now };
     const staff = hospital?.staff.filter((one) => one.person !== self.id) ?? [];
     const admins = operator?.admins.filter((one) => one !== self.id) ?? [];
@@ -76,14 +84,10 @@ export function leave(
   });
 }
 
-/** Two have to stay, or nothing could be confirmed any more. */
-function isOneOfTwo(admins: readonly PersonId[], person: PersonId): boolean {
-  return admins.includes(person) && admins.length <= 2;
-}
-
 interface SelfRows {
   readonly self: Person;
-  readonly another: Person | undefined;
+  /** All accounts of the one who acts and of the account that he names. */
+  readonly accounts: readonly Person[];
   readonly hospital: Hospital | undefined;
   readonly operator: Operator | undefined;
 }
@@ -104,14 +108,15 @@ async function aboutSelf<T>(
 ): Promise<Decision<T>> {
   const open = await reserveCode(ports, who.person, who.session, code, now);
   const checked = open.ok ? await checkCode(ports, open.value, code, now) : open;
-  if (!checked.ok) return checked;
-  const unused = () => ports.store.commit({ events: [], writes: [returnTry(checked.value)] });
   return settle<Decision<T>>(async (): Promise<{ done: Decision<T> } | { lost: Conflict }> => {
     const { rows, heads } = await readSelf(ports, who, other);
+    const refusal = { who, tenant: who.organisation, verb, role: 'self', isRegistered: rows.self !== undefined, now };
+    if (!checked.ok) return recordRefusedChange<T>(ports, refusal, checked, undefined);
     const decided = standingOf(rows.self) ?? decide(rows as SelfRows);
-    if (!decided.ok || decided.value.plan.changes.length === 0) {
-      await unused();
-      return { done: decided.ok ? allowed(decided.value.says) : decided };
+    if (!decided.ok) return recordRefusedChange<T>(ports, refusal, decided, checked.value);
+    if (decided.value.plan.changes.length === 0) {
+      await ports.store.commit({ events: [], writes: [returnTry(checked.value)] });
+      return { done: allowed(decided.value.says) };
     }
     const actor: Actor = { person: who.person, role: 'self', employer: who.organisation, auth: 'oidc+totp' };
     const said = { verb, tenant: who.organisation, widens: [] };
@@ -130,16 +135,34 @@ function standingOf(self: Person | undefined) {
 }
 
 async function readSelf(ports: Needs, who: Identity, other: PersonId | undefined) {
-  const refs = {
-    self: personRef(who.person),
-    another: personRef(other ?? who.person),
-    hospital: hospitalRef(who.organisation),
-    operator: operatorRef,
-  };
-  const read = await loadWithHeads(ports, refs, who.organisation);
-  const { another } = read.rows;
-  if (!another || another.organisation === who.organisation) return read;
-  const elsewhere = await loadWithHeads(ports, { another: refs.another }, another.organisation);
-  const rows = { ...read.rows, ...elsewhere.rows };
-  return { rows, heads: new Map([...read.heads, ...elsewhere.heads]) };
+  const refs = { self: personRef(who.person), hospital: hospitalRef(who.organisation), operator: operatorRef };
+  const { rows, heads } = await loadWithHeads(ports, refs, who.organisation);
+  if (other === undefined) return { rows: { ...rows, accounts: [] }, heads };
+  const all = await readAccounts(ports, [who.person, other]);
+  const self = all.accounts.find(({ id }) => id === who.person);
+  return { rows: { ...rows, self, accounts: all.accounts }, heads: new Map([...heads, ...all.heads]) };
+}
+
+/** `named` and every account that is linked to one of them, over however many steps, until they are too many. */
+async function readAccounts(ports: Needs, named: readonly PersonId[]) {
+  const accounts: Person[] = [];
+  const heads: [string, RegistryHead][] = [];
+  const seen = new Set<PersonId>();
+  for (let next = named; next.length > 0 && seen.size <= MAX_ACCOUNTS; ) {
+    const read = await Promise.all(next.map((id) => readAccount(ports, id)));
+    for (const id of next) seen.add(id);
+    accounts.push(...read.flatMap(({ account }) => account ?? []));
+    heads.push(...read.flatMap((one) => [...one.heads]));
+    const linked = read.flatMap(({ account }) => account?.linked ?? []);
+    next = [...new Set(linked)].filter((id) => !seen.has(id));
+  }
+  return { accounts, heads };
+}
+
+/** An account with the head of its chain, which stands in its employer's log. */
+async function readAccount(ports: Needs, id: PersonId) {
+  const { account } = await ports.store.load({ account: personRef(id) });
+  if (!account) return { account, heads: [] };
+  const { rows, heads } = await loadWithHeads(ports, { account: personRef(id) }, account.organisation);
+  return { account: rows.account, heads };
 }

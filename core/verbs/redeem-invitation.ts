@@ -18,6 +18,7 @@ import { changed, type RowChange } from '../registry/change.ts';
 import { withEntitlement } from '../registry/people.ts';
 import type { Hospital, Invitation, Operator, Person } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
+import { recordRefusedChange } from './refused-change.ts';
 import { changeStep, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
 
@@ -51,7 +52,10 @@ export async function redeemInvitation(
       ['entity_unknown', invitation.entitlements.length > 0 && rows.hospital === undefined],
       ['person_exists', person !== undefined && person.left === undefined],
     ]);
-    if (no) return { done: no };
+    // In his own organisation's log: the inviting one's is a stranger's where he took up another's link.
+    const isRegistered = person !== undefined;
+    const change = { who, tenant: who.organisation, verb: 'redeem-invitation', role: 'self', isRegistered, now };
+    if (no) return recordRefusedChange<Joined>(ports, change, no, undefined);
     const changes = changesFor(who, invitation, rows);
     const actor: Actor = { person: who.person, role: 'self', employer: who.organisation, auth: 'oidc' };
     const said = { verb: 'redeem-invitation', tenant: who.organisation, widens: [] };

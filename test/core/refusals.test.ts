@@ -33,6 +33,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/apply-changes': ['proposal_overtaken', 'proposal_impossible', 'proposal_unvouched'],
   'verbs/registry-step': ['registry_row_full'],
   'verbs/redeem-invitation': ['invitation_elsewhere', 'invitation_closed', 'person_exists'],
+  'verbs/leave': ['accounts_full', 'last_admin', 'person_unknown', 'person_suspended'],
   'registry/powers': ['power_missing', 'not_a_reader', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
   'registry/vendors': ['vendor_term', 'vendor_suspended', 'entity_unknown'],

@@ -118,6 +118,8 @@ describe('at a servicer', () => {
 
 const staffed = { person: approver, hospital };
 const twoAdmins = { ...hospital, staff: [staffOf('p_htm', ['hdo_admin']), staffOf('p_admin', ['hdo_admin'])] };
+const threeAdmins = { ...hospital, staff: [...twoAdmins.staff, staffOf('p_third', ['hdo_admin'])] };
+const withThirdSuspended = [...twoAdmins.staff, { ...staffOf('p_third', ['hdo_admin']), status: 'suspended' }];
 const operator: Operator = {
   version: 1,
   organisation: hospital.id,
@@ -136,6 +138,34 @@ describe('at a hospital', () => {
       'remove-role',
       { role: 'hdo_admin' },
       { person: approver, hospital: twoAdmins },
+      'last_admin',
+    ],
+    [
+      'one of two administrators suspended',
+      'suspend-person',
+      {},
+      { person: approver, hospital: twoAdmins },
+      'last_admin',
+    ],
+    [
+      'one of three administrators suspended',
+      'suspend-person',
+      {},
+      { person: approver, hospital: threeAdmins },
+      'one person, stops person_suspended',
+    ],
+    [
+      'one of three suspended, of whom another is suspended already',
+      'suspend-person',
+      {},
+      { person: approver, hospital: { ...threeAdmins, staff: withThirdSuspended } },
+      'last_admin',
+    ],
+    [
+      'one of two operators suspended',
+      'suspend-person',
+      {},
+      { person: approver, hospital, operator: { ...operator, admins: ['p_htm', 'p_admin'] } },
       'last_admin',
     ],
     ['an approver suspended', 'suspend-person', {}, staffed, 'one person, stops person_suspended'],
@@ -177,6 +207,12 @@ describe('at a hospital', () => {
       ['P#p_htm', 'P'],
       [`T#${hospital.id}`, 'H'],
     ]);
+  });
+
+  test('suspending one of the operator’s administrators takes him out of them, so that the rest can be counted', () => {
+    const plan = planOf('suspend-person', { person: 'p_htm' }, { person: approver, hospital, operator });
+    const after = plan.ok ? plan.value.changes.map((change) => change.after) : [];
+    expect(after).toContainEqual({ ...operator, admins: ['p_admin', 'p_third'] });
   });
 
   test('a role given again replaces the places that it was held for', () => {
