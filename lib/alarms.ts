@@ -32,6 +32,7 @@ export interface BrokerAlarmsProps {
 
 const MINUTE = Duration.minutes(1);
 
+/** One alarm for each way to fail that nobody would see otherwise, all of them telling one topic. */
 export class BrokerAlarms extends Construct {
   /** Further alarms report here. */
   readonly topic: Topic;
