@@ -14,6 +14,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Authenticator, Identity } from '../core/ports.ts';
 import { Problem } from '../core/problems.ts';
 import type { EpochSeconds } from '../core/units.ts';
+import { causesOf } from './causes.ts';
 import type { CookieKeeper } from './cookies.ts';
 import { localPath } from './local-path.ts';
 import { NONCE_FIELD, type PageSessions } from './page-sessions.ts';
@@ -227,24 +228,4 @@ function oneLogLine(): MiddlewareObj<Event, Result> {
     after: ({ event, response }) => write(event, response),
     onError: ({ event, response, error }) => write(event, response, error),
   };
-}
-
-/** Names of an error and its causes, and where a fault of ours was thrown; messages may hold what was sent. */
-function causesOf(error: unknown): { problem?: string; causes?: string[]; at?: string[] } {
-  if (!(error instanceof Error)) return {};
-  const causes: string[] = [];
-  for (let cause = error.cause; cause instanceof Error && causes.length < 5; cause = cause.cause) {
-    causes.push('code' in cause ? `${cause.name} ${String(cause.code)}` : cause.name);
-  }
-  const named = { problem: error instanceof Problem ? error.type : error.name, ...(causes.length > 0 && { causes }) };
-  return error instanceof Problem ? named : { ...named, at: framesOf(error) };
-}
-
-/** The first lines of the stack after the message. */
-function framesOf({ stack = '' }: Error): string[] {
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 4)
-    .map((line) => line.trim());
 }

@@ -32,6 +32,7 @@ export interface BrokerAlarmsProps {
 
 const MINUTE = Duration.minutes(1);
 
+/** One alarm for each way to fail that nobody would see otherwise, all of them telling one topic. */
 export class BrokerAlarms extends Construct {
   /** Further alarms report here. */
   readonly topic: Topic;
@@ -62,16 +63,12 @@ export class BrokerAlarms extends Construct {
     }
     // Concurrency is the account's: whoever is throttled, ours are next. An alarm is billed by metric, this one is one.
     this.#alarm('throttled', LambdaFunction.metricAllThrottles({ period: MINUTE }), 1);
-    const { notify, sweep } = functions;
+    const { notify } = functions;
     const age = (one: LambdaFunction) => one.metric('IteratorAge', { period: MINUTE, statistic: 'Maximum' });
     this.#alarm('mails-wait', age(notify), 120_000);
     this.#alarm('log-unguarded', age(functions['guard-log']), 120_000);
-    // Here no data is the failure: nobody sweeps.
-    const runs = sweep.metricInvocations({ period: Duration.minutes(5) });
-    this.#alarm('sweep-missing', runs, 0, {
-      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.BREACHING,
-    });
+    this.#alarmWithoutRun('sweep-missing', functions.sweep);
+    this.#alarmWithoutRun('registry-missing', functions['apply-registry']);
   }
 
   #watchLogs({ functions }: BrokerAlarmsProps): void {
@@ -85,6 +82,11 @@ export class BrokerAlarms extends Construct {
       datapointsToAlarm: 2,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    // An item that lost a race is done with the next run; one that fails in three of five minutes stays.
+    this.#alarm('registry-fails', numberSaid(this.#environment, 'registry-failures', MINUTE), 1, {
+      evaluationPeriods: 5,
+      datapointsToAlarm: 3,
+    });
     // By the hour: a minute without a figure would ring it anew, and there are sixty days.
     this.#alarm('token-keys-expire', numberSaid(this.#environment, 'keys-expiring', Duration.hours(1)), 1);
   }
@@ -95,6 +97,14 @@ export class BrokerAlarms extends Construct {
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.hours(1), statistic: 'Average' });
     this.#alarm('mails-bounce', rate('Reputation.BounceRate'), 0.05);
     this.#alarm('mails-complained-of', rate('Reputation.ComplaintRate'), 0.001);
+  }
+
+  /** Here no data is the failure: the minute's timer does not reach `one`. */
+  #alarmWithoutRun(id: string, one: LambdaFunction): void {
+    this.#alarm(id, one.metricInvocations({ period: Duration.minutes(5) }), 0, {
+      comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
   }
 
   /** Rings when one period reaches `threshold`, and not when there is no data; `otherwise` says what is different. */

@@ -35,6 +35,7 @@ export interface WardkeyBrokerProps {
   readonly throttle: ServeThrottle;
 }
 
+/** All that serves a deployment: it keeps nothing, and may be deleted and made anew beside its {@link BrokerState}. */
 export class WardkeyBroker extends Construct {
   /** Where it is reached, `https://...` without a slash at its end. */
   readonly baseUrl: string;

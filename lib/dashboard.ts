@@ -20,6 +20,7 @@ export interface BrokerDashboardProps {
 const COLUMNS = 24;
 const PERIOD = Object.freeze({ period: Duration.minutes(5) });
 
+/** The dashboard `wardkey-<environment>-broker`. It shows what CloudWatch has and makes no metric of its own. */
 export class BrokerDashboard extends Construct {
   constructor(scope: Construct, id: string, props: BrokerDashboardProps) {
     super(scope, id);

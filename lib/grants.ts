@@ -161,10 +161,12 @@ type Statements = (about: GrantScope, scope: Construct) => readonly PolicyStatem
 
 const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'read-registry': ({ state }) => [on(state.tables.registry.tableArn, ['BatchGetItem'])],
-  /** A tenant's devices, agreements, people and invitations; an organisation's people when they have to be told. */
   /** A yes stands only while the person's and the device's rows are as they were read. */
   'hold-registry': ({ state }) => [on(state.tables.registry.tableArn, ['ConditionCheckItem'])],
-  /** Members of an organisation, bundles of a hospital: each under its tenant. */
+  /**
+   * Each under its tenant: devices, agreements, invitations, bundles of a hospital; an organisation's people too when they
+   * have to be told.
+   */
   'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'], TENANTS)],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
   /** A name that a device loses is another's to take; nothing else of the registry is ever removed. */

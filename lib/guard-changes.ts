@@ -28,6 +28,7 @@ const ON_KEYS = Object.freeze([
 ]);
 const ON_TABLES = Object.freeze(['PutResourcePolicy', 'DeleteResourcePolicy']);
 
+/** Two rules that send CloudTrail's record of such a call to `topic`: `key-changes` and `table-policy-changes`. */
 export class GuardChanges extends Construct {
   constructor(scope: Construct, id: string, { state, topic }: GuardChangesProps) {
     super(scope, id);

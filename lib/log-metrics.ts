@@ -1,5 +1,5 @@
 /**
- * What only the functions' own lines say: a count of each line that somebody has to see, and two numbers. A filter that
+ * What only the functions' own lines say: a count of each line that somebody has to see, and three numbers. A filter that
  * counts looks for words anywhere in the line, because the runtime wraps text of ours as text into a line of its own; an
  * object it wraps as an object, so that its members can be read.
  */
@@ -32,6 +32,8 @@ const NUMBERS = Object.freeze({
   'outbox-age': ['oldest', 'sweep'],
   /** Hospitals' keys on a model that end within sixty days. */
   'keys-expiring': ['keysExpiring', 'apply-registry'],
+  /** Items of registry work that failed in a run; they stand in their queue and are tried with each run. */
+  'registry-failures': ['failed', 'apply-registry'],
 } as const satisfies Record<string, NumberRow>);
 
 /** The highest of the numbers said in `period`. */

@@ -24,6 +24,7 @@ export interface BrokerStateProps {
   readonly signInCallbacks?: readonly string[];
 }
 
+/** What is retained: once in a stack, because its logical ids are fixed. Deleting the stack deletes nothing of it. */
 export class BrokerState extends Construct {
   readonly environment: string;
   readonly tables: BrokerTables['byName'];

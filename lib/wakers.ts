@@ -35,6 +35,7 @@ export interface BrokerWakersProps {
   readonly mail: BrokerMail;
 }
 
+/** The triggers and the failure queue. `statementsFor` is asked before the functions are made, `wake` after. */
 export class BrokerWakers extends Construct {
   /** Reports about work that failed for good. They name rows and, for SES's reports, addresses: it is encrypted. */
   readonly failures: Queue;

@@ -2,7 +2,7 @@
  * Works off what the registry left to be done: changes whose cool-down is over, access that a change stops, files of devices,
  * and token keys whose time is over. One item that fails holds up nobody else's, and stands in its queue until it is done.
  */
-import { type Queue, SHARDS } from '../keys.ts';
+import { type Queue, SHARDS, tenantOf } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import type { Proposal } from '../registry/proposal.ts';
 import type { ImportJob, KeyExpiry, RetireJob, StopJob } from '../rows.ts';
@@ -29,23 +29,37 @@ export interface RegistryJobs {
   readonly expiring: readonly KeyExpiry[];
   readonly retirements: number;
   readonly imports: number;
-  readonly failed: readonly unknown[];
+  readonly failed: readonly FailedJob[];
 }
+
+/** An item that failed: where it waits, whose it is, and why. A stop's chain may name a person. */
+export interface FailedJob {
+  readonly queue: Queue;
+  readonly tenant: string | undefined;
+  /** Of a change or an import. */
+  readonly id: string | undefined;
+  /** Of a stop or a retirement: where it was ordered. */
+  readonly chain: string | undefined;
+  readonly error: unknown;
+}
+
+/** What the rows of the queues are known by, each by some of it. */
+type Named = Partial<Pick<Proposal, 'tenant' | 'id'> & Pick<StopJob, 'chain'>>;
 
 /** Stops first: what a suspension reaches is more urgent than what a change allows. */
 export async function runRegistryJobs(
   ports: ApplyNeeds & Pick<Ports, 'csv'>,
   now: EpochSeconds,
 ): Promise<RegistryJobs> {
-  const failed: unknown[] = [];
-  const workOff = async <T>(queue: Queue, work: (item: T) => Promise<void>): Promise<number> => {
+  const failed: FailedJob[] = [];
+  const workOff = async <T extends Named>(queue: Queue, work: (item: T) => Promise<void>): Promise<number> => {
     const items = await dueIn<T>(ports, queue, now);
     let done = 0;
     for (const item of items) {
       if (done === BATCH * SHARDS) break;
       await work(item).then(
         () => (done += 1),
-        (error: unknown) => failed.push(error),
+        (error: unknown) => failed.push(failedJob(queue, item, error)),
       );
     }
     return done;
@@ -59,6 +73,10 @@ export async function runRegistryJobs(
   });
   const expiring = await dueIn<KeyExpiry>(ports, 'expiry', now);
   return { changes, stops, retirements, imports, expiring, failed };
+}
+
+function failedJob(queue: Queue, { tenant, id, chain }: Named, error: unknown): FailedJob {
+  return { queue, tenant: tenant ?? (chain && tenantOf(chain)), id, chain, error };
 }
 
 async function dueIn<T>({ store }: Pick<Ports, 'store'>, queue: Queue, until: EpochSeconds): Promise<readonly T[]> {

@@ -64,10 +64,17 @@ test('each alarm watches this', () => {
     ['mails-wait', 'Maximum AWS/Lambda IteratorAge wardkey-pilot-notify', 120_000, LATER],
     ['log-unguarded', 'Maximum AWS/Lambda IteratorAge wardkey-pilot-guard-log', 120_000, LATER],
     ['sweep-missing', 'Sum AWS/Lambda Invocations wardkey-pilot-sweep', 0, 'LessThanOrEqualToThreshold breaching'],
+    [
+      'registry-missing',
+      'Sum AWS/Lambda Invocations wardkey-pilot-apply-registry',
+      0,
+      'LessThanOrEqualToThreshold breaching',
+    ],
     ['mint-fails', 'Sum Wardkey/pilot mint-fails', 1, LATER],
     ['log-unavailable', 'Sum Wardkey/pilot log-unavailable', 1, LATER],
     ['log-touched', 'Sum Wardkey/pilot log-touched', 1, LATER],
     ['outbox-age', 'Maximum Wardkey/pilot outbox-age', 300, 'GreaterThanThreshold breaching'],
+    ['registry-fails', 'Maximum Wardkey/pilot registry-failures', 1, LATER],
     ['token-keys-expire', 'Maximum Wardkey/pilot keys-expiring', 1, LATER],
     ['mails-bounce', 'Average AWS/SES Reputation.BounceRate', 0.05, LATER],
     ['mails-complained-of', 'Average AWS/SES Reputation.ComplaintRate', 0.001, LATER],
@@ -96,6 +103,7 @@ test('lines of the log are counted in the logs of those who write them', () => {
     ['log-touched', '"log-touched"', 'guard-log'],
     ['outbox-age', '{ $.message.oldest >= 0 }', 'sweep'],
     ['keys-expiring', '{ $.message.keysExpiring >= 0 }', 'apply-registry'],
+    ['registry-failures', '{ $.message.failed >= 0 }', 'apply-registry'],
   ]);
 });
 
@@ -107,11 +115,17 @@ describe('the age of the outbox', () => {
 });
 
 test('numbers are those in the lines, as the runtime wraps them', () => {
-  const filters = [...resourcesOf(both, 'AWS::Logs::MetricFilter').values()].slice(-2);
+  const filters = [...resourcesOf(both, 'AWS::Logs::MetricFilter').values()].slice(-3);
   expect(filters.flatMap((filter) => filter['MetricTransformations'])).toEqual([
     { MetricName: 'outbox-age', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.oldest' },
     { MetricName: 'keys-expiring', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.keysExpiring' },
+    { MetricName: 'registry-failures', MetricNamespace: 'Wardkey/pilot', MetricValue: '$.message.failed' },
   ]);
+});
+
+test('registry work rings when it fails in the third of five minutes', () => {
+  const alarm = alarms.find(({ AlarmName }) => AlarmName === 'wardkey-pilot-registry-fails');
+  expect(alarm).toMatchObject({ EvaluationPeriods: 5, DatapointsToAlarm: 3, Period: 60 });
 });
 
 test('keys that end are looked at by the hour', () => {

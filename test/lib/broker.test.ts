@@ -205,11 +205,18 @@ describe('what wakes functions', () => {
     });
   });
 
-  test('sweep: the minute', () => {
-    expect(rules.find((rule) => rule['ScheduleExpression'] === 'rate(1 minute)')).toMatchObject({
-      State: 'ENABLED',
-      Targets: [{ Arn: 'arn:aws:lambda:eu-central-1:111122223333:function:wardkey-pilot-sweep' }],
-    });
+  test('sweep and apply-registry: the minute, and nothing else runs by the clock', () => {
+    const scheduled = rules.filter((rule) => rule['ScheduleExpression'] !== undefined);
+    const arnOf = (name: string) => `arn:aws:lambda:eu-central-1:111122223333:function:wardkey-pilot-${name}`;
+    const retry = { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 };
+    const eachMinute = (name: string) =>
+      expect.objectContaining({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        Targets: [expect.objectContaining({ Arn: arnOf(name), RetryPolicy: retry })],
+      });
+    expect(scheduled).toHaveLength(2);
+    expect(scheduled).toEqual(expect.arrayContaining([eachMinute('sweep'), eachMinute('apply-registry')]));
   });
 
   test("delivery: what SES reports about this deployment's mails", () => {
@@ -224,10 +231,19 @@ describe('what wakes functions', () => {
 
   test('reports what failed for good to one queue, which is encrypted', () => {
     const configs = [...resourcesOf(both, 'AWS::Lambda::EventInvokeConfig').values()];
-    expect(configs.map((one) => [one['FunctionName'], one['MaximumRetryAttempts'], one['DestinationConfig']])).toEqual(
+    const rows = configs.map((one) => [
+      one['FunctionName'],
+      one['MaximumRetryAttempts'],
+      one['MaximumEventAgeInSeconds'],
+      one['DestinationConfig'],
+    ]);
+    const reported = { OnFailure: { Destination: failures } };
+    expect(rows).toHaveLength(3);
+    expect(rows).toEqual(
       expect.arrayContaining([
-        ['wardkey-pilot-sweep', 0, { OnFailure: { Destination: failures } }],
-        ['wardkey-pilot-delivery', 2, { OnFailure: { Destination: failures } }],
+        ['wardkey-pilot-sweep', 0, 60, reported],
+        ['wardkey-pilot-apply-registry', 0, 60, reported],
+        ['wardkey-pilot-delivery', 2, 21_600, reported],
       ]),
     );
     expect(only('AWS::SQS::Queue')).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
