@@ -43,23 +43,35 @@ import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId
 
 const registry = <T>(pk: string, sk: string): Ref<T> => ({ table: 'registry', pk, sk });
 
+/** An organisation's own row; a hospital has one beside {@link hospitalRef}. */
 export const organisationRef = (id: OrganisationId): Ref<Organisation> => registry(`O#${id}`, 'O');
+/** Whose people sign in at this URL. */
 export const issuerRef = (issuer: string): Ref<Issuer> => registry(`I#${issuer}`, 'I');
+/** What somebody may do in his own organisation; a hospital's roles stand in {@link hospitalRef}. */
 export const personRef = (id: PersonId): Ref<Person> => registry(`P#${id}`, 'P');
+/** Staff, policy and token keys in one row (docs/decisions/0002). */
 export const hospitalRef = (id: HospitalId): Ref<Hospital> => registry(`T#${id}`, 'H');
+/** The agreement of one servicer with one hospital. */
 export const vendorRef = (hospital: HospitalId, servicer: OrganisationId): Ref<Vendor> =>
   registry(`T#${hospital}`, `V#${servicer}`);
+/** Under the hospital that has it; {@link aliasRef} leads there. */
 export const deviceRef = (hospital: HospitalId, device: DeviceId): Ref<Device> =>
   registry(`T#${hospital}`, `D#${device}`);
+/** The maker's bundle for all devices of a model at one hospital. */
 export const bundleRef = (hospital: HospitalId, model: ModelId): Ref<Bundle> => registry(`T#${hospital}`, `B#${model}`);
+/** The maker's document that says whose one device is. */
 export const ownerRef = (hospital: HospitalId, device: DeviceId): Ref<OwnerDocument> =>
   registry(`T#${hospital}`, `W#${device}`);
+/** The maker's profile of a model. */
 export const modelRef = (id: ModelId): Ref<Model> => registry(`M#${id}`, 'M');
 /** One root for all models of a maker. */
 export const rootRef = (oem: OrganisationId): Ref<MakerRoot> => registry(`O#${oem}`, 'R');
+/** One a deployment. */
 export const operatorRef: Ref<Operator> = Object.freeze(registry<Operator>('OPERATOR', 'O'));
+/** Listed by the organisation; found by its link through {@link invitationTicketRef}. */
 export const invitationRef = (organisation: OrganisationId, id: string): Ref<Invitation> =>
   registry(`T#${organisation}`, `N#${id}`);
+/** That somebody belongs to an organisation; what he may do there stands in other rows. */
 export const memberRef = (organisation: OrganisationId, person: PersonId): Ref<Member> =>
   registry(`T#${organisation}`, `P#${person}`);
 /** Where an organisation's members are listed. */

@@ -38,7 +38,7 @@ export interface Organisation extends Stoppable {
 
 /**
  * Who runs this deployment: one organisation, whose administrators add organisations and onboard hospitals. Written once
- * by bootstrap.
+ * by bootstrap; again only while its first two administrators have not both joined and their invitations ran out.
  */
 export interface Operator extends Versioned {
   readonly organisation: OrganisationId;

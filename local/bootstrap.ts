@@ -1,5 +1,6 @@
 /**
- * `npm run bootstrap -- --file FILE [--data DIR | --function NAME]`: begins an empty registry, once. Calls the function
+ * `npm run bootstrap -- --file FILE [--data DIR | --function NAME]`: begins an empty registry, once; again only
+ * while its first two administrators have not both joined and their invitations ran out. Calls the function
  * of a running embedded stack, or that of an account by the AWS CLI. Prints one JSON object on stdout, with the links of the
  * invitations, which are told nowhere else. Exit 0 done, 1 refused, 2 usage, or nobody answered.
  */
@@ -77,7 +78,7 @@ function payloadIn(file: string): string {
 class UnusableFile extends Error {}
 
 const SAYS: Readonly<Record<Bootstrapped['status'], string>> = Object.freeze({
-  done: 'Done, once and for all. Hand each link to its administrator; it works for a week and is told nowhere else.',
+  done: 'Done. Hand each link to its administrator; it works for a week and is told nowhere else. Again only if not both join by then.',
   refused: 'Refused; nothing was changed.',
   invalid: 'The file is not of the form that docs/onboarding.md shows; nothing was changed.',
 });

@@ -35,6 +35,7 @@ export function referenceOf(id: RequestId): string {
   return `${random.slice(0, 3)}-${random.slice(3, 6)}`;
 }
 
+/** What both sides are shown of a request at `now`; once its time is over it shows so, whatever is stored. */
 export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], now: EpochSeconds): RequestView {
   const status = statusAt(request, now);
   const asked = request.asked.map((person) => ({ person, delivery: deliveryTo(person, deliveries) }));

@@ -16,6 +16,7 @@ import {
   type Person,
   type ServicerType,
   stageAt,
+  type TokenKey,
   type Vendor,
 } from '../registry.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
@@ -76,7 +77,7 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   if (missing) return missing;
   if (!person || !organisation || !device || !hospital || !model) throw new Error('unreachable: rows were checked');
   const scopes = wish.scopes.filter(isScope);
-  const key = bundle?.keys.find((entry) => isActiveKey(entry, hospital, now));
+  const key = bundle?.keys.find((entry) => isDelegated(entry, hospital.keys.active, now));
   const no = firstRefusal([
     ...standingChecks({ person, organisation, vendor, hospital, device }, now),
     ...technicianChecks(person, device, now),
@@ -108,10 +109,12 @@ export function evaluateAccess(situation: Situation, wish: Wish, now: EpochSecon
   );
 }
 
-/** The entry the device will hold the token against: same `kid` and, so that nobody swaps it, the same public key. */
-function isActiveKey(entry: DelegatedKey, hospital: Hospital, now: EpochSeconds): boolean {
-  if (now < entry.nbf || now > entry.naf) return false;
-  return entry.kid === hospital.keys.active.kid && entry.pub === hospital.keys.active.pub;
+/**
+ * Whether this is the entry that a device will hold what `key` signs at `now` against: same `kid` and, so that nobody swaps it,
+ * the same public key. Both ends belong to its time, as for the device (`nbf <= iat <= naf`, E_KEY_TIME).
+ */
+export function isDelegated(entry: DelegatedKey, { kid, pub }: TokenKey, now: EpochSeconds): boolean {
+  return entry.kid === kid && entry.pub === pub && entry.nbf <= now && now <= entry.naf;
 }
 
 /** Who and what must stand for anything to go on, from the request to the last token (R17). */

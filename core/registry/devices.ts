@@ -25,6 +25,7 @@ import { deviceIdFor, parseUdi } from './udi.ts';
 /** Where no name was given there is none to read; no alias is empty. */
 const nameRef = (name: string | undefined) => aliasRef(name || '-');
 
+/** A device that no hospital has; it is found by its UDI, tag and CMMS id from then on. */
 export const registerDevice = changeRule({
   rows: (body: RegisterDevice, tenant) => {
     const { id, tag, cmms } = statedBy(body);
@@ -78,6 +79,7 @@ function ownDevice(
   return isImporting(device, hospital) ? refused('entity_unknown') : allowed(device);
 }
 
+/** Tag, place, stage and dates. It widens where more may be done to the device, or by people who could not decide before. */
 export const changeDevice = changeRule({
   aliases: namedDevice,
   rows: (body: ChangeDevice, tenant, found) => ({
@@ -141,6 +143,7 @@ const STOPS = Object.freeze({
   retired: 'device_retired',
 } as const);
 
+/** Lost, suspended or retired: open access to it ends. Retired is for good. */
 export const reportDevice = changeRule({
   aliases: namedDevice,
   rows: deviceRows,
@@ -157,6 +160,7 @@ export const reportDevice = changeRule({
   },
 });
 
+/** Back in service after a loss or a suspension. */
 export const reinstateDevice = changeRule({
   undoesStop: true,
   aliases: namedDevice,

@@ -3,6 +3,7 @@
  * comes into force, by the function that alone may make them.
  */
 import { bundleList, hospitalRef } from '../keys.ts';
+import { isDelegated } from '../policy/evaluate.ts';
 import { type Policy, PROPOSED_POLICY } from '../policy/policy.ts';
 import type { Ref, Rows } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
@@ -27,6 +28,7 @@ interface OnboardRows {
   readonly issuer: Ref<Issuer>;
 }
 
+/** The hospital with two token keys; the operator's own organisation, or one that joins with it (R18). */
 export const onboardHospital = changeRule({
   rows: ({ hospital: id, organisation }: OnboardHospital): OnboardRows => ({
     standing: hospitalRef(id),
@@ -96,6 +98,7 @@ function hospitalRow(
   return { id, zone, sites, contacts, status: 'active', policy: TEMPLATES[policy], roster: [], ...rest };
 }
 
+/** The next key signs from now on. Refused while devices that take the active one would not take it. */
 export const rotateTokenKey = changeRule({
   rows: () => ({}),
   lists: bundleList,
@@ -119,7 +122,7 @@ export const rotateTokenKey = changeRule({
   },
 });
 
-/** Whether devices under this bundle would take what `key` signs now: else they would be dead to the hospital. */
-function delegates({ keys }: Bundle, { kid, pub }: TokenKey, now: EpochSeconds): boolean {
-  return keys.some((one) => one.kid === kid && one.pub === pub && one.nbf <= now && now < one.naf);
+/** Devices under a bundle that does not delegate the key would be dead to the hospital. */
+function delegates({ keys }: Bundle, key: TokenKey, now: EpochSeconds): boolean {
+  return keys.some((entry) => isDelegated(entry, key, now));
 }

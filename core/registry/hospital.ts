@@ -24,6 +24,7 @@ function withMembers(hospital: Hospital, members: Partial<Hospital>): Plan['chan
   return [changed(hospitalRef(hospital.id), hospital, { ...hospital, ...members })];
 }
 
+/** Name, zone, sites and contacts: what gives nobody power. */
 export const describeHospital = changeRule({
   rows,
   plan: ({ name, zone, sites, contacts }: DescribeHospital, { hospital }: Own): Decision<Plan> => {
@@ -38,6 +39,7 @@ function isAlike(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** A policy that is sound and that the staff can fill; it widens wherever it is weaker than the one in force. */
 export const setPolicy = changeRule({
   rows,
   plan: ({ policy }: SetPolicy, { hospital }: Own): Decision<Plan> => {
@@ -75,6 +77,7 @@ export const freezeHospital = changeRule({
   },
 });
 
+/** Undoes a freeze; not a suspension by the operator. */
 export const reopenHospital = changeRule({
   rows,
   undoesStop: true,

@@ -47,6 +47,7 @@ export interface LineFault {
   readonly also?: number;
 }
 
+/** `line` as an editor counts them, from 1; `also` is the earlier line that this one repeats. */
 export function lineFault(line: number, column: string, code: LineFaultCode, also?: number): LineFault {
   return { line, column, code, says: LINE_FAULTS[code], ...(also !== undefined && { also }) };
 }

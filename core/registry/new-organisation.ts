@@ -34,6 +34,7 @@ export interface Founding extends Required<Pick<Plan, 'changes' | 'extra' | 'tel
   readonly invitations: readonly Omit<Invitation, 'version'>[];
 }
 
+/** Refused where its id or its issuer is somebody's already. */
 export function newOrganisation(
   { id, kind, name, issuer, admins }: Joining,
   held: Held,

@@ -21,6 +21,7 @@ export const ADMIN_ROLES: Readonly<Record<OrganisationKind, Held['roles']>> = Ob
   oem: ['iso_admin', 'oem_publisher'],
 });
 
+/** A servicer, maker or hospital owner with an issuer of its own; its first two administrators are invited. */
 export const addOrganisation = changeRule({
   rows: ({ organisation, issuer }: AddOrganisation) => joiningRows({ id: organisation.id, issuer }),
   plan: ({ organisation, issuer, admins }, rows, about): Decision<Plan> => {
@@ -60,6 +61,7 @@ function withStatus(standing: Organisation, hospital: Hospital | undefined, stat
   return [...changes, changed(hospitalRef(hospital.id), hospital, { ...hospital, status: itsStatus })];
 }
 
+/** Stops all of its people, and of a hospital all access to its devices. */
 export const suspendOrganisation = changeRule({
   rows: standingRows,
   plan: (_body: OneOrganisation, rows, { tenant }): Decision<Plan> => {
@@ -73,6 +75,7 @@ export const suspendOrganisation = changeRule({
   },
 });
 
+/** Undoes a suspension; what the hospital froze itself stays frozen. */
 export const reinstateOrganisation = changeRule({
   rows: standingRows,
   undoesStop: true,
@@ -85,6 +88,7 @@ export const reinstateOrganisation = changeRule({
   },
 });
 
+/** Nothing brings it back; a hospital's token keys end on a day that is named. */
 export const offboardOrganisation = changeRule({
   rows: standingRows,
   plan: (body: OffboardOrganisation, rows, about): Decision<Plan> => {

@@ -39,6 +39,7 @@ const TITLES: Readonly<Record<Proposal['status'], string>> = Object.freeze({
   failed: 'Failed',
 });
 
+/** The words of the mail at the step that the proposal has reached, in the hospital's zone. */
 export function proposalNotice(rows: NoticeRows): ProposalNotice {
   const { proposal, organisation } = rows;
   const title = `${TITLES[proposal.status]}: ${verbWords(proposal)}`;

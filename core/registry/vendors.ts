@@ -17,12 +17,14 @@ interface VendorRows {
   readonly organisation: Organisation | undefined;
 }
 
+/** What stands agreed between the hospital and a servicer; the servicer's own stop is not undone by it. */
 export const setVendor = changeRule({
   rows,
   plan: (body: SetVendor, { vendor, organisation }: VendorRows, { tenant }): Decision<Plan> => {
     // In-house work needs no agreement, and a hospital does not service another one's devices.
     if (!organisation || organisation.kind === 'hdo') return refused('entity_unknown');
-    if (organisation.status === 'offboarded' || body.from >= body.to) return refused('vendor_term');
+    if (organisation.status === 'offboarded') return refused('organisation_offboarded');
+    if (body.from >= body.to) return refused('vendor_term');
     const after: Omit<Vendor, 'version'> = { ...body, hospital: tenant, ...standingOf(vendor) };
     if (vendor && isSame(vendor, after)) return allowed({ changes: [] });
     const change = changed(vendorRef(tenant, organisation.id), vendor, after);
@@ -61,6 +63,7 @@ export function widensVendor(
   ];
 }
 
+/** Ends all that is open of the servicer at this hospital; elsewhere he goes on. */
 export const suspendVendor = changeRule({
   rows,
   plan: (_body: OneOrganisation, { vendor }: VendorRows, { tenant }): Decision<Plan> => {
@@ -71,6 +74,7 @@ export const suspendVendor = changeRule({
   },
 });
 
+/** Always widens: what the agreement allows may be asked for again. */
 export const reinstateVendor = changeRule({
   rows,
   undoesStop: true,

@@ -101,6 +101,7 @@ export async function foundBy(ports: Pick<Ports, 'store'>, rule: AnyChange, body
   return ports.store.load(Object.fromEntries(names.map((name) => [name, aliasRef(name)])));
 }
 
+/** Everything that the rule, the power and the proposal `id` are judged by, with the heads of the chains it may write to. */
 export async function readChange(
   ports: Pick<Ports, 'store'>,
   { person, organisation }: Pick<Identity, 'person' | 'organisation'>,

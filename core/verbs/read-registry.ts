@@ -35,6 +35,7 @@ export interface TenantView {
 const COUNTED = 100;
 const PAGES = 2;
 
+/** Refused for whoever neither administers nor audits it. @throws Problem not-found for strangers */
 export async function readTenant(
   ports: Needs,
   who: Identity,

@@ -42,6 +42,10 @@ const REMEMBERED: Seconds = 86_400;
 /** Read aloud without doubt: no 0 O 1 I L. */
 const REFERENCE = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
+/**
+ * @param key the caller's Idempotency-Key: the same key and body answers with the first request for a day
+ * @throws Problem idempotency-mismatch if the key was used with another body
+ */
 export async function requestAccess(
   ports: Needs,
   who: Identity,

@@ -1,5 +1,5 @@
 /** The closed lists of core/problems.ts: every reason can be given, every code is a row somewhere, every text is safe. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { allowed, firstRefusal, PROBLEMS, Problem, REFUSALS, type RefusalCode, refused } from '../../core/problems.ts';
@@ -36,7 +36,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/leave': ['accounts_full', 'last_admin', 'person_unknown', 'person_suspended'],
   'registry/powers': ['power_missing', 'not_a_reader', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
-  'registry/vendors': ['vendor_term', 'vendor_suspended', 'entity_unknown'],
+  'registry/vendors': ['vendor_term', 'organisation_offboarded', 'vendor_suspended', 'entity_unknown'],
   'registry/trust-checks': ['trust_rejected', 'trust_mismatch', 'profile_unknown', 'entity_unknown'],
   'registry/people': ['entity_unknown', 'person_left', 'last_admin', 'invitation_closed'],
   'verbs/bootstrap': ['operator_exists'],
@@ -46,6 +46,15 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'registry/devices': ['alias_taken', 'site_unknown', 'dates_disordered', 'device_retired', 'device_transferred'],
 };
 
+const ROOT = join(import.meta.dirname, '../..');
+
+/** The sources of a room but the list itself, without comments: a code that is only explained is not said. */
+function sourcesIn(room: string): readonly string[] {
+  return readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && join(room, file) !== join('core', 'problems.ts'))
+    .map((file) => readFileSync(join(ROOT, room, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, ''));
+}
+
 describe('REFUSALS', () => {
   test('are exactly what the tables of rules and the verbs produce', () => {
     const seen = [
@@ -54,6 +63,12 @@ describe('REFUSALS', () => {
       ...Object.values(SAID_BY_VERBS).flat(),
     ];
     expect([...new Set(seen)].sort()).toEqual(Object.keys(REFUSALS).sort());
+  });
+
+  test('are each quoted by a rule, a verb or a function', () => {
+    const sources = ['core', 'lambdas'].flatMap(sourcesIn).join('\n');
+    const quoted = new Set([...sources.matchAll(/'([a-z_]+)'/g)].map(([, code]) => code));
+    expect(Object.keys(REFUSALS).filter((code) => !quoted.has(code))).toEqual([]);
   });
 
   test.each(Object.entries(SAID_BY_VERBS))('%s says what is listed here', (verb, codes) => {

@@ -42,7 +42,7 @@ describe('npm run bootstrap -- --function', () => {
     awsThatSays(JSON.stringify(done), { StatusCode: 200 });
     const { status, stdout, stderr } = inAccount();
     expect([status, JSON.parse(stdout)]).toEqual([0, done]);
-    expect(stderr).toMatch(/^Done, once and for all/);
+    expect(stderr).toMatch(/^Done\. Hand each link/);
     const { words, out, tries } = JSON.parse(readFileSync(asked, 'utf8'));
     expect(words).toEqual([
       ...['lambda', 'invoke', '--function-name', 'wardkey-pilot-bootstrap', '--payload', `fileb://${file}`, out],

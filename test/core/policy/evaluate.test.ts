@@ -80,6 +80,23 @@ describe('evaluateAccess allows', () => {
     expect(short).toMatchObject({ ok: true, value: { sessionCap: 600 } });
   });
 
+  test('in the first and the last second of its key, as a device does', () => {
+    const only = (times: { readonly nbf: number; readonly naf: number }) => ({
+      ...bundle,
+      keys: bundle.keys.map((entry) => ({ ...entry, ...times })),
+    });
+    const codes = [
+      { nbf: NOW, naf: NOW + 1 },
+      { nbf: NOW - 1, naf: NOW },
+      { nbf: NOW - 2, naf: NOW - 1 },
+      { nbf: NOW + 1, naf: NOW + 2 },
+    ].map((times) => {
+      const said = evaluateAccess({ ...situation, bundle: only(times) }, wish, NOW);
+      return said.ok ? 'allowed' : said.code;
+    });
+    expect(codes).toEqual(['allowed', 'allowed', 'trust_missing', 'trust_missing']);
+  });
+
   test('with the next key only once it is the active one', () => {
     const rotated = { ...hospital, keys: { active: hospital.keys.next, next: hospital.keys.active } };
     const keys = [

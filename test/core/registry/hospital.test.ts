@@ -118,7 +118,7 @@ describe('a servicer at a hospital', () => {
       'entity_unknown',
     );
     const gone = { ...servicer, status: 'offboarded' };
-    expect(outcomeOf(planOf('set-vendor', wish, { organisation: gone }))).toBe('vendor_term');
+    expect(outcomeOf(planOf('set-vendor', wish, { organisation: gone }))).toBe('organisation_offboarded');
   });
 
   test('a suspended servicer stays suspended when his agreement is changed', () => {

@@ -130,7 +130,11 @@ describe('rotate-token-key', () => {
     ['one that delegates it', [bundle(delegated())]],
     ['one that delegates others too', [bundle(OLD, delegated())]],
     ['one that delegates neither, as that of a maker gone by', [bundle(OLD, delegated()), bundle()]],
-    ['one whose keys are over', [bundle({ ...OLD, naf: NOW })]],
+    ['one whose keys are over', [bundle({ ...OLD, naf: NOW - 1 })]],
+    [
+      'one in the last second and the first of its keys',
+      [bundle({ ...OLD, naf: NOW }, delegated({ nbf: NOW, naf: NOW }))],
+    ],
   ])('with %s lets the next key sign, and the old one end', (_what, listed) => {
     expect(rotate(listed)).toMatchObject({
       ok: true,
@@ -150,7 +154,8 @@ describe('rotate-token-key', () => {
     ['lacks it', [bundle(OLD, delegated()), bundle(OLD)]],
     ['has another public key under its name', [bundle(OLD, delegated({ pub: '04c' }))]],
     ['has its public key under another name', [bundle(OLD, delegated({ kid: 'st-marys-2026x' }))]],
-    ['delegates it no more', [bundle(OLD, delegated({ naf: NOW }))]],
+    ['delegates it no more', [bundle(OLD, delegated({ naf: NOW - 1 }))]],
+    ['delegates the old one in its last second', [bundle({ ...OLD, naf: NOW })]],
     ['delegates it later', [bundle(OLD, delegated({ nbf: NOW + 1 }))]],
   ])('is refused where a bundle %s', (_what, listed) => {
     expect(rotate(listed)).toEqual({ ok: false, code: 'next_key_not_delegated' });
