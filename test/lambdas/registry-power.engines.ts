@@ -1,34 +1,28 @@
 /**
  * R18 tried: every role at every registry verb, alone and to his own good, with a right code, and then as his own second
  * person. What each comes to is compared with test/golden/power.txt (`UPDATE_GOLDEN=1` writes it anew, to be read as a
- * diff); what the registry then says of everybody's power must be what it said before, whatever anybody did alone.
+ * diff); what the whole registry then says must be what it said before, but for a closed list of lines.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  deviceRef,
-  hospitalRef,
-  modelRef,
-  operatorRef,
-  organisationRef,
-  personRef,
-  vendorRef,
-} from '../../core/keys.ts';
+import { hospitalRef, vendorRef } from '../../core/keys.ts';
+import type { Policy } from '../../core/policy/policy.ts';
 import { CHANGE_VERBS, type ChangeVerb } from '../../core/registry/verbs.ts';
-import type { Hospital } from '../../core/registry.ts';
+import type { Vendor } from '../../core/registry.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
 import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { type ModelDesign, type Oem, openOem, profileDocument } from '../../local/oem.ts';
 import { designOf } from '../../local/seed/models.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
+import { registryLines } from '../support/registry-lines.ts';
 import { HOSPITAL, MONITOR } from '../support/running-broker.ts';
 
 const GOLDEN = new URL('../golden/power.txt', import.meta.url);
 
 /** Who tries: role, login, organisation. Each tries at his own organisation and at St. Mary's. */
-const PEOPLE = [
+const PEOPLE: readonly (readonly [role: string, login: string, organisation: Tenant])[] = [
   ['technician', 'j.osei', 'medserv'],
   ['technician in-house', 'd.mwangi', HOSPITAL],
   ['iso_admin', 'm.duarte', 'medserv'],
@@ -41,16 +35,31 @@ const PEOPLE = [
   ['hdo_admin elsewhere', 'g.park', 'cedar-county'],
   ['auditor', 'e.fischer', HOSPITAL],
   ['emergency_custodian', 'n.adeyemi', HOSPITAL],
-] as const;
+];
+
+const SISTER = 'gs1:01/09521000001022/21/001198';
+const VENTILATORS = 'gs1:01/09521000001022';
+const FOR_EVER = 4_000_000_000;
 
 let counted: CountedBroker;
-let hospital: Hospital;
 let phones: readonly Phone[] = [];
+let policies: Readonly<Record<string, Policy | undefined>> = {};
+/** What MedServ may do at each hospital. */
+let vendors: Readonly<Record<string, Vendor | undefined>> = {};
+/** Who was invited by one person alone, by organisation. */
+const invited = new Map<string, string>();
 
 beforeAll(async () => {
   counted = await runCountedBroker(0);
   await signInAll();
-  hospital = await hospitalNow();
+  const { store } = counted.stores;
+  const here = await store.load({ hospital: hospitalRef(HOSPITAL), vendor: vendorRef(HOSPITAL, 'medserv') });
+  const there = await store.load({
+    hospital: hospitalRef('cedar-county'),
+    vendor: vendorRef('cedar-county', 'medserv'),
+  });
+  policies = { [HOSPITAL]: here.hospital?.policy, 'cedar-county': there.hospital?.policy };
+  vendors = { [HOSPITAL]: here.vendor, 'cedar-county': there.vendor };
 });
 
 afterAll(() => counted.stop());
@@ -59,120 +68,227 @@ async function signInAll(): Promise<void> {
   phones = await Promise.all(PEOPLE.map(([, login, organisation]) => counted.scene.phone(login, organisation)));
 }
 
-async function hospitalNow(): Promise<Hospital> {
-  const { row } = await counted.stores.store.load({ row: hospitalRef(HOSPITAL) });
-  if (!row) throw new Error('no hospital');
-  return row;
-}
-
 const person = (login: string, organisation: string) => counted.scene.member(login, organisation).person;
 
-/** What a person would send to gain by it: always about himself where a verb is about a person. */
-const BODIES: Readonly<Record<ChangeVerb, (who: Phone) => object>> = {
-  'invite-person': () => ({
-    printedName: 'My other account',
-    email: 'me@elsewhere.example',
-    roles: ['iso_admin'],
-    entitlements: [],
+/** Of each organisation whose people hold a power: another person there, and what else its people would reach for. */
+const AT = {
+  medserv: { colleague: 'o.finch', technician: 'k.svensson', monitor: MONITOR.id, lost: SISTER },
+  'oem-aurora': { colleague: 'i.voss', technician: 'g.ito', monitor: MONITOR.id, lost: SISTER },
+  [HOSPITAL]: { colleague: 'p.lindqvist', technician: 'r.alvarez', monitor: MONITOR.id, lost: SISTER },
+  'cedar-county': {
+    colleague: 'c.ruiz',
+    technician: 'w.tso',
+    monitor: 'gs1:01/09521000001039/21/P7-0413',
+    lost: 'gs1:01/09521000001022/21/000871',
+  },
+} as const;
+
+type Tenant = keyof typeof AT;
+/** Bodies by what they are after; one alone has no name. */
+type Bodies = Readonly<Record<string, object>>;
+
+const colleague = (tenant: Tenant) => person(AT[tenant].colleague, tenant);
+const technician = (tenant: Tenant) => person(AT[tenant].technician, tenant);
+
+function grants(who: Phone, tenant: Tenant): Bodies {
+  const to = (role: string, one = who.member.person) => ({ person: one, role });
+  return {
+    htm_approver: to('htm_approver'),
+    technician: to('technician'),
+    oem_publisher: to('oem_publisher'),
+    iso_admin: to('iso_admin'),
+    hdo_admin: to('hdo_admin'),
+    operator_admin: to('operator_admin'),
+    'technician for another': to('technician', colleague(tenant)),
+    'iso_admin for another': to('iso_admin', technician(tenant)),
+    'hdo_admin for another': to('hdo_admin', technician(tenant)),
+  };
+}
+
+function invitations(): Bodies {
+  const mine = { printedName: 'My other account', email: 'me@elsewhere.example' };
+  const entitlements = [{ role: 'hdo_admin', sites: [], units: [] }];
+  return {
+    iso_admin: { ...mine, roles: ['iso_admin'], entitlements: [] },
+    hdo_admin: { ...mine, roles: [], entitlements },
+    technician: { ...mine, roles: ['technician'], entitlements: [] },
+  };
+}
+
+function agreements(tenant: Tenant): Bodies {
+  const { from, to, scopes, insurance, contract } = vendors[tenant] ?? NO_VENDOR;
+  const standing = { organisation: 'medserv', from, to, scopes, insurance, contract };
+  return {
+    'more scopes': { ...standing, scopes: [...scopes, 'factory.reset'] },
+    earlier: { ...standing, from: from - 86_400 },
+    longer: { ...standing, to: to + 86_400 },
+    'another servicer': { ...standing, organisation: 'oem-larkspur' },
+  };
+}
+
+/** Only who holds a power at a hospital comes as far as this. */
+const NO_VENDOR = { from: 1, to: 2, scopes: ['diag.run'], insurance: 'INS', contract: 'C' };
+
+/** What a person would send to gain by it, about himself or somebody who is his to administer. */
+const BODIES: Readonly<Record<ChangeVerb, (who: Phone, tenant: Tenant) => Bodies>> = {
+  'invite-person': invitations,
+  'withdraw-invitation': (_who, tenant) => ({ '': { invitation: invited.get(tenant) ?? '0'.repeat(20) } }),
+  'grant-role': grants,
+  'remove-role': (who, tenant) => ({
+    "another's": { person: technician(tenant), role: 'technician' },
+    'his own': { person: who.member.person, role: 'auditor' },
   }),
-  'withdraw-invitation': () => ({ invitation: '0'.repeat(20) }),
-  'grant-role': (who) => ({ person: who.member.person, role: 'htm_approver', sites: [], units: [] }),
-  'remove-role': () => ({ person: person('n.adeyemi', HOSPITAL), role: 'auditor' }),
-  'describe-person': (who) => ({ person: who.member.person, email: 'me@elsewhere.example' }),
-  'set-competence': (who) => ({ person: who.member.person, model: 'gs1:01/09521000001022', validTo: 4_000_000_000 }),
-  'suspend-person': () => ({ person: person('l.petrov', 'medserv') }),
-  'reinstate-person': () => ({ person: person('l.petrov', 'medserv') }),
-  'reset-code': (who) => ({ person: who.member.person }),
-  'describe-hospital': () => ({ zone: 'America/Denver' }),
-  'set-policy': () => ({ policy: { ...hospital.policy, totalHoldCap: hospital.policy.totalHoldCap + 3600 } }),
-  'set-roster': () => ({ groups: [] }),
-  'freeze-hospital': () => ({}),
-  'reopen-hospital': () => ({}),
-  'set-vendor': () => ({
-    organisation: 'medserv',
-    from: 1_600_000_000,
-    to: 4_000_000_000,
-    scopes: ['factory.reset'],
-    insurance: 'INS',
-    contract: 'C',
+  'describe-person': (who, tenant) => ({
+    'his own address': { person: who.member.person, email: 'me@elsewhere.example' },
+    "another's address": { person: colleague(tenant), email: 'me@elsewhere.example' },
   }),
-  'suspend-vendor': () => ({ organisation: 'kestrel-biomed' }),
-  'reinstate-vendor': () => ({ organisation: 'kestrel-biomed' }),
+  'set-competence': (who, tenant) => ({
+    'his own': { person: who.member.person, model: VENTILATORS, validTo: FOR_EVER },
+    "another's": { person: technician(tenant), model: VENTILATORS, validTo: FOR_EVER },
+  }),
+  'suspend-person': (_who, tenant) => ({
+    colleague: { person: colleague(tenant) },
+    technician: { person: technician(tenant) },
+  }),
+  'reinstate-person': (_who, tenant) => ({
+    colleague: { person: colleague(tenant) },
+    technician: { person: technician(tenant) },
+  }),
+  'reset-code': (who, tenant) => ({
+    'his own': { person: who.member.person },
+    "another's": { person: colleague(tenant) },
+  }),
+  'describe-hospital': () => ({ '': { zone: 'UTC' } }),
+  'set-policy': (_who, tenant) => ({
+    '': { policy: { ...(policies[tenant] ?? policies[HOSPITAL]), totalHoldCap: 86_400 * 7 } },
+  }),
+  'set-roster': (who) => ({ '': { groups: [[who.member.person]] } }),
+  'freeze-hospital': () => ({ '': {} }),
+  'reopen-hospital': () => ({ '': {} }),
+  'set-vendor': (_who, tenant) => agreements(tenant),
+  'suspend-vendor': () => ({ '': { organisation: 'kestrel-biomed' } }),
+  'reinstate-vendor': () => ({ '': { organisation: 'kestrel-biomed' } }),
   'add-organisation': () => ({
-    organisation: { id: 'my-servicer', kind: 'iso', name: 'Mine' },
-    issuer: { issuer: 'https://login.example', jwksUri: 'https://login.example/keys', audience: 'wardkey' },
-    admins: [
-      { printedName: 'Me', email: 'me@my.example' },
-      { printedName: 'Me again', email: 'again@my.example' },
-    ],
-  }),
-  'onboard-hospital': () => ({
-    hospital: 'my-hospital',
-    organisation: {
-      name: 'Mine',
-      issuer: { issuer: 'https://sso.example', jwksUri: 'https://sso.example/keys', audience: 'wardkey' },
+    '': {
+      organisation: { id: 'my-servicer', kind: 'iso', name: 'Mine' },
+      issuer: { issuer: 'https://login.example', jwksUri: 'https://login.example/keys', audience: 'wardkey' },
       admins: [
         { printedName: 'Me', email: 'me@my.example' },
         { printedName: 'Me again', email: 'again@my.example' },
       ],
     },
-    zone: 'America/Chicago',
-    sites: ['Main'],
-    contacts: { security: 's@my.example', clinicalEngineering: 'b@my.example' },
-    policy: 'proposed',
   }),
-  'suspend-organisation': () => ({ organisation: 'oem-larkspur' }),
-  'reinstate-organisation': () => ({ organisation: 'oem-larkspur' }),
-  'offboard-organisation': () => ({ organisation: 'oem-larkspur' }),
-  'rotate-token-key': () => ({ keysUntil: counted.scene.now() + 60 * 86_400 }),
-  'register-device': () => ({ udi: 'gs1:01/09521000001022/21/MINE', tag: 'MINE-1', site: 'Main', unit: 'ICU 3' }),
-  'change-device': () => ({ device: MONITOR.id, agreementUntil: 4_000_000_000, riskAcceptedUntil: 4_000_000_000 }),
-  'report-device': () => ({ device: SISTER, status: 'lost', reason: 'Not found.' }),
-  'reinstate-device': () => ({ device: SISTER }),
-  'transfer-device': () => ({ device: MONITOR.id, reason: 'Sold.' }),
-  'import-devices': () => ({ csv: 'udi,tag,site,unit\ngs1:01/09521000001022/21/MINE2,MINE-2,Main,ICU 3\n' }),
+  'onboard-hospital': () => ({
+    '': {
+      hospital: 'my-hospital',
+      organisation: {
+        name: 'Mine',
+        issuer: { issuer: 'https://sso.example', jwksUri: 'https://sso.example/keys', audience: 'wardkey' },
+        admins: [
+          { printedName: 'Me', email: 'me@my.example' },
+          { printedName: 'Me again', email: 'again@my.example' },
+        ],
+      },
+      zone: 'America/Chicago',
+      sites: ['Main'],
+      contacts: { security: 's@my.example', clinicalEngineering: 'b@my.example' },
+      policy: 'proposed',
+    },
+  }),
+  'suspend-organisation': () => ({ '': { organisation: 'oem-larkspur' } }),
+  'reinstate-organisation': () => ({ '': { organisation: 'oem-larkspur' } }),
+  'offboard-organisation': () => ({ '': { organisation: 'oem-larkspur' } }),
+  'rotate-token-key': () => ({ '': { keysUntil: counted.scene.now() + 60 * 86_400 } }),
+  'register-device': () => ({ '': { udi: `${VENTILATORS}/21/MINE`, tag: 'MINE-1', site: 'Main', unit: 'ICU 3' } }),
+  'change-device': (_who, tenant) => ({
+    agreement: { device: AT[tenant].monitor, agreementUntil: FOR_EVER },
+    'risk accepted': { device: AT[tenant].monitor, riskAcceptedUntil: FOR_EVER },
+    dates: { device: AT[tenant].monitor, endOfLife: 0, endOfSupport: 0, stage: 'development' },
+  }),
+  'report-device': (_who, tenant) => ({ '': { device: AT[tenant].lost, status: 'lost', reason: 'Not found.' } }),
+  'reinstate-device': (_who, tenant) => ({ '': { device: AT[tenant].lost } }),
+  'transfer-device': (_who, tenant) => ({ '': { device: AT[tenant].monitor, reason: 'Sold.' } }),
+  'import-devices': () => ({ '': { csv: `udi,tag,site,unit\n${VENTILATORS}/21/MINE2,MINE-2,Main,ICU 3\n` } }),
   // Signed by as many as it takes: the keys of its maker are not what is asked here.
-  'publish-trust': () => ({ kind: 'profile', envelope: aurora().sign({ ...profileDocument(LOOSER), version: 2 }) }),
+  'publish-trust': () => ({
+    '': { kind: 'profile', envelope: aurora().sign({ ...profileDocument(LOOSER), version: 2 }) },
+  }),
 };
 
-const SISTER = 'gs1:01/09521000001022/21/001198';
 const LOOSER: ModelDesign = { ...designOf('PM-12'), max_dur: 80_000 };
 
 function aurora(): Oem {
   return openOem(join(counted.scene.broker.dataDir, OEM_KEYS), 'oem-aurora');
 }
 
-/** Everything that lets somebody do something, one line each. Narrowing takes lines away; nothing may add one. */
-async function powers(): Promise<readonly string[]> {
-  const { store } = counted.stores;
-  const { staff, policy, status } = await hospitalNow();
-  const people = await store.load(
-    Object.fromEntries(phones.map(({ member }) => [member.person, personRef(member.person)])),
+/** A technician and no more: one administrator invites him alone, and withdrew it here. */
+const invitedTechnician = (tenant: Tenant) =>
+  [
+    'email "me@elsewhere.example"',
+    'id "<invitation>"',
+    'operator false',
+    `organisation "${tenant}"`,
+    'printedName "My other account"',
+    'roles "technician"',
+    'status "withdrawn"',
+    'until <in a week>',
+  ].map((member) => `T#${tenant} N#<invitation> ${member}`);
+
+/** A member of another person's row that one administrator of his may write alone. */
+const COMPETENCE = 'competences {"model":"gs1:01/09521000001022","validTo":4000000000}';
+const CUSTODIAN = '{"role":"emergency_custodian","sites":[],"units":[]},{"role":"auditor","sites":[],"units":[]}';
+const APPROVER = '{"role":"htm_approver","sites":[],"units":[]}';
+
+/**
+ * All that one person did alone with the power he has, as lines that were not there before: what stops, what gives nobody
+ * a say, and another person's work as a technician.
+ */
+const ALONE: readonly string[] = [
+  ...invitedTechnician('medserv'),
+  ...invitedTechnician(HOSPITAL),
+  ...invitedTechnician('cedar-county'),
+  'P#o.finch P roles "technician"',
+  'P#p.lindqvist P roles "technician"',
+  'P#c.ruiz P roles "technician"',
+  `P#k.svensson P ${COMPETENCE}`,
+  `P#r.alvarez P ${COMPETENCE}`,
+  `P#w.tso P ${COMPETENCE}`,
+  'P#o.finch P status "suspended"',
+  'P#p.lindqvist P status "suspended"',
+  'P#c.ruiz P status "suspended"',
+  'P#k.svensson P status "suspended"',
+  'P#r.alvarez P status "suspended"',
+  'P#w.tso P status "suspended"',
+  `T#st-marys H staff {"person":"p.lindqvist","status":"suspended","entitlements":[${APPROVER}]}`,
+  `T#st-marys H staff {"person":"r.alvarez","status":"suspended","entitlements":[${APPROVER}]}`,
+  `T#cedar-county H staff {"person":"c.ruiz","status":"suspended","entitlements":[${CUSTODIAN}]}`,
+  'T#st-marys H isFrozen true',
+  'T#st-marys H status "suspended"',
+  'T#st-marys H zone "UTC"',
+  'T#st-marys H roster ["a.kowalski"]',
+  'T#cedar-county H isFrozen true',
+  'T#cedar-county H status "suspended"',
+  'T#cedar-county H zone "UTC"',
+  'T#cedar-county H roster ["g.park"]',
+  'T#st-marys V#kestrel-biomed status "suspended"',
+  'T#cedar-county V#kestrel-biomed status "suspended"',
+  'O#oem-larkspur O status "suspended"',
+  'T#st-marys D#gs1:01/09521000001022/21/001198 status "lost"',
+  'T#st-marys D#gs1:01/09521000001022/21/001198 statusReason "Not found."',
+  'T#cedar-county D#gs1:01/09521000001022/21/000871 status "lost"',
+  'T#cedar-county D#gs1:01/09521000001022/21/000871 statusReason "Not found."',
+];
+
+/** A line with logins in the place of ids, and without what is new in every run. */
+function told(line: string): string {
+  const people = (Object.keys(AT) as Tenant[]).flatMap((tenant) =>
+    [AT[tenant].colleague, AT[tenant].technician].map((login) => [person(login, tenant), login] as const),
   );
-  const { operator, vendor, ...others } = await store.load({
-    operator: operatorRef,
-    vendor: vendorRef(HOSPITAL, 'medserv'),
-    monitor: deviceRef(HOSPITAL, MONITOR.id),
-    mine: deviceRef(HOSPITAL, 'gs1:01/09521000001022/21/MINE'),
-    mine2: deviceRef(HOSPITAL, 'gs1:01/09521000001022/21/MINE2'),
-    servicer: organisationRef('my-servicer'),
-    hospital: hospitalRef('my-hospital'),
-    profile: modelRef('gs1:01/09521000001039'),
-  });
-  return [
-    `hospital is ${status} with the policy ${JSON.stringify(policy)}`,
-    ...staff.flatMap((one) => one.entitlements.map((held) => `${one.person} ${one.status} ${JSON.stringify(held)}`)),
-    ...Object.values(people).flatMap((one) =>
-      one
-        ? [...one.roles, ...one.competences.map((held) => JSON.stringify(held)), one.email].map(
-            (held) => `${one.id} ${held}`,
-          )
-        : [],
-    ),
-    ...(operator?.admins ?? []).map((admin) => `operator ${admin}`),
-    ...Object.entries(others).flatMap(([name, row]) => (row ? [`${name} ${JSON.stringify(row)}`] : [])),
-    ...(vendor?.scopes ?? []).map((scope) => `medserv ${scope} until ${vendor?.to}`),
-  ];
+  const admins = phones.map(({ member }) => [member.person, member.login] as const);
+  return [...people, ...admins]
+    .reduce((text, [id, login]) => text.replace(id, login), line)
+    .replace(/\b[0-9a-f]{20}\b/g, '<invitation>')
+    .replace(/ until \d+$/, ' until <in a week>');
 }
 
 /** Status and rule; of a proposal also what comes of confirming it oneself. */
@@ -184,8 +300,21 @@ async function shown(phone: Phone, answer: Answer): Promise<string> {
   return `202 proposed; by himself ${own.status} ${own.body.reason}`;
 }
 
+/** What each body comes to; whoever may not do it at all is told so once. */
+async function triedAt(phone: Phone, tenant: Tenant, verb: ChangeVerb): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const [name, body] of Object.entries(BODIES[verb](phone, tenant))) {
+    const answer = await change(counted.scene, phone, [tenant, verb], body);
+    const said = await shown(phone, answer);
+    if (answer.status === 404 || answer.body.reason === 'power_missing') return [said];
+    if (verb === 'invite-person' && answer.status === 201) invited.set(tenant, answer.body.entity.split(':')[1]);
+    lines.push(name === '' ? said : `${name}: ${said}`);
+  }
+  return lines;
+}
+
 test('nobody gains a role, a device or a scope alone, whatever verb he tries', async () => {
-  const before = await powers();
+  const before = await registryLines(counted.stores);
   const lines: string[] = [];
   for (const verb of Object.keys(CHANGE_VERBS) as ChangeVerb[]) {
     lines.push(verb);
@@ -194,58 +323,21 @@ test('nobody gains a role, a device or a scope alone, whatever verb he tries', a
     for (const [index, [role, , organisation]] of PEOPLE.entries()) {
       const phone = phones[index];
       if (!phone) throw new Error('no such phone');
-      for (const tenant of new Set([organisation, HOSPITAL])) {
-        const said = await shown(phone, await change(counted.scene, phone, [tenant, verb], BODIES[verb](phone)));
-        lines.push(`  ${role.padEnd(36)}at ${tenant.padEnd(16)}${said}`);
+      for (const tenant of new Set<Tenant>([organisation, HOSPITAL])) {
+        for (const said of await triedAt(phone, tenant, verb)) {
+          lines.push(`  ${role.padEnd(36)}at ${tenant.padEnd(16)}${said}`);
+        }
       }
     }
   }
   const table = `${lines.join('\n')}\n`;
   if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, table);
   expect(table).toBe(readFileSync(GOLDEN, 'utf8'));
-  const after = await powers();
-  expect(after.filter((line) => !before.includes(line) && !line.startsWith('hospital is suspended'))).toEqual([]);
-});
-
-test.each(Object.keys(CHANGE_VERBS) as ChangeVerb[])('%s makes at most six calls, granted or refused', async (verb) => {
-  const admins: readonly (readonly [string, string])[] = [
-    ['a.kowalski', HOSPITAL],
-    ['s.lang', 'oem-aurora'],
-    ['m.duarte', 'medserv'],
-  ];
-  for (const [login, tenant] of admins) {
-    const phone = await counted.scene.phone(login, tenant);
-    // The function looks an issuer up once in five minutes; that call is not the verb's.
-    await phone.post('/invitations/none', {});
-    const calls = await counted.callsOf(() => change(counted.scene, phone, [tenant, verb], BODIES[verb](phone)));
-    expect(calls.length).toBeGreaterThan(1);
-    expect(calls.length).toBeLessThanOrEqual(6);
-  }
-});
-
-test('confirming and withdrawing make at most six calls', async () => {
-  const [kowalski, haddad] = [
-    await counted.scene.phone('a.kowalski', HOSPITAL),
-    await counted.scene.phone('b.haddad', HOSPITAL),
-  ];
-  // Somebody's first code in thirty days takes two more calls.
-  await change(counted.scene, haddad, [HOSPITAL, 'set-roster'], { groups: [] });
-  const body = { person: person('e.fischer', HOSPITAL), role: 'clinical_owner' };
-  const proposed = await change(counted.scene, kowalski, [HOSPITAL, 'grant-role'], body);
-  const confirming = await counted.callsOf(() => confirm(counted.scene, haddad, proposed));
-  expect(confirming.map(({ operation }) => operation).sort()).toEqual([
-    'BatchGetItem',
-    'BatchGetItem',
-    'Decrypt',
-    'TransactWriteItems',
-    'UpdateItem',
-  ]);
-  const { id } = proposed.body.proposal;
-  const path = `/registry/${HOSPITAL}/proposals/${id}/withdraw`;
-  const withdrawing = await counted.callsOf(() => kowalski.post(path, {}));
-  expect(withdrawing.map(({ operation }) => operation).sort()).toEqual([
-    'BatchGetItem',
-    'BatchGetItem',
-    'TransactWriteItems',
-  ]);
+  const after = await registryLines(counted.stores);
+  expect(
+    after
+      .filter((line) => !before.includes(line))
+      .map(told)
+      .sort(),
+  ).toEqual([...ALONE].sort());
 });
