@@ -3,17 +3,16 @@
  * so neither waits for a second person; an account is linked only once both accounts say so.
  */
 import type { Actor } from '../access/events.ts';
-import { hospitalRef, operatorRef, personRef } from '../keys.ts';
+import { hospitalRef, operatorRef, personRef, registryChain, registryHeadRef } from '../keys.ts';
 import type { Conflict, Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, refused } from '../problems.ts';
 import { changed, type Plan, type RowChange } from '../registry/change.ts';
 import { isOneOfTwo } from '../registry/powers.ts';
-import type { RegistryHead } from '../registry/proposal.ts';
 import type { Hospital, Operator, Person } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { recordRefusedChange } from './refused-change.ts';
-import { changeStep, loadWithHeads } from './registry-step.ts';
+import { changeStep, type Heads, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
 
 /** So many accounts may be one human's; each is a row of one transaction. */
@@ -144,25 +143,22 @@ async function readSelf(ports: Needs, who: Identity, other: PersonId | undefined
 }
 
 /** `named` and every account that is linked to one of them, over however many steps, until they are too many. */
-async function readAccounts(ports: Needs, named: readonly PersonId[]) {
+async function readAccounts({ store }: Needs, named: readonly PersonId[]) {
   const accounts: Person[] = [];
-  const heads: [string, RegistryHead][] = [];
   const seen = new Set<PersonId>();
   for (let next = named; next.length > 0 && seen.size <= MAX_ACCOUNTS; ) {
-    const read = await Promise.all(next.map((id) => readAccount(ports, id)));
+    const rows = await store.load(Object.fromEntries(next.map((id) => [id, personRef(id)])));
+    const found = Object.values(rows).filter((row) => row !== undefined);
     for (const id of next) seen.add(id);
-    accounts.push(...read.flatMap(({ account }) => account ?? []));
-    heads.push(...read.flatMap((one) => [...one.heads]));
-    const linked = read.flatMap(({ account }) => account?.linked ?? []);
-    next = [...new Set(linked)].filter((id) => !seen.has(id));
+    accounts.push(...found);
+    next = [...new Set(found.flatMap(({ linked }) => linked))].filter((id) => !seen.has(id));
   }
-  return { accounts, heads };
+  return { accounts, heads: await headsOf(store, accounts) };
 }
 
-/** An account with the head of its chain, which stands in its employer's log. */
-async function readAccount(ports: Needs, id: PersonId) {
-  const { account } = await ports.store.load({ account: personRef(id) });
-  if (!account) return { account, heads: [] };
-  const { rows, heads } = await loadWithHeads(ports, { account: personRef(id) }, account.organisation);
-  return { account: rows.account, heads };
+/** Read after the rows: one that moved meanwhile is no longer the version that is written over. Each with its employer's log. */
+async function headsOf(store: Needs['store'], accounts: readonly Person[]): Promise<Heads> {
+  const chains = accounts.map(({ id, organisation }) => registryChain(personRef(id), organisation));
+  const heads = await store.load(Object.fromEntries(chains.map((chain) => [chain, registryHeadRef(chain)])));
+  return new Map(Object.entries(heads).flatMap(([chain, head]) => (head ? [[chain, head]] : [])));
 }

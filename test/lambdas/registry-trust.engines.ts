@@ -230,7 +230,7 @@ describe('publish-trust', () => {
     expect(await mint(id, MONITOR.id)).toMatchObject({ status: 403, body: { reason: 'trust_missing' } });
     const { detail } = (await osei.post('/requests', asking(MONITOR.id), newKey())).body;
     expect(detail).toBe(
-      "The device's trust bundle does not hold this hospital's active key. Ask the manufacturer for a new bundle.",
+      "The trust bundle does not delegate these scopes to this hospital's active key today. Ask the manufacturer for a new one.",
     );
     // Taking it back lets tokens be minted again: that takes two.
     const back = { ...document, version: 3 };
