@@ -111,7 +111,7 @@ describe('read-registry', () => {
     ['/vendors', ['BatchGetItem', 'Query']],
     ['/invitations', ['BatchGetItem', 'Query']],
     ['/sheet', ['BatchGetItem', 'Query']],
-    ['/history?entity=device:7F3K-29QX', ['BatchGetItem', 'BatchGetItem', 'Query']],
+    ['/history?entity=device:7F3K-29QX', ['BatchGetItem', 'BatchGetItem', 'BatchGetItem', 'Query']],
     ['/chains', ['BatchGetItem', 'Query']],
     ['/events?chain=T%23st-marys%23G%23H', ['BatchGetItem', 'Query']],
   ])('%s makes these calls', async (path, calls) => {
