@@ -15,6 +15,7 @@ import { accountsOf, type PowerRows, powerMissing, powerRows, powerStands } from
 import { digestOfProposed, type Proposal, type Proposed } from '../registry/proposal.ts';
 import { CHANGE_VERBS } from '../registry/verbs.ts';
 import type { Hospital, Person, Versioned } from '../registry.ts';
+import type { StopOrder } from '../rows.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
 import { proposalStep } from './proposal-step.ts';
@@ -204,13 +205,13 @@ async function change(attempt: Attempt, plan: Plan, use: CodeUse): Promise<Outco
   const [first] = plan.changes;
   if (!first) throw new Error('unreachable: there are changes');
   const version = ((first.before as Versioned | undefined)?.version ?? 0) + 1;
-  const reach = plan.stops && { mayOpenUntil: attempt.now + longestStart(read.power.hospital) };
+  const reach = plan.stops && { mayOpenUntil: attempt.now + longestStart(plan.stops, read.power.hospital) };
   return { done: allowed({ status: 'in_force', entity: entityOf(first.ref), version, ...reach }) };
 }
 
-/** The longest that a token opens after it was handed out, at this hospital or at any. */
-function longestStart(hospital: Hospital | undefined): Seconds {
-  if (!hospital) return LONGEST.time;
+/** The longest that a token opens after it was handed out: by this hospital's policy if nothing is stopped elsewhere, or by any. */
+function longestStart({ hospital: stopped }: StopOrder, hospital: Hospital | undefined): Seconds {
+  if (!hospital || stopped !== hospital.id) return LONGEST.time;
   return Math.max(...Object.values(hospital.policy.tiers).map(({ startWithin }) => startWithin));
 }
 

@@ -12,8 +12,9 @@ import { retireKeys } from './retire-keys.ts';
 import { stopAccess } from './stop-access.ts';
 import { workOffImport } from './work-off-import.ts';
 
-/** Work of one run and shard; the rest waits for the next. Read are more, as those that fail stay first in their queue. */
-const BATCH = 25;
+/** Items of one queue that one run works on; the rest waits for the next. */
+const BATCH = 100;
+/** Read of each shard: more than its share, as those that fail stay first in their queue. */
 const READ = 100;
 /**
  * Transactions of one run for all files together: some fifteen seconds of Lambda's 120 at a quarter second each, so that
@@ -56,7 +57,7 @@ export async function runRegistryJobs(
     const items = await dueIn<T>(ports, queue, now);
     let done = 0;
     for (const item of items) {
-      if (done === BATCH * SHARDS) break;
+      if (done === BATCH) break;
       await work(item).then(
         () => (done += 1),
         (error: unknown) => failed.push(failedJob(queue, item, error)),

@@ -81,6 +81,13 @@ test('a hospital that is frozen again while it is about to open stays frozen', a
 test.each([
   ['a hospital by its policy, eight hours for T0', HOSPITAL, 'suspend-vendor', { organisation: 'medserv' }, 8 * 3600],
   ['a servicer by the longest of any policy, a day', 'medserv', 'suspend-person', osei, 86_400],
+  [
+    'a hospital that stops others everywhere, a day',
+    HOSPITAL,
+    'suspend-organisation',
+    { organisation: 'kestrel-biomed' },
+    86_400,
+  ],
 ] as const)('a stop says until when a token at an offline device may still open: at %s', async (...row) => {
   const [, tenant, verb, body, seconds] = row;
   const before = scene.now();
