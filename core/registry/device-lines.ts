@@ -11,26 +11,11 @@ import { type Column, type Header, headerOf } from './device-header.ts';
 import { type UdiFaultCode, udiFrom } from './gs1.ts';
 import { type LineFault, lineFault } from './line-faults.ts';
 import { repeatedFaults } from './repeated-lines.ts';
+import type { StatedDevice } from './stated-device.ts';
 import { deviceIdFor, parseUdi } from './udi.ts';
 
 /** One device as its line states it; what the line leaves out is '' or 0, a stage `unknown`. */
-export interface DeviceLine
-  extends Pick<
-    Device,
-    | 'id'
-    | 'model'
-    | 'serial'
-    | 'tag'
-    | 'cmms'
-    | 'site'
-    | 'unit'
-    | 'stage'
-    | 'endOfLife'
-    | 'endOfSupport'
-    | 'endOfGuaranteedSupport'
-    | 'agreementUntil'
-    | 'riskAcceptedUntil'
-  > {
+export interface DeviceLine extends StatedDevice {
   readonly line: number;
 }
 

@@ -9,6 +9,7 @@ import { changed, type RowChange } from './change.ts';
 import { aliasMoves } from './device-names.ts';
 import { newStickerCode } from './sticker-code.ts';
 
+/** What a hospital says of a device, typed in or in a file. */
 export type StatedDevice = Pick<
   Device,
   | 'id'
