@@ -2,21 +2,19 @@
  * Pages for people who sign in (architecture 7): the start page, the way to the organisation's issuer and back, and out. Who
  * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
  */
-import { randomBytes } from 'node:crypto';
 import { required, wireSessions, wireStore } from '../adapters/wire.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
-import { PROBLEMS, Problem } from '../core/problems.ts';
+import { Problem } from '../core/problems.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
 import { finishSignIn } from '../core/verbs/finish-sign-in.ts';
 import { SESSION_LIFE } from '../core/verbs/read-session.ts';
-import { showStart } from '../core/verbs/show-start.ts';
 import { signOut } from '../core/verbs/sign-out.ts';
-import { portalProblemPage } from '../web/portal-problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.ts';
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
-import { type Call, endpoint, page, seeOther, serve } from './pipeline.ts';
+import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
 const ports = { ...wireStore(process.env), ...wireSessions(process.env) };
@@ -37,15 +35,9 @@ export const handler = serve(
   sessions,
 );
 
-/** Pages that everybody who is signed in finds something on. */
-const LINKS = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
-
 async function start({ who }: Call) {
-  const [view, signOutNonce] = await Promise.all([
-    showStart(ports, who),
-    ports.cookies.formNonce(who.session, 'sign-out'),
-  ]);
-  return shown(200, (nonce) => startPage({ ...view, nonce, links: LINKS, signOutNonce }));
+  const viewer = await viewerFor(ports, who);
+  return shown(200, (nonce) => startPage({ nonce, viewer, person: viewer.seen.person }));
 }
 
 async function signIn({ query, now }: Call<unknown, SignInQuery>) {
@@ -92,18 +84,4 @@ async function signedIn({ cookies, query, now }: Call<unknown, SignedInQuery>) {
 async function leave({ who, now }: Call) {
   await signOut(ports, who, now);
   return seeOther('/sign-in', [sessions.keeper.drop('session')]);
-}
-
-function shown(status: number, document: (nonce: string) => string) {
-  const nonce = randomBytes(16).toString('base64url');
-  return page(status, document(nonce), nonce);
-}
-
-const SIGN_IN = Object.freeze({ href: '/sign-in', says: 'Sign in' });
-const START = Object.freeze({ href: '/', says: 'Go to the start' });
-
-function problemAsPage({ type, extra }: Problem) {
-  const [status, title] = PROBLEMS[type];
-  const next = type === 'origin-rejected' ? START : SIGN_IN;
-  return shown(status, (nonce) => portalProblemPage({ nonce, status, says: extra.detail ?? title, next }));
 }

@@ -1,8 +1,9 @@
 /**
  * Every way in, as data only: which verb answers where, who may call it, in which function. The stacks, the local
  * gateway, the OpenAPI document and the authorisation test read this list, so what runs locally and what is deployed
- * cannot drift apart. A route that is not here does not exist.
+ * cannot drift apart. A route that is not here, or among the pages of page-routes.ts, does not exist.
  */
+import { PAGE_ROUTES } from './page-routes.ts';
 
 export type Method = 'GET' | 'POST';
 
@@ -607,39 +608,7 @@ export const ROUTES = Object.freeze([
     function: 'describe-api',
     summary: 'This interface as OpenAPI 3.1.',
   },
-  {
-    verb: 'show-start',
-    method: 'GET',
-    path: '/',
-    caller: 'session',
-    function: 'portal',
-    summary: 'Who one is here, and what there is to do.',
-  },
-  {
-    verb: 'begin-sign-in',
-    method: 'GET',
-    path: '/sign-in',
-    caller: 'public',
-    function: 'portal',
-    summary: "Choose an organisation, and go to its issuer's sign-in.",
-  },
-  {
-    verb: 'finish-sign-in',
-    method: 'GET',
-    path: '/signed-in',
-    caller: 'public',
-    function: 'portal',
-    summary: 'Come back from the issuer.',
-  },
-  {
-    verb: 'sign-out',
-    method: 'POST',
-    path: '/sign-out',
-    caller: 'session',
-    function: 'portal',
-    form: true,
-    summary: 'End the session.',
-  },
+  ...PAGE_ROUTES,
 ] as const satisfies readonly Route[]);
 
 /** `GET /requests/{request}`: how API Gateway names a route. */

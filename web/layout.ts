@@ -6,12 +6,20 @@ import { skipLink } from './components/navigation.ts';
 import { type Html, html } from './html.ts';
 import { styleFor } from './look/style-for.ts';
 
+/** A line of the menu. */
+export interface Place {
+  readonly href: string;
+  readonly says: string;
+}
+
 /** For whom a page of the signed in is. */
 export interface Viewer {
   readonly organisation: string;
   readonly person: string;
   /** Where Wardkey's name leads. */
   readonly home: string;
+  /** The menu; absent where there is none. */
+  readonly places?: readonly Place[] | undefined;
   /** Where the sign-out form is posted, and its hidden fields. */
   readonly signOut: { readonly action: string; readonly fields?: Html | undefined };
 }
@@ -27,13 +35,16 @@ export interface Frame {
   readonly before?: Html | undefined;
   /** Tables of a console: as wide as the window is. */
   readonly isWide?: boolean | undefined;
+  /** The page is loaded anew by itself: for what others move on while somebody watches. Never on a page with a text field. */
+  readonly live?: { readonly everySeconds: number } | undefined;
 }
 
 /** A whole document, doctype included. */
-export function documentFor({ nonce, title, viewer, before, isWide }: Frame, main: Html): string {
+export function documentFor({ nonce, title, viewer, before, isWide, live }: Frame, main: Html): string {
   const body = html`${skipLink({ href: '#main', says: 'Skip to main content' })}
 <header>
 ${bar(viewer)}
+${viewer?.places && menu(viewer.places)}
 ${before && html`<div class="govuk-width-container">${before}</div>`}
 </header>
 <div class="govuk-width-container">
@@ -52,6 +63,7 @@ ${main}
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
+${live && html`<noscript><meta http-equiv="refresh" content="${live.everySeconds}"></noscript>`}
 <title>${title}${viewer && ` - ${viewer.organisation}`} - Wardkey</title>
 ${styleFor(body, nonce)}
 </head>
@@ -72,6 +84,12 @@ ${name}
 ${viewer && signedIn(viewer)}
 </div>
 </div>`;
+}
+
+function menu(places: readonly Place[]): Html {
+  const links = places.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`);
+  return html`<nav class="wk-menu" aria-label="Menu"><div class="govuk-width-container"><ul>
+${links}</ul></div></nav>`;
 }
 
 function signedIn({ organisation, person, signOut }: Viewer): Html {

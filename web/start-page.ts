@@ -5,26 +5,17 @@ import { documentFor, type Viewer } from './layout.ts';
 
 export interface StartPageView {
   readonly nonce: string;
-  readonly organisation: string;
+  readonly viewer: Viewer;
   /** Absent: signed in, and not registered. */
   readonly person?: { readonly printedName: string; readonly roles: readonly string[] } | undefined;
-  readonly links: readonly { readonly href: string; readonly says: string }[];
-  /** Of the form that signs out. */
-  readonly signOutNonce: string;
 }
 
-export function startPage({ nonce, organisation, person, links, signOutNonce }: StartPageView): string {
+export function startPage({ nonce, viewer, person }: StartPageView): string {
   const title = person?.printedName ?? 'You are not registered yet';
-  const viewer: Viewer = {
-    organisation,
-    person: person?.printedName ?? 'not registered',
-    home: '/',
-    signOut: { action: '/sign-out', fields: html`<input type="hidden" name="nonce" value="${signOutNonce}">` },
-  };
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
-${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.join(', ')}</p>`}
+${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.map((role) => role.replaceAll('_', ' ')).join(', ')}</p>`}
 ${person === undefined && insetText('You signed in, and nobody has invited you to Wardkey. Ask your administrator; the invitation’s mail has a link.')}
 <ul class="govuk-list">
-${links.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`)}</ul>`;
+${viewer.places?.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`)}</ul>`;
   return documentFor({ nonce, title, viewer }, main);
 }

@@ -120,9 +120,16 @@ const QUERIES: Readonly<Record<string, string>> = {
   'read-events': `?chain=${encodeURIComponent('T#st-marys#G#H')}`,
 };
 
-/** What a page's form holds beside its nonce; signing out would end what the next routes are tried with. */
-const FORMS: Readonly<Record<string, Record<string, string>>> = {
-  'sign-out': { more: 'than the form has' },
+interface Sent {
+  /** The page that holds the form. */
+  readonly on: (target: Target) => string;
+  /** What it holds beside its hidden fields. */
+  readonly fields?: (who: Phone, target: Target) => Promise<Record<string, string>>;
+}
+
+/** Each page's form; signing out would end what the next routes are tried with. */
+const FORMS: Readonly<Record<string, Sent>> = {
+  'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
 };
 
 const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
@@ -154,14 +161,17 @@ test('each role gets at each route what the golden table says', async () => {
     const from = NEEDS_APPROVED.includes(route.verb) ? supplies.approved : supplies.pending;
     lines.push(`${route.verb}   ${routeKeyOf(route)}`);
     const nobody =
-      route.caller === 'session' ? visited(new Browser(), route) : tried(undefined, route, await from.get());
+      route.caller === 'session'
+        ? visited(new Browser(), route, await from.get(), osei)
+        : tried(undefined, route, await from.get());
     lines.push(`  ${'nobody'.padEnd(34)}${shown(await nobody)}`);
     for (const [index, phone] of phones.entries()) {
       const browser = browsers[index] ?? new Browser();
+      const target = await from.get();
       const answer = await (route.caller === 'session'
-        ? visited(browser, route)
-        : tried(phone, route, await from.get()));
-      if (route.method === 'POST' && answer.status < 300) from.usedUp();
+        ? visited(browser, route, target, phone)
+        : tried(phone, route, target));
+      if (route.method === 'POST' && answer.status < 400) from.usedUp();
       lines.push(`  ${(PEOPLE[index]?.[0] ?? '').padEnd(34)}${shown(answer)}`);
     }
   }
@@ -177,14 +187,14 @@ async function signedIn(member: Phone['member']): Promise<Browser> {
   return browser;
 }
 
-/** A page as a browser asks for it, or its form with the right nonce in every respect but what is in FORMS. */
-async function visited(browser: Browser, { method, path, verb }: Route): Promise<Answer> {
+/** A page as a browser asks for it; a form is sent as the page that holds it was shown to this browser, where it was. */
+async function visited(browser: Browser, route: Route, target: Target, phone: Phone): Promise<Answer> {
+  const path = pathFor(route, target);
   const url = `${broker.addresses.api}${path}`;
-  if (method === 'GET') return answerOf(await browser.visit(url));
-  const { text } = await browser.visit(`${broker.addresses.api}/`);
-  const [, nonce = ''] =
-    new RegExp(`action="${path}">\\s*<input type="hidden" name="nonce" value="([^"]+)"`).exec(text) ?? [];
-  return answerOf(await browser.visit(url, { form: { nonce, ...FORMS[verb] } }));
+  if (route.method === 'GET') return answerOf(await browser.visit(url));
+  const { on, fields } = FORMS[route.verb] ?? {};
+  const page = await browser.visit(`${broker.addresses.api}${on?.(target) ?? '/'}`);
+  return answerOf(await browser.submit(page, path, await fields?.(phone, target)));
 }
 
 const answerOf = ({ status, text }: Page): Answer => ({ status, body: text });

@@ -1,5 +1,6 @@
 /** Environment names that a function's code reads = names that its row of routes.ts sets: neither one more nor one less. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as wire from '../../adapters/wire.ts';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
@@ -26,7 +27,8 @@ function sourcesOf(path: string, seen = new Set<string>()): ReadonlySet<string> 
   if (seen.has(path)) return seen;
   seen.add(path);
   for (const { from, isTypeOnly } of importsOf(read(path))) {
-    if (from.startsWith('./') && !isTypeOnly) sourcesOf(`lambdas/${from.slice(2)}`, seen);
+    const target = posix.join(posix.dirname(path), from);
+    if (target.startsWith('lambdas/') && from.startsWith('.') && !isTypeOnly) sourcesOf(target, seen);
   }
   return seen;
 }
@@ -41,7 +43,16 @@ describe('environment names', () => {
   });
 
   test('are taken in no other way', () => {
-    const folders = ['lambdas', 'adapters', 'adapters/aws', 'adapters/oidc', 'adapters/otp', 'adapters/session', 'web'];
+    const folders = [
+      'lambdas',
+      'lambdas/pages',
+      'adapters',
+      'adapters/aws',
+      'adapters/oidc',
+      'adapters/otp',
+      'adapters/session',
+      'web',
+    ];
     const files = folders.flatMap((folder) =>
       readdirSync(new URL(folder, ROOT))
         .filter((file) => /\.tsx?$/.test(file))

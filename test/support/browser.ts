@@ -49,6 +49,11 @@ export class Browser {
     throw new Error('it never ends');
   }
 
+  /** Sends the form of `page` that goes to `action`, with its hidden fields and `fields`. */
+  async submit(page: Page, action: string, fields: Fields = {}): Promise<Page> {
+    return this.visit(new URL(action, page.url), { form: { ...hiddenFields(page.text, action), ...fields } });
+  }
+
   /** From our sign-in to the address that the issuer sends back to, which is not visited. */
   async toAnswer(api: string, { organisation, login, password }: CastMember, to?: string): Promise<URL> {
     const query = new URLSearchParams({ organisation, ...(to !== undefined && { to }) });
@@ -73,3 +78,11 @@ export class Browser {
 }
 
 type Fields = Record<string, string>;
+
+/** The hidden fields of the form in `text` that goes to `action`; none where it holds no such form. */
+function hiddenFields(text: string, action: string): Fields {
+  const form = text.split('<form ').find((one) => one.includes(`action="${action}"`)) ?? '';
+  const [own = ''] = form.split('</form>');
+  const fields = [...own.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)];
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+}

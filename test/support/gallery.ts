@@ -1,11 +1,13 @@
 /** Pages for the browser: one with every component in every state, and the decision page with the longest words. */
 import { button, buttonGroup } from '../../web/components/button.ts';
 import { checkboxes, radios } from '../../web/components/choices.ts';
+import { countdown } from '../../web/components/countdown.ts';
 import { errorSummary } from '../../web/components/error-summary.ts';
 import { input, select, textarea } from '../../web/components/input.ts';
 import { summaryList, table, taskList } from '../../web/components/lists.ts';
 import { details, insetText, notificationBanner, panel, warningText } from '../../web/components/messages.ts';
 import { backLink, breadcrumbs, pagination } from '../../web/components/navigation.ts';
+import { qrCode } from '../../web/components/qr.ts';
 import { stateTag } from '../../web/components/state-tag.ts';
 import { moment, momentInBothZones } from '../../web/components/time.ts';
 import { type DecisionView, decisionPage } from '../../web/decision-page.ts';
@@ -17,10 +19,15 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-pa
 import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
 
+/** Who looks at the pages of the signed in. */
 const VIEWER: Viewer = {
   organisation: 'Meridian Reference Laboratory',
   person: 'Quentin Meyer',
   home: '/',
+  places: [
+    { href: '#api', says: 'What can be called here' },
+    { href: '#more', says: 'Requests' },
+  ],
   signOut: { action: '/sign-out', fields: html`<input type="hidden" name="form" value="x">` },
 };
 
@@ -63,6 +70,8 @@ const LISTS: readonly Html[] = [
     { title: 'Sent', hint: '14:02 CST', status: { tag: { says: '✓ Done', classes: 'govuk-tag--green' } } },
     { title: 'Decided', href: '#t', hint: 'Until 14:20 CST', status: stateTag('pending') },
   ]),
+  html`<p class="govuk-body">${countdown(AT + 3599, AT)} left, until ${moment(AT + 3599, '15:20 CST')}.</p>`,
+  qrCode('https://broker.example/d/7F3K-29QX', 'Code of the device’s page'),
   pagination({ previous: { href: '#p' }, next: { href: '#n', label: 'Requests of last week' } }),
 ];
 
@@ -122,12 +131,6 @@ const LONG = {
 const decision = (more: Partial<DecisionView>) => (nonce: string) =>
   decisionPage({ card: LONG, nonce, by: 'ticket', ...more });
 
-const START = {
-  organisation: 'Meridian Reference Laboratory',
-  links: [{ href: '#api', says: 'What can be called here' }],
-  signOutNonce: 'a-nonce',
-};
-
 /** Path -> page for a nonce. */
 export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/gallery': galleryPage,
@@ -139,8 +142,9 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/problem': (nonce) => problemPage(404, nonce),
   '/choose': (nonce) => chooseOrganisationPage({ nonce, to: '/', unknown: 'st-mary' }),
   '/leave': (nonce) => leaveForIssuerPage({ nonce, organisation: 'st-marys', address: 'https://id.example/authorize' }),
-  '/start': (nonce) => startPage({ ...START, nonce, person: { printedName: 'A. Whitfield', roles: ['hdo_admin'] } }),
-  '/unregistered': (nonce) => startPage({ ...START, nonce }),
+  '/start': (nonce) =>
+    startPage({ nonce, viewer: VIEWER, person: { printedName: 'A. Whitfield', roles: ['hdo_admin'] } }),
+  '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
 };

@@ -1,0 +1,25 @@
+/**
+ * Where somebody can go, by what he is: the links of the start page and of every page's menu. A place that is not shown is not
+ * closed by that: each page asks its verb who may see it.
+ */
+import type { StartView } from '../../core/verbs/show-start.ts';
+import type { Place } from '../../web/layout.ts';
+
+type Role = NonNullable<StartView['person']>['roles'][number];
+
+interface Row {
+  /** `{tenant}` is his organisation. */
+  readonly href: string;
+  readonly says: string;
+  /** Absent: for everybody. */
+  readonly roles?: readonly Role[];
+}
+
+const PLACES: readonly Row[] = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+
+/** The places of somebody with `roles`, in the order of the menu. */
+export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {
+  return PLACES.filter((place) => place.roles === undefined || place.roles.some((role) => roles.includes(role))).map(
+    ({ href, says }) => ({ href: href.replace('{tenant}', tenant), says }),
+  );
+}
