@@ -98,10 +98,15 @@ export function wireAuthenticator({ store }: Pick<Ports, 'store'>): Authenticato
   return bearerAuthenticator(async (issuer) => (await store.load({ issuer: issuerRef(issuer) })).issuer);
 }
 
-/** Sessions of pages: the secret that seals their cookies, and the issuers' sign-in. */
-export function wireSessions(environment: Environment): Pick<Ports, 'cookies' | 'codeFlow'> {
+/** Sessions of pages: the secret that seals their cookies and makes their forms' nonces. */
+export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
   const secrets = secretsManagerSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SESSION_SECRET_ARN'));
-  return { cookies: sealedCookies(secrets), codeFlow: codeFlow(`${required(environment, 'BASE_URL')}${RETURN_PATH}`) };
+  return { cookies: sealedCookies(secrets) };
+}
+
+/** The issuers' sign-in, for the function that begins and ends it. */
+export function wireSignIn(environment: Environment): Pick<Ports, 'codeFlow'> {
+  return { codeFlow: codeFlow(`${required(environment, 'BASE_URL')}${RETURN_PATH}`) };
 }
 
 /** Registered with every issuer, matched there as a whole. */

@@ -2,7 +2,7 @@
  * Pages for people who sign in (architecture 7): the start page, the way to the organisation's issuer and back, and out. Who
  * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
  */
-import { required, wireSessions, wireStore } from '../adapters/wire.ts';
+import { required, wireCookies, wireSignIn, wireStore } from '../adapters/wire.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
 import { Problem } from '../core/problems.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
@@ -17,7 +17,7 @@ import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireSessions(process.env) };
+const ports = { ...wireStore(process.env), ...wireCookies(process.env), ...wireSignIn(process.env) };
 const sessions = pageSessions(ports, required(process.env, 'BASE_URL'));
 
 /** Long enough to find the phone with the second factor. */
