@@ -12,7 +12,14 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import {
+  ConfirmCodeForm,
+  EmptyForm,
+  RevokeForm,
+  SignedInQuery,
+  SignInQuery,
+  TicketRevokeForm,
+} from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -49,6 +56,11 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'decide-in-session': DecisionForm,
+  'revoke-in-session': RevokeForm,
+  'revoke-by-ticket': TicketRevokeForm,
+  'begin-own-code': EmptyForm,
+  'confirm-own-code': ConfirmCodeForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({

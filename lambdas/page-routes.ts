@@ -42,4 +42,81 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES] as const;
+/** Deciding: signed in, where a mail's link is not enough, and taking an approval back. */
+const DECISION_PAGES = [
+  {
+    verb: 'list-decisions',
+    method: 'GET',
+    path: '/decisions',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What waits for an approver, and what he decided lately.',
+  },
+  {
+    verb: 'show-decision',
+    method: 'GET',
+    path: '/decisions/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The facts of a request, or what became of it. Changes nothing.',
+  },
+  {
+    verb: 'decide-in-session',
+    method: 'POST',
+    path: '/decisions/{request}',
+    caller: 'session',
+    function: 'decide-access',
+    form: true,
+    summary: "The signed-in page's form: a decision of any tier, with a one-time code.",
+  },
+  {
+    verb: 'revoke-in-session',
+    method: 'POST',
+    path: '/decisions/{request}/revoke',
+    caller: 'session',
+    function: 'decide-access',
+    form: true,
+    summary: 'Take an approval back, signed in.',
+  },
+  {
+    verb: 'revoke-by-ticket',
+    method: 'POST',
+    path: '/decide/{ticket}/revoke',
+    caller: 'ticket',
+    function: 'decide-access',
+    form: true,
+    summary: "Take an approval back through the mail's link, with a one-time code.",
+  },
+] as const satisfies readonly Route[];
+
+/** One's own one-time code. The function that keeps it also shows whether there is one: nobody else reads there. */
+const CODE_PAGES = [
+  {
+    verb: 'show-own-code',
+    method: 'GET',
+    path: '/code',
+    caller: 'session',
+    function: 'enrol-credential',
+    summary: 'Whether one has a one-time code, and since when.',
+  },
+  {
+    verb: 'begin-own-code',
+    method: 'POST',
+    path: '/code/begin',
+    caller: 'session',
+    function: 'enrol-credential',
+    form: true,
+    summary: 'A new secret for the authenticator app, shown once.',
+  },
+  {
+    verb: 'confirm-own-code',
+    method: 'POST',
+    path: '/code/confirm',
+    caller: 'session',
+    function: 'enrol-credential',
+    form: true,
+    summary: 'Make the new secret count.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [...START_PAGES, ...DECISION_PAGES, ...CODE_PAGES] as const;

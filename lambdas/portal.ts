@@ -13,6 +13,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
+import { decisionPages } from './pages/decisions.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
@@ -30,6 +31,7 @@ export const handler = serve(
     'GET /sign-in': endpoint({ query: SignInQuery, handle: signIn, onProblem }),
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
+    ...decisionPages(ports),
   },
   undefined,
   sessions,
@@ -44,7 +46,7 @@ async function signIn({ query, now }: Call<unknown, SignInQuery>) {
   const { organisation = '' } = query;
   const to = localPath(query.to);
   if (organisation === '') return shown(200, (nonce) => chooseOrganisationPage({ nonce, to }));
-  const begun = await beginSignIn(ports, organisation, to).catch(unlessNotFound);
+  const begun = await beginSignIn(ports, organisation, { to, isAnew: query.again === '1' }).catch(unlessNotFound);
   if (!begun) return shown(404, (nonce) => chooseOrganisationPage({ nonce, to, unknown: organisation }));
   return leaving(begun, now);
 }

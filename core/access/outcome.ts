@@ -17,6 +17,8 @@ export interface CardOutcome {
   readonly when: string;
   /** One sentence each, the most important first. */
   readonly lines: readonly string[];
+  /** Of what is approved: how far a revocation would reach now. */
+  readonly ifRevoked?: string;
 }
 
 /** The outcome at `now`, or undefined while the request waits for a decision. */
@@ -41,6 +43,7 @@ function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> 
         title: `Approved until ${clockTime(grantOf(rows).until, zone)}`,
         at: grantOf(rows).approvedAt,
         lines: [...approvalLines(rows), termsLine(rows)],
+        ifRevoked: reachLine(rows, now),
       };
     case 'denied':
       return { title: 'Denied', at, lines: [`Denied by ${by} ${when}.`, ...reasonLine(rows), 'Nobody can start.'] };
@@ -74,7 +77,8 @@ function grantOf({ request }: CardRows): Grant {
   throw new Error('unreachable: only an approved request has this outcome');
 }
 
-function approvalLines(rows: CardRows): readonly string[] {
+/** Who approved, in which role and when: a sentence each. */
+export function approvalLines(rows: CardRows): readonly string[] {
   const { zone } = rows.hospital;
   return rows.request.approvals.map(
     ({ person, role, at }) =>

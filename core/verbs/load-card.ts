@@ -1,11 +1,15 @@
 /** Reads everything a decision card shows, for mail and page alike. */
 import type { CardRows } from '../access/card.ts';
 import { SYSTEM } from '../access/events.ts';
+import type { Earlier } from '../access/flags.ts';
 import type { AccessRequest } from '../access/request.ts';
 import { deviceRef, hospitalOf, hospitalRef, modelRef, organisationRef, personRef, requestRef } from '../keys.ts';
 import type { Ports, Ref } from '../ports.ts';
 import type { Person } from '../registry.ts';
 import type { PersonId, RequestId } from '../units.ts';
+
+/** As many earlier requests of the technician as one read is to cost. */
+const EARLIER = 25;
 
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store'>;
@@ -25,12 +29,19 @@ async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRow
     technician: personRef(facts.technician),
     organisation: organisationRef(facts.employer),
   });
-  const [{ hospital, device, model, technician, organisation }, deciders] = await Promise.all([
+  const [{ hospital, device, model, technician, organisation }, deciders, earlier] = await Promise.all([
     named,
     decidersOf(ports, request),
+    earlierOf(ports, request),
   ]);
   if (!hospital || !device || !model || !technician || !organisation) return undefined;
-  return { request, hospital, device, model, technician, organisation, deciders };
+  return { request, hospital, device, model, technician, organisation, deciders, earlier };
+}
+
+async function earlierOf(ports: Needs, { facts, submittedAt }: AccessRequest): Promise<Earlier> {
+  const options = { limit: EARLIER, newestFirst: true, until: submittedAt };
+  const { items, next } = await ports.store.list<AccessRequest>('technician', facts.technician, options);
+  return { requests: items, isWhole: next === undefined };
 }
 
 /** Those whose names an outcome says: at most the approvals that a tier demands, and who ended it. */

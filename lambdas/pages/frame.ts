@@ -17,7 +17,7 @@ export type PagePorts = Pick<Ports, 'store' | 'cookies'>;
 type Verb = (typeof ROUTES)[number]['verb'];
 
 /** The hidden field without which the form of `verb` is not taken from `who`. */
-async function nonceField(ports: PagePorts, who: Identity, verb: Verb): Promise<Html> {
+export async function nonceField(ports: PagePorts, who: Identity, verb: Verb): Promise<Html> {
   const nonce = await ports.cookies.formNonce(who.session, verb);
   return html`<input type="hidden" name="${NONCE_FIELD}" value="${nonce}">`;
 }
@@ -30,7 +30,7 @@ export async function viewerFor(ports: PagePorts, who: Identity): Promise<Viewer
     organisation: seen.organisation,
     person: seen.person?.printedName ?? 'not registered',
     home: '/',
-    places: placesFor(who.organisation, seen.person?.roles ?? []),
+    places: placesFor(who.organisation, seen.person?.roles),
     signOut: { action: '/sign-out', fields },
   };
 }

@@ -2,6 +2,7 @@
  * Where somebody can go, by what he is: the links of the start page and of every page's menu. A place that is not shown is not
  * closed by that: each page asks its verb who may see it.
  */
+import { APPROVER_ROLES } from '../../core/access/demand.ts';
 import type { StartView } from '../../core/verbs/show-start.ts';
 import type { Place } from '../../web/layout.ts';
 
@@ -13,13 +14,20 @@ interface Row {
   readonly says: string;
   /** Absent: for everybody. */
   readonly roles?: readonly Role[];
+  /** For everybody whom the registry knows. */
+  readonly isForRegistered?: true;
 }
 
-const PLACES: readonly Row[] = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+const PLACES: readonly Row[] = Object.freeze([
+  { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
+  { href: '/code', says: 'My code', isForRegistered: true },
+  { href: '/openapi.json', says: 'The interface for programs' },
+]);
 
-/** The places of somebody with `roles`, in the order of the menu. */
-export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {
-  return PLACES.filter((place) => place.roles === undefined || place.roles.some((role) => roles.includes(role))).map(
+/** The places of somebody with `roles`, in the order of the menu; undefined for whom nobody has registered. */
+export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
+  const isFor = (place: Row) => place.roles === undefined || place.roles.some((role) => roles?.includes(role));
+  return PLACES.filter((place) => isFor(place) && (!place.isForRegistered || roles !== undefined)).map(
     ({ href, says }) => ({ href: href.replace('{tenant}', tenant), says }),
   );
 }

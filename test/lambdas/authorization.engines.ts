@@ -129,10 +129,18 @@ interface Sent {
 
 /** Each page's form; signing out would end what the next routes are tried with. */
 const FORMS: Readonly<Record<string, Sent>> = {
+  'decide-in-session': {
+    on: ({ id }) => `/decisions/${id}`,
+    fields: async (who) => ({ decision: 'approve', code: await codeOf(who) }),
+  },
+  'revoke-in-session': { on: ({ id }) => `/decisions/${id}`, fields: async () => ({ reason: 'Needed.' }) },
+  'begin-own-code': { on: () => '/code' },
+  // Its form stands only in the answer to the other: from here it is nobody's, whoever he is.
+  'confirm-own-code': { on: () => '/code', fields: async () => ({ code: '000000', oldCode: '000000' }) },
   'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
 };
 
-const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
+const NEEDS_APPROVED = ['revoke-access', 'revoke-in-session', 'close-access', 'mint-token'];
 
 /** What is shown of an answer: status and, where a rule said no, which. */
 function shown({ status, body }: Answer): string {

@@ -94,6 +94,7 @@ async function tour(scene: Scene): Promise<void> {
   await refusals(scene);
   await enrolment(scene);
   await pages(scene);
+  await approverPages(scene, osei);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
@@ -128,6 +129,23 @@ async function pages(scene: Scene): Promise<void> {
   const { text } = await browser.visit(`${api}/`);
   const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(text) ?? [];
   expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
+}
+
+/** An approver's pages: his list, a decision, its end, his code. */
+async function approverPages(scene: Scene, osei: Phone): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const lindqvist = scene.member('p.lindqvist', 'st-marys');
+  const browser = new Browser();
+  expect((await browser.signIn(api, lindqvist)).status).toBe(303);
+  const { id } = await ask(osei, MONITOR.code);
+  const at = `/decisions/${id}`;
+  const page = await browser.visit(`${api}${at}`);
+  const decision = { decision: 'approve', code: await scene.code(lindqvist) };
+  expect((await browser.submit(page, at, decision)).status).toBe(303);
+  expect((await browser.visit(`${api}/decisions`)).status).toBe(200);
+  const decided = await browser.visit(`${api}${at}`);
+  expect((await browser.submit(decided, `${at}/revoke`, { reason: 'Needed.' })).status).toBe(303);
+  expect((await browser.submit(await browser.visit(`${api}/code`), '/code/begin')).status).toBe(200);
 }
 
 async function reading(osei: Phone, lindqvist: Phone, { broker }: Scene): Promise<void> {
