@@ -33,7 +33,7 @@ function waitingTask(line: DecisionLine): Task {
 }
 
 function decidedTask(line: DecisionLine): Task {
-  return task(line, html`${wordsOf(line)} You: ${moment(line.at, line.when)}.`);
+  return task(line, html`${wordsOf(line)} Decided ${moment(line.at, line.when)}.`);
 }
 
 function task({ request, reference, device, status }: DecisionLine, hint: Html): Task {

@@ -113,11 +113,11 @@ ${factList(card)}`;
 function recordedPage(view: DecisionView, { mayDeny }: Barred): string {
   const { card, errors = [] } = view;
   const { approvalsGiven: given, approvalsNeeded: needed } = card;
-  const heading = `Your approval is recorded: ${given} of ${needed}`;
+  const heading = `Approval ${given} of ${needed} given`;
   const form: FormView = { ...view, entered: view.entered ?? {}, errors, roles: [] };
   const main = html`${problemsAbove(errors)}
 <h1 class="govuk-heading-l">${symbolOf('pending')} ${heading}</h1>
-<p class="govuk-body">Nobody can start yet. Another person has to approve before ${moment(card.decideByUtc, card.decideBy)}, or the request dies by itself.</p>
+<p class="govuk-body">Nobody can start yet: another has to approve before ${moment(card.decideByUtc, card.decideBy)}.</p>
 ${factList(card)}
 ${mayDeny && denyForm(form)}`;
   return documentFor(frameOf(view, heading, errors.length > 0), main);

@@ -271,7 +271,7 @@ describe('tier T3', () => {
 
     const release = { clinicalRelease: 'yes' };
     expect((await decide(okafor, asked, release)).status).toBe(303);
-    expect((await open(okafor, asked)).text).toContain('Your approval is recorded: 1 of 2');
+    expect((await open(okafor, asked)).text).toContain('Approval 1 of 2 given');
     expect((await open(lindqvist, asked)).text).toContain('Somebody in this role has approved already');
     expect((await decide(chen, asked, release)).status).toBe(303);
     expect(await statusOf(asked)).toBe('approved');

@@ -42,6 +42,7 @@ const VIEWER: Viewer = {
 };
 
 const APPROVED_LONG = { ...LONG, ...APPROVED, facts: LONG.facts, hospital: LONG.hospital };
+const FIRST_OF_TWO = { ...LONG, approvalsGiven: 1, approvalsNeeded: 2 };
 const BARRED = { says: 'Nobody decides on his own request.', hasApproved: false, mayDeny: false };
 const RECORDED = { says: 'You have approved already.', hasApproved: true, mayDeny: true };
 const REFUSED = [{ field: 'code', says: 'The one-time code was not accepted. Wait for the next one.' }] as const;
@@ -60,7 +61,7 @@ const LINE: DecisionLine = {
   technician: 'Alexandra Whitfield (Kestrel Biomedical)',
   asks: 'run the self-test, change operational settings, adjust the calibration for 60 min, tier T2',
   at: 1_795_464_000,
-  when: '14:20 CST',
+  when: '2026-11-23, 14:20 CST',
 };
 const listed = (waiting: readonly DecisionLine[], decided: readonly DecisionLine[]) => (nonce: string) =>
   decisionListPage({
@@ -80,13 +81,13 @@ export const DECISION_PAGES: Readonly<Record<string, (nonce: string) => string>>
   '/decision': decision({}),
   '/decision/refused': decision({ errors: REFUSED }),
   '/decision/approved': decision({ card: APPROVED_LONG, note: 'late', revoke: { action: '#revoke' } }),
-  '/decision/recorded': decision({ barred: RECORDED }),
+  '/decision/recorded': decision({ card: FIRST_OF_TWO, barred: RECORDED }),
   '/decision/sign-in': decision({ card: { ...LONG, needsSignIn: true }, signInUrl: '/' }),
   '/decisions/request': signedIn({ roles: ROLES }),
   '/decisions/refused': signedIn({ roles: ROLES, errors: REFUSED, entered: { decision: 'approve' } }),
   '/decisions/stale': signedIn({ note: 'stale', card: { ...LONG, approvedBy: APPROVED.outcome?.lines ?? [] } }),
   '/decisions/barred': signedIn({ barred: BARRED }),
-  '/decisions/recorded': signedIn({ barred: RECORDED }),
+  '/decisions/recorded': signedIn({ card: FIRST_OF_TWO, barred: RECORDED }),
   '/decisions/approved': signedIn({
     card: APPROVED_LONG,
     revoke: { action: '/decisions/r/revoke', fields: FIELDS },

@@ -191,7 +191,7 @@ describe('decisionPage without a form', () => {
     const barred = { says: 'x', hasApproved: true, mayDeny: false };
     const page = pageFor({ card: { ...CARD, approvalsGiven: 1, approvalsNeeded: 2 }, barred });
     withoutForm(page);
-    expect(page).toContain('Your approval is recorded: 1 of 2');
+    expect(page).toContain('Approval 1 of 2 given');
   });
 
   test('says why who cannot approve cannot, and offers what is left to him', () => {
