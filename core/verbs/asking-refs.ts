@@ -15,7 +15,7 @@ import type { DeviceAlias } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 
 /** Who asks. */
-const askerRefs = (who: Pick<Identity, 'person' | 'organisation'>) => ({
+export const askerRefs = (who: Pick<Identity, 'person' | 'organisation'>) => ({
   person: personRef(who.person),
   organisation: organisationRef(who.organisation),
 });
