@@ -19,6 +19,7 @@ interface Row {
 }
 
 const PLACES: readonly Row[] = Object.freeze([
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
   { href: '/code', says: 'My code', isForRegistered: true },
   { href: '/openapi.json', says: 'The interface for programs' },

@@ -16,6 +16,7 @@ import { portalProblemPage } from '../../web/portal-problem-page.ts';
 import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
+import { ASKING_GALLERY } from './gallery-asking.ts';
 import { DECISION_PAGES } from './gallery-decide.ts';
 
 /** Who looks at the pages of the signed in. */
@@ -121,4 +122,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...ASKING_GALLERY,
 };
