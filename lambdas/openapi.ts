@@ -12,7 +12,7 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import { ActivateForm, CloseForm, EmptyForm, SignedInQuery, SignInQuery, VisitsQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -49,6 +49,9 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'activate-visit': ActivateForm,
+  'withdraw-visit': EmptyForm,
+  'close-visit': CloseForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -66,6 +69,7 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'list-visits': VisitsQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -110,10 +114,10 @@ function operationFor(route: Route): object {
   };
 }
 
-/** Created, seen on another page, or done. */
+/** Created, seen on another page, or done; a token is shown at once, as it is on no other page. */
 function successOf(route: Route): '200' | '201' | '303' {
   if (route.creates) return '201';
-  return route.form ? '303' : '200';
+  return route.form && route.verb !== 'activate-visit' ? '303' : '200';
 }
 
 function contentFor(route: Route): object {

@@ -38,8 +38,8 @@ export interface Frame {
   /** Tables of a console: as wide as the window is. */
   readonly isWide?: boolean | undefined;
   /**
-   * The page is brought up to date by itself: for what others move on while somebody watches. Never on a page with a text field,
-   * which a browser without JavaScript would empty.
+   * The page is brought up to date by itself: for what others move on while somebody watches. One with a field to fill in is not
+   * loaded anew without JavaScript, which would empty the field.
    */
   readonly live?: { readonly everySeconds: number } | undefined;
 }
@@ -69,7 +69,7 @@ ${main}
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
-${live && html`<noscript><meta http-equiv="refresh" content="${live.everySeconds}"></noscript>`}
+${live && !FIELD.test(main.toString()) && html`<noscript><meta http-equiv="refresh" content="${live.everySeconds}"></noscript>`}
 <title>${title}${viewer && ` - ${viewer.organisation}`} - Wardkey</title>
 ${styleFor(body, nonce)}
 </head>
@@ -86,6 +86,9 @@ function scriptFor(body: Html, nonce: string, live: Frame['live']): Html | undef
   if (live) return html`<script nonce="${nonce}" data-every="${live.everySeconds}">${SCRIPT}</script>`;
   return COUNTS.test(body.toString()) ? html`<script nonce="${nonce}">${SCRIPT}</script>` : undefined;
 }
+
+/** A control that somebody fills in; hidden fields begin with their type. */
+const FIELD = /<(?:input class=|textarea|select)/;
 
 /** Only the component makes it: in a person's text the quotes are escaped. */
 const COUNTS = /<span class="wk-countdown"/;

@@ -41,7 +41,7 @@ export interface ClosingWords {
 export type ServiceState = 'returned_to_service' | 'not_returned_to_service';
 
 /** Whether a visit of `tier` closes only with a record (R13). */
-function needsRecord(tier: Tier): boolean {
+export function needsRecord(tier: Tier): boolean {
   return compareTiers(tier, 'T2') >= 0;
 }
 
