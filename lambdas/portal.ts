@@ -16,6 +16,7 @@ import { pageSessions } from './page-sessions.ts';
 import { askingPages } from './pages/asking.ts';
 import { decisionPages } from './pages/decisions.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -33,6 +34,7 @@ export const handler = serve(
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...askingPages(ports),
+    ...visitPages(ports),
     ...decisionPages(ports),
   },
   undefined,

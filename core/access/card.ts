@@ -14,7 +14,7 @@ import { referenceOf } from './view.ts';
 import { clockTime, date, minutes } from './words.ts';
 
 /** Registry rows that give the names. */
-export interface CardRows {
+export interface NamedRows {
   readonly request: AccessRequest;
   readonly hospital: Hospital;
   readonly device: Device;
@@ -23,6 +23,10 @@ export interface CardRows {
   readonly organisation: Organisation;
   /** Those who approved or ended it, as far as the registry still knows them. */
   readonly deciders: readonly Person[];
+}
+
+/** What an approver is shown takes more: what the technician did before. */
+export interface CardRows extends NamedRows {
   readonly earlier: Earlier;
 }
 
@@ -50,8 +54,16 @@ export interface DecisionCard {
   readonly outcome?: CardOutcome;
 }
 
+/** A card without its eight facts, for whom they are not made: the technician. */
+export type CardHead = Omit<DecisionCard, 'facts'>;
+
 /** The card as it is at `now`. */
 export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
+  const head = cardHeadFor(rows, now);
+  return { ...head, facts: factsOf(rows, head.decideBy, now) };
+}
+
+export function cardHeadFor(rows: NamedRows, now: EpochSeconds): CardHead {
   const { request, hospital, device, model } = rows;
   const { facts, demand } = request;
   const reference = referenceOf(request.id);
@@ -67,7 +79,6 @@ export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
     subject: outcome
       ? `${outcome.title} · ${reference} · ${place}`
       : `Approve? ${reference} · ${place} · ${minutes(facts.holdSeconds)} · decide by ${decideBy}`,
-    facts: factsOf(rows, decideBy, now),
     decideBy,
     decideByUtc: facts.approveBy,
     scopes: facts.scopes.map((name) => ({ name, says: SCOPES[name].says })),

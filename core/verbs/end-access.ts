@@ -6,8 +6,10 @@
 import { mayRevoke, seesPlace } from '../access/demand.ts';
 import type { Actor, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
+import { type ClosingWords, closingRefusal } from '../access/return-to-service.ts';
 import type { CloseBody, RevokeBody } from '../contract.ts';
 import { hospitalOf, hospitalRef, personRef, requestRef } from '../keys.ts';
+import { type Canonical, canonicalJson } from '../ledger/canonical.ts';
 import type { CodeUse, Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
 import type { Hospital, Person, Staff } from '../registry.ts';
@@ -69,7 +71,7 @@ export function revokeBy(
   });
 }
 
-/** The technician says how the visit ended. */
+/** The technician says how the visit ended, and from T2 on whether the device is back in service (R13). */
 export function closeAccess(
   ports: Needs,
   who: Identity,
@@ -79,10 +81,17 @@ export function closeAccess(
 ): Promise<Decision<AccessRequest>> {
   return end(ports, signedIn(who), id, now, ({ request, isTechnician }) => {
     if (!isTechnician) return refused('not_your_request');
-    if (request.status === 'closed') return request.outcome === body.outcome ? 'already' : 'too-late';
-    const mayClose = request.status === 'approved' || request.status === 'lapsed';
-    return mayClose ? allowed({ type: 'request.closed', data: { ...body } }) : 'too-late';
+    if (request.status === 'closed') return isSaidAgain(request, body) ? 'already' : 'too-late';
+    if (request.status !== 'approved' && request.status !== 'lapsed') return 'too-late';
+    return closingRefusal(request.facts.tier, body) ?? allowed({ type: 'request.closed', data: { ...body } });
   });
+}
+
+/** The same words as those it was closed with, as far as they say how the device stands. */
+function isSaidAgain(closed: ClosingWords, body: ClosingWords): boolean {
+  const said = ({ outcome, softwareVersion, returnToService }: ClosingWords) =>
+    canonicalJson({ outcome, softwareVersion, returnToService: returnToService as Canonical | undefined });
+  return said(closed) === said(body);
 }
 
 interface Ending {

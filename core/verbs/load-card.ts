@@ -1,5 +1,5 @@
 /** Reads everything a decision card shows, for mail and page alike. */
-import type { CardRows } from '../access/card.ts';
+import type { CardRows, NamedRows } from '../access/card.ts';
 import { SYSTEM } from '../access/events.ts';
 import type { Earlier } from '../access/flags.ts';
 import type { AccessRequest } from '../access/request.ts';
@@ -17,10 +17,13 @@ type Needs = Pick<Ports, 'store'>;
 /** The rows behind the card of `id`, or undefined where the request or a name of it is gone. */
 export async function loadCardRows(ports: Needs, id: RequestId): Promise<CardRows | undefined> {
   const { request } = await ports.store.load({ request: requestRef(id) });
-  return request && loadRowsOf(ports, request);
+  if (!request) return undefined;
+  const [rows, earlier] = await Promise.all([loadRowsOf(ports, request), earlierOf(ports, request)]);
+  return rows && { ...rows, earlier };
 }
 
-async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRows | undefined> {
+/** The rows that name what is in `request`, or undefined where one of them is gone. */
+export async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<NamedRows | undefined> {
   const { facts } = request;
   const named = ports.store.load({
     hospital: hospitalRef(hospitalOf(request.id)),
@@ -29,13 +32,12 @@ async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRow
     technician: personRef(facts.technician),
     organisation: organisationRef(facts.employer),
   });
-  const [{ hospital, device, model, technician, organisation }, deciders, earlier] = await Promise.all([
+  const [{ hospital, device, model, technician, organisation }, deciders] = await Promise.all([
     named,
     decidersOf(ports, request),
-    earlierOf(ports, request),
   ]);
   if (!hospital || !device || !model || !technician || !organisation) return undefined;
-  return { request, hospital, device, model, technician, organisation, deciders, earlier };
+  return { request, hospital, device, model, technician, organisation, deciders };
 }
 
 async function earlierOf(ports: Needs, { facts, submittedAt }: AccessRequest): Promise<Earlier> {

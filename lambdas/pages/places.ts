@@ -20,10 +20,11 @@ interface Row {
 
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
   { href: '/code', says: 'My code', isForRegistered: true },
   { href: '/openapi.json', says: 'The interface for programs' },
-]);
+] as const);
 
 /** The places of somebody with `roles`, in the order of the menu; undefined for whom nobody has registered. */
 export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
