@@ -60,8 +60,11 @@ export function parts(...all: readonly string[]): string {
   return `${all.join('\n\n')}\n`;
 }
 
-/** Between a letter or digit with its dot or at sign and the letter after it; between `:` and `//`. */
-const ADDRESS_SEAMS = /(?<=[\p{L}\p{N}][.@])(?=\p{L})|(?<=:)(?=\/\/)/u;
+/**
+ * Between a letter or digit with its dot or at sign and the letter after it; between `:` and `//`. The other dots are those
+ * that browsers read as dots in a name (UTS 46 2.3).
+ */
+const ADDRESS_SEAMS = /(?<=[\p{L}\p{N}][.@\u3002\uFF0E\uFF61\uFF20])(?=\p{L})|(?<=:)(?=\/\/)/u;
 const NON_JOINER = '\u200C';
 
 export function linkless(words: string): Html {

@@ -87,7 +87,7 @@ function outcomeMail(card: DecisionCard, reader: Reader, link: string): Written 
       factLines(facts),
       ...words.notes.map(paragraph),
     ),
-    html: outcomeHtml({ ...words, preheader: preheaderOf(facts[0]?.words), facts, link }).toString(),
+    html: outcomeHtml({ ...words, preheader: preheaderOf(words.lines[1]), facts, link }).toString(),
   };
 }
 

@@ -78,6 +78,20 @@ describe('the mail that asks', () => {
     }
   });
 
+  test.each([
+    ['a bare name', 'evil.example', 'evil.|example'],
+    ['a name with digits', 'log4j.evil2.example', 'log4j.|evil2.|example'],
+    ['a name in other letters', 'больница.рф', 'больница.|рф'],
+    ['an ideographic dot', 'evil\u3002example', 'evil\u3002|example'],
+    ['a wide dot', 'evil\uFF0Eexample', 'evil\uFF0E|example'],
+    ['a wide at sign', 'ask\uFF20evil\uFF0Eexample', 'ask\uFF20|evil\uFF0E|example'],
+    ['a scheme with an address', 'http://198.51.100.7/x', 'http:|//198.51.100.7/x'],
+    ['another scheme', 'slack://open', 'slack:|//open'],
+  ])('breaks what would become a link: %s', (_name, words, broken) => {
+    const { text } = writer.ask({ ...CARD, facts: [{ label: 'Reason', words }] }, TICKET, FIRST);
+    expect(text).toContain(`1. Reason: ${broken.replaceAll('|', '\u200C')}\n`);
+  });
+
   test('leaves numbers and versions whole', () => {
     const card = { ...CARD, facts: [{ label: 'Reason', words: 'M1.5 at 20.5 l/min, firmware 3.2.1' }] };
     expect(writer.ask(card, TICKET, FIRST).text).toContain('M1.5 at 20.5 l/min, firmware 3.2.1');
@@ -103,6 +117,10 @@ describe('the mail that asks again', () => {
 
 describe('the mail that says the outcome', () => {
   const mail = mailOf('outcome to an approver');
+
+  test('begins, for a mail program’s list, with who decided', () => {
+    expect(mail.html).toMatch(/<div style="display:none;[^"]*">Approved by D\. Okafor /);
+  });
 
   test('says state, who and when in both parts', () => {
     expect(mail.subject).toBe('Approved until 15:17 CST · K7Q-29M · Ventilator VX-7 #001234, ICU 3');
