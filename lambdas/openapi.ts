@@ -1,4 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
+
+import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -12,7 +14,7 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import { ActivateForm, CloseForm, EmptyForm, SignedInQuery, SignInQuery, VisitsQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -49,6 +51,11 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'check-request': CheckForm,
+  'send-request': SendForm,
+  'activate-visit': ActivateForm,
+  'withdraw-visit': EmptyForm,
+  'close-visit': CloseForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -66,6 +73,10 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'find-device': FindDeviceQuery,
+  'choose-scopes': ChoiceQuery,
+  'give-reason': ChoiceQuery,
+  'list-visits': VisitsQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -113,8 +124,11 @@ function operationFor(route: Route): object {
 /** Created, seen on another page, or done. */
 function successOf(route: Route): '200' | '201' | '303' {
   if (route.creates) return '201';
-  return route.form ? '303' : '200';
+  return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
+
+/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
+const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

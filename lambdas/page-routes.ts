@@ -42,4 +42,120 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES] as const;
+/** A technician asks for access: the device, what he needs, why, and who will be asked. */
+const ASKING_PAGES = [
+  {
+    verb: 'find-device',
+    method: 'GET',
+    path: '/d',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Find a device by its sticker, asset tag or UDI.',
+  },
+  {
+    verb: 'show-device',
+    method: 'GET',
+    path: '/d/{code}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Is this the device? Where the QR code of its sticker leads.',
+  },
+  {
+    verb: 'choose-scopes',
+    method: 'GET',
+    path: '/d/{code}/what',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What can be asked for here, what cannot and why, and for how long.',
+  },
+  {
+    verb: 'give-reason',
+    method: 'GET',
+    path: '/d/{code}/why',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Work order, activity, reason and declarations.',
+  },
+  {
+    verb: 'check-request',
+    method: 'POST',
+    path: '/d/{code}/check',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'The answers at a glance, and who will be asked. Changes nothing.',
+  },
+  {
+    verb: 'send-request',
+    method: 'POST',
+    path: '/d/{code}/ask',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'Send the request.',
+  },
+] as const satisfies readonly Route[];
+/** A technician's visits. */
+const VISIT_PAGES = [
+  {
+    verb: 'list-visits',
+    method: 'GET',
+    path: '/visits',
+    caller: 'session',
+    function: 'portal',
+    summary: "The technician's own visits, newest first.",
+  },
+  {
+    verb: 'show-visit',
+    method: 'GET',
+    path: '/visits/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'One visit: waiting, approved or how it ended.',
+  },
+  {
+    verb: 'show-close',
+    method: 'GET',
+    path: '/visits/{request}/close',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form that finishes a visit.',
+  },
+  {
+    verb: 'read-receipt',
+    method: 'GET',
+    path: '/visits/{request}/receipt',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The receipt of a visit that is over.',
+  },
+  {
+    verb: 'activate-visit',
+    method: 'POST',
+    path: '/visits/{request}/activate',
+    caller: 'session',
+    function: 'mint-token',
+    form: true,
+    summary: 'Activate by code, and be shown the token.',
+  },
+  {
+    verb: 'withdraw-visit',
+    method: 'POST',
+    path: '/visits/{request}/withdraw',
+    caller: 'session',
+    function: 'end-access',
+    form: true,
+    summary: 'Take back an undecided request.',
+  },
+  {
+    verb: 'close-visit',
+    method: 'POST',
+    path: '/visits/{request}/close',
+    caller: 'session',
+    function: 'end-access',
+    form: true,
+    summary: 'Finish the visit, with the return to service.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...VISIT_PAGES] as const;

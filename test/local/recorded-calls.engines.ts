@@ -97,6 +97,7 @@ async function tour(scene: Scene): Promise<void> {
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
+  await visits(scene, osei, lindqvist);
   await reports(scene, osei);
   await stream(scene, osei);
   await devices(scene);
@@ -125,9 +126,22 @@ async function pages(scene: Scene): Promise<void> {
   const { api } = scene.broker.addresses;
   const browser = new Browser();
   expect((await browser.signIn(api, scene.member('j.osei', 'medserv'))).status).toBe(303);
+  await asking(browser, api);
   const { text } = await browser.visit(`${api}/`);
   const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(text) ?? [];
   expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
+}
+
+/** From a device's tag to a request, and what more of it is asked for. */
+async function asking(browser: Browser, api: string): Promise<void> {
+  expect((await browser.visit(`${api}/d?device=SM-30099`)).status).toBe(303);
+  expect((await browser.visit(`${api}/d/${MONITOR.code}`)).status).toBe(200);
+  const why = await browser.visit(`${api}/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`);
+  const reasons = { workOrder: 'WO-1', activity: 'calibration', reason: 'It drifts.' };
+  const check = await browser.submit(why, `/d/${MONITOR.code}/check`, reasons);
+  const sent = await browser.submit(check, `/d/${MONITOR.code}/ask`);
+  const visit = sent.headers.get('location')?.replace('/visits/', '');
+  expect((await browser.visit(`${api}/d/${MONITOR.code}/what?extends=${visit}`)).status).toBe(403);
 }
 
 async function reading(osei: Phone, lindqvist: Phone, { broker }: Scene): Promise<void> {
@@ -161,6 +175,25 @@ async function minting(scene: Scene, osei: Phone, lindqvist: Phone): Promise<voi
   expect((await osei.post(`/requests/${asked.id}/tokens`, again, key)).status).toBeLessThan(500);
   expect((await osei.post(`/requests/${asked.id}/tokens`, { ...body, code: '000000' }, newKey())).status).toBe(403);
   expect((await lindqvist.post(`/requests/${asked.id}/revoke`, { reason: 'Needed.' })).status).toBe(200);
+}
+
+/** A visit by its pages, from its forms to its receipt. */
+async function visits(scene: Scene, osei: Phone, lindqvist: Phone): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const browser = new Browser();
+  await browser.signIn(api, osei.member);
+  expect((await browser.visit(`${api}/visits`)).status).toBe(200);
+  const asked = await ask(osei, MONITOR.code);
+  const waiting = await browser.visit(`${api}/visits/${asked.id}`);
+  expect((await approve(scene, lindqvist, asked)).status).toBe(200);
+  expect((await browser.submit(waiting, `/visits/${asked.id}/withdraw`)).status).toBe(409);
+  const approved = await browser.visit(`${api}/visits/${asked.id}`);
+  const fields = { code: await scene.code(osei.member) };
+  expect((await browser.submit(approved, `/visits/${asked.id}/activate`, fields)).status).toBe(200);
+  const form = await browser.visit(`${api}/visits/${asked.id}/close`);
+  const said = { outcome: 'fixed', note: 'Done.', suspicion: '', softwareVersion: '' };
+  expect((await browser.submit(form, `/visits/${asked.id}/close`, said)).status).toBe(303);
+  expect((await browser.visit(`${api}/visits/${asked.id}/receipt`)).status).toBe(200);
 }
 
 /** Waits until the first person asked was `reached` in that way. */
