@@ -56,6 +56,35 @@ async function toldAbout(asked: Asked, count: number): Promise<readonly string[]
   return rows.map(({ message }) => message);
 }
 
+describe('the outcome', () => {
+  test('goes to all who were asked and to the technician, each with the link to his own page', async () => {
+    const asked = await ask(osei, VENTILATOR.code);
+    await mailsAbout(asked, 1);
+    expect((await approve(running.scene, okafor, asked)).status).toBe(200);
+    const mails = (await mailsAbout(asked, 3)).filter(({ subject }) => subject.startsWith('Approved'));
+    const links = mails.map(({ name, text }) => [name, new URL(/https?:\S+/.exec(text)?.[0] ?? '').pathname]);
+    expect(links.sort()).toEqual([
+      ['d.okafor', `/decisions/${asked.id}`],
+      ['j.osei', `/visits/${asked.id}`],
+    ]);
+  });
+});
+
+describe('news that later news have overtaken', () => {
+  test('tell nobody, and do not wait any longer', async () => {
+    const asked = await ask(osei, MONITOR.code);
+    expect(await toldAbout(asked, 1)).toEqual(['ask']);
+    const chain = requestChain(asked.id);
+    const ref = outboxRef(chain, 'notify', 0);
+    const row: Outbox = { kind: 'notify', chain, from: 0, to: 0, at: running.scene.now() };
+    const queue = ['notify#0', running.scene.now()] as const;
+    const insert = { kind: 'insert', ref, row, indexes: { queue } } as const;
+    expect(await running.stores.store.commit({ events: [], writes: [insert] })).toBeUndefined();
+    await until(async () => ((await running.stores.store.load({ row: ref })).row === undefined ? true : undefined));
+    expect(await toldAbout(asked, 1)).toEqual(['ask']);
+  });
+});
+
 describe('a request that the first on call does not answer', () => {
   let asked: Asked;
   beforeAll(async () => {
@@ -104,34 +133,5 @@ describe('a request that everybody was asked about at once', () => {
       'request.expired',
     ]);
     expect(await breakIn(running.broker, asked.id)).toBeUndefined();
-  });
-});
-
-describe('the outcome', () => {
-  test('goes to all who were asked and to the technician, each with the link to his own page', async () => {
-    const asked = await ask(osei, VENTILATOR.code);
-    await mailsAbout(asked, 1);
-    expect((await approve(running.scene, okafor, asked)).status).toBe(200);
-    const mails = (await mailsAbout(asked, 3)).filter(({ subject }) => subject.startsWith('Approved'));
-    const links = mails.map(({ name, text }) => [name, new URL(/https?:\S+/.exec(text)?.[0] ?? '').pathname]);
-    expect(links.sort()).toEqual([
-      ['d.okafor', `/decisions/${asked.id}`],
-      ['j.osei', `/visits/${asked.id}`],
-    ]);
-  });
-});
-
-describe('news that later news have overtaken', () => {
-  test('tell nobody, and do not wait any longer', async () => {
-    const asked = await ask(osei, MONITOR.code);
-    expect(await toldAbout(asked, 1)).toEqual(['ask']);
-    const chain = requestChain(asked.id);
-    const ref = outboxRef(chain, 'notify', 0);
-    const row: Outbox = { kind: 'notify', chain, from: 0, to: 0, at: running.scene.now() };
-    const queue = ['notify#0', running.scene.now()] as const;
-    const insert = { kind: 'insert', ref, row, indexes: { queue } } as const;
-    expect(await running.stores.store.commit({ events: [], writes: [insert] })).toBeUndefined();
-    await until(async () => ((await running.stores.store.load({ row: ref })).row === undefined ? true : undefined));
-    expect(await toldAbout(asked, 1)).toEqual(['ask']);
   });
 });
