@@ -1,4 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
+
+import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -49,6 +51,8 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'check-request': CheckForm,
+  'send-request': SendForm,
   'activate-visit': ActivateForm,
   'withdraw-visit': EmptyForm,
   'close-visit': CloseForm,
@@ -69,6 +73,9 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'find-device': FindDeviceQuery,
+  'choose-scopes': ChoiceQuery,
+  'give-reason': ChoiceQuery,
   'list-visits': VisitsQuery,
 });
 
@@ -114,11 +121,14 @@ function operationFor(route: Route): object {
   };
 }
 
-/** Created, seen on another page, or done; a token is shown at once, as it is on no other page. */
+/** Created, seen on another page, or done. */
 function successOf(route: Route): '200' | '201' | '303' {
   if (route.creates) return '201';
-  return route.form && route.verb !== 'activate-visit' ? '303' : '200';
+  return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
+
+/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
+const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

@@ -63,6 +63,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'list-own-requests',
     'move-state',
     'append-events',
+    'read-session-secret',
   ],
   'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-own-requests', 'list-hospital-requests'],
   'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events', 'read-session-secret'],

@@ -16,6 +16,7 @@ interface Row {
 }
 
 const PLACES: readonly Row[] = Object.freeze([
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/openapi.json', says: 'The interface for programs' },
 ] as const);
