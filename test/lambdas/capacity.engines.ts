@@ -14,6 +14,7 @@ import { type Functions, startFunctions } from '../../local/functions.ts';
 import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { answerJson, type LoopbackServer, readBody, serveLoopback } from '../../local/loopback-server.ts';
 import { newClock } from '../../local/moved-clock.ts';
+import { SESSION_SECRET_ARN } from '../../local/secrets.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
 import { newKey, VENTILATOR } from '../support/running-broker.ts';
@@ -86,6 +87,7 @@ beforeAll(async () => {
       ...tableEnvironment(PREFIX),
       CREDENTIAL_KEY_ARN: readFileSync(join(broker.dataDir, 'credential-key'), 'utf8'),
       BASE_URL: api,
+      SESSION_SECRET_ARN,
       MAIL_FROM: 'Wardkey <access@wardkey.example>',
     },
     surroundings: {

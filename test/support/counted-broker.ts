@@ -8,6 +8,7 @@ import { type Broker, Scene, startBroker, stopBroker } from '../../local/demo/br
 import { startFunctions } from '../../local/functions.ts';
 import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { newClock } from '../../local/moved-clock.ts';
+import { SESSION_SECRET_ARN } from '../../local/secrets.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 import { type Stores, storesAt } from '../contracts/store-harness.ts';
@@ -55,6 +56,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
       ...tableEnvironment(PREFIX),
       CREDENTIAL_KEY_ARN: readFileSync(join(home, 'credential-key'), 'utf8'),
       BASE_URL: broker.addresses.api,
+      SESSION_SECRET_ARN,
       MAIL_FROM: 'Wardkey <access@wardkey.example>',
       COOL_DOWN_SECONDS: '3600',
       ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
