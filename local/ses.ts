@@ -14,6 +14,8 @@ import { parseSendEmail } from './ses/request.ts';
 const JSON_TYPE = 'application/json';
 const SEND_PATH = '/v2/email/outbound-emails';
 const BODY_LIMIT = 1024 * 1024;
+/** Seconds after which a list that somebody looks at shows what came meanwhile. */
+const NEW_MAIL_AFTER = '5';
 
 /** `POST /_fail {operation: "SendEmail", mode}`: SES's error and its status. */
 const FAILING_ERRORS: Readonly<Record<string, readonly [string, number]>> = Object.freeze({
@@ -102,7 +104,8 @@ function show(messages: readonly Message[], reports: Reports, target: string, re
   const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
   const [nonce, to] = [randomBytes(16).toString('base64url'), searchParams.get('to')];
   if (pathname === '/') {
-    return void response.writeHead(200, pageHeaders(nonce)).end(inboxPage(addressedTo(messages, to), reports, nonce));
+    const headers = { ...pageHeaders(nonce), refresh: NEW_MAIL_AFTER };
+    return void response.writeHead(200, headers).end(inboxPage(addressedTo(messages, to), reports, nonce));
   }
   if (pathname === '/messages.json') return void answerJson(response, 200, addressedTo(messages, to), JSON_TYPE);
   const [, room, id, part] = pathname.split('/');

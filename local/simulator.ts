@@ -130,7 +130,8 @@ async function showLive({ stage, bench, phone, inbox, turn }: Simulator, respons
   const parts = Object.entries(liveParts(view)).map(([id, part]) => [id, part.toString()]);
   const shown = { turn: turn(), phone: view.phone, inbox: view.inbox };
   const key = keyOf(await bench.look(), stage.prop);
-  answerJson(response, 200, { parts: Object.fromEntries(parts), shown, key, isBusy: view.isBusy }, 'application/json');
+  const { isBusy, stories } = view;
+  answerJson(response, 200, { parts: Object.fromEntries(parts), shown, key, isBusy, stories }, 'application/json');
 }
 
 const DEVICE_VERBS: readonly string[] = Object.freeze(['challenge', 'end', 'set-clock'] satisfies Verb[]);

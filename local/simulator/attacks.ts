@@ -5,7 +5,7 @@
 import { type Step, type Told, tampered } from '../demo/telling.ts';
 import { type Prop, propAt } from './cast.ts';
 import { reasonOf } from './reasons.ts';
-import { type Left, newVisit, presentTo, ready, type Theatre, visitSteps } from './visits.ts';
+import { type Left, newVisit, ready, type Theatre, visitSteps } from './visits.ts';
 
 /** What a device has been shown. */
 export interface Held {
@@ -111,7 +111,7 @@ function stepOf(theatre: Theatre, name: Exclude<Attack, 'revoke'>, prop: Prop, h
 
 /** It goes as it says when the device refuses. */
 async function shownTo({ bench }: Theatre, prop: Prop, { token, releaseCode }: Held): Promise<Told> {
-  const { refusal } = await presentTo(bench, prop, token, releaseCode);
+  const { refusal } = await bench.act(prop.code, 'present', { token, releaseCode });
   if (!refusal) return { ok: false, shows: { says: 'The device opened.' } };
   return { ok: true, shows: { says: `Refused: ${refusal.code}. ${reasonOf(refusal)}` } };
 }

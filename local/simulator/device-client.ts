@@ -10,18 +10,21 @@ import type { Acted, BenchView } from './bench.ts';
 
 const PROGRAM = fileURLToPath(new URL('./device-process.ts', import.meta.url));
 const READY_WITHIN_MS = 20_000;
+/** The device's front door takes one attempt a second. */
+const BETWEEN_ATTEMPTS_MS = 1100;
 
-/** `isOn` false: it is switched on just now, for the first time or again. */
-export type BenchState =
+/** `isOn` false: it is switched on just now. `powerCuts` since the simulator began. */
+export type BenchState = { readonly powerCuts: number } & (
   | { readonly isOn: true; readonly pid: number; readonly devices: readonly BenchView[] }
-  | { readonly isOn: false; readonly wasOn: boolean };
+  | { readonly isOn: false }
+);
 
 export type Verb = 'present' | 'challenge' | 'end' | 'skip' | 'set-clock';
 
 export interface Bench {
   /** Does not wait for a device that starts. */
   look(): Promise<BenchState>;
-  /** Waits until the device is on. */
+  /** Waits until the device is on, and takes an attempt. */
   act(code: string, verb: Verb, more?: Readonly<Record<string, unknown>>): Promise<Acted>;
   stop(): Promise<void>;
 }
@@ -38,7 +41,8 @@ interface Running {
 export function openBench(home: string, codes: readonly string[], ahead: () => number): Bench {
   let running: Running | undefined;
   let starting: Promise<Running> | undefined;
-  let [wasOn, isOver] = [false, false];
+  let [starts, isOver] = [0, false];
+  const attempts = new Map<string, number>();
 
   const isAlive = () => running !== undefined && !running.child.hasExited();
   const switchOn = (): Promise<Running> => {
@@ -46,7 +50,7 @@ export function openBench(home: string, codes: readonly string[], ahead: () => n
     starting ??= start(home, codes)
       .then((started) => {
         running = started;
-        wasOn = true;
+        starts += 1;
         return started;
       })
       .finally(() => {
@@ -66,17 +70,20 @@ export function openBench(home: string, codes: readonly string[], ahead: () => n
 
   return {
     async look() {
-      const off = { isOn: false, wasOn } as const;
-      if (!running || !isAlive()) {
+      const isOff = !running || !isAlive();
+      const powerCuts = isOff ? starts : starts - 1;
+      const off = { isOn: false, powerCuts } as const;
+      if (!running || isOff) {
         // Whoever looks again sees what became of it.
         switchOn().catch(() => {});
         return off;
       }
       const { child } = running;
       const found = await ask<{ devices: readonly BenchView[] }>(running, '/look', {}).catch(() => undefined);
-      return found ? { isOn: true, pid: child.pid, ...found } : off;
+      return found ? { isOn: true, pid: child.pid, powerCuts, ...found } : off;
     },
     async act(code, verb, more = {}) {
+      if (verb === 'present') await turnAt(attempts, code);
       const at = running && isAlive() ? running : await switchOn();
       return ask<Acted>(at, join('/', code, verb), more);
     },
@@ -86,6 +93,13 @@ export function openBench(home: string, codes: readonly string[], ahead: () => n
       await running?.child.stop();
     },
   };
+}
+
+/** Waits until the device looks at a token again; a hand is slower than that anyway. */
+async function turnAt(attempts: Map<string, number>, code: string): Promise<void> {
+  const next = Math.max(performance.now(), (attempts.get(code) ?? 0) + BETWEEN_ATTEMPTS_MS);
+  attempts.set(code, next);
+  await sleep(Math.max(0, next - performance.now()));
 }
 
 async function start(home: string, codes: readonly string[]): Promise<Running> {

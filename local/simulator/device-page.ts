@@ -26,7 +26,8 @@ export function devicePage({ nonce, prop, state, scanned }: DeviceScreen): strin
 <h1 class="govuk-heading-l">${prop.name}</h1>
 <p class="govuk-body">${prop.unit}. Sticker ${prop.code}</p>
 <p class="govuk-body">${tag({ says: '● Ordinary operation: running', classes: 'govuk-tag--green' })}</p>
-${seen && state.isOn ? screenOf(seen, state, scanned) : switchedOff(state)}
+${state.powerCuts > 0 && powerCut(state)}
+${seen && state.isOn ? screenOf(seen, state.pid, scanned) : state.powerCuts === 0 && switchesOn}
 ${chooser(prop)}
 </main>`;
   return html`<!doctype html>
@@ -53,15 +54,14 @@ export function keyOf(state: BenchState, { code }: Prop): string {
   return `${code} ${state.pid} ${state.devices.find((one) => one.code === code)?.turn ?? 0}`;
 }
 
-function switchedOff(state: BenchState): Html {
-  const again = !state.isOn && state.wasOn;
-  const says = again
-    ? 'The service processor lost its power and restarts. Used tokens stand in its store and stay used.'
-    : 'The service processor switches on.';
-  return html`<div role="status">${insetText(says)}</div>`;
+const switchesOn = html`<div role="status">${insetText('The service processor switches on.')}</div>`;
+
+function powerCut({ isOn }: BenchState): Html {
+  const says = isOn ? 'has restarted' : 'restarts';
+  return html`<div role="status">${insetText(`The service processor lost its power and ${says}. Used tokens stand in its store and stay used.`)}</div>`;
 }
 
-function screenOf(view: BenchView, { pid }: BenchState & { readonly isOn: true }, scanned: string | undefined): Html {
+function screenOf(view: BenchView, pid: number, scanned: string | undefined): Html {
   return html`${login(view)}
 ${refusals(view)}
 ${clock(view)}

@@ -4,6 +4,7 @@ const byId = (id) => document.getElementById(id);
 let turn;
 let isAsking = false;
 let presses = 0;
+let missed;
 
 async function follow() {
   if (isAsking) return;
@@ -21,13 +22,14 @@ async function follow() {
   }
 }
 
-function show({ parts, shown, key, isBusy }) {
+function show({ parts, shown, key, isBusy, stories }) {
   for (const [id, text] of Object.entries(parts)) {
     // Only what changed, so that a screen reader is told what is new and a selection stays.
     if (byId(id).dataset.shown === text) continue;
     byId(id).dataset.shown = text;
     byId(id).innerHTML = text;
   }
+  byId('told').dataset.stories = stories;
   for (const control of document.querySelectorAll('form[data-live] button')) control.disabled = isBusy;
   if (turn !== undefined && turn !== shown.turn) {
     byId('phone').src = shown.phone;
@@ -36,7 +38,10 @@ function show({ parts, shown, key, isBusy }) {
   turn = shown.turn;
   const device = byId('device');
   const has = device.contentDocument?.querySelector('main')?.dataset.key;
-  if (has !== undefined && has !== key) device.src = '/device';
+  // Seen twice: else a form that was just sent would be overtaken, and what is being typed would be gone.
+  const isTyping = device.contentDocument?.activeElement?.matches('input, textarea') ?? false;
+  if (has !== undefined && has !== key && missed === key && !isTyping) device.src = '/device';
+  missed = has === key ? undefined : key;
 }
 
 for (const form of document.querySelectorAll('form[data-live]')) {

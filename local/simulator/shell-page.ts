@@ -27,6 +27,8 @@ export interface ShellView {
   readonly inboxOf: string;
   readonly lines: readonly Line[];
   readonly isBusy: boolean;
+  /** How many were told to their end. */
+  readonly stories: number;
   readonly strip: StripView | undefined;
   /** Addresses of the two panels of real pages. */
   readonly phone: string;
@@ -57,7 +59,7 @@ ${Object.entries(ATTACKS).map(([name, says]) => html`${button({ says, name: 'att
 </fieldset></form>
 </div>
 <section aria-labelledby="told-heading"><h2 class="govuk-heading-m" id="told-heading">What happens</h2>
-<div id="told" role="log">${parts['told']}</div></section>
+<div id="told" role="log" data-stories="${view.stories}">${parts['told']}</div></section>
 <div class="sim-panels">
 ${panel({ id: 'phone', says: 'The technician’s phone', src: view.phone, above: html`<div id="phone-code">${parts['phone-code']}</div>` })}
 ${panel({ id: 'inbox', says: 'The approver’s inbox', src: view.inbox, above: html`<div id="inbox-code">${parts['inbox-code']}</div>${inboxes(view)}` })}

@@ -25,6 +25,7 @@ export class Stage {
   #held: Held | undefined;
   #scanned: string | undefined;
   #isBusy = false;
+  #stories = 0;
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -33,10 +34,6 @@ export class Stage {
 
   get prop(): Prop {
     return this.#prop;
-  }
-
-  get isBusy(): boolean {
-    return this.#isBusy;
   }
 
   /** What was read off the phone's screen: absent if nothing was, empty where there was no token. */
@@ -99,6 +96,7 @@ export class Stage {
       inboxOf: this.#inboxOf,
       lines: theatre.lines.all(),
       isBusy: this.#isBusy,
+      stories: this.#stories,
       strip: await strip.newest(technician.person),
       phone: `${origins.phone}${theatre.shown.phone}`,
       inbox: `${origins.inbox}${theatre.shown.inbox}`,
@@ -114,6 +112,7 @@ export class Stage {
       await run();
     } finally {
       this.#isBusy = false;
+      this.#stories += 1;
     }
   }
 

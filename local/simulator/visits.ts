@@ -6,7 +6,6 @@ import type { Scene } from '../demo/broker.ts';
 import type { DemoDevice } from '../demo/device.ts';
 import type { Step } from '../demo/telling.ts';
 import { verifyLog } from '../verify-log.ts';
-import type { Acted } from './bench.ts';
 import { APPROVERS, HOSPITAL, type Prop, TECHNICIAN } from './cast.ts';
 import type { Bench } from './device-client.ts';
 import type { Lines } from './lines.ts';
@@ -30,24 +29,16 @@ export interface Theatre {
 /** Long enough to read a sentence, and to see a device that is open; the whole play stays under half a minute. */
 const PAUSE_MS = 1500;
 const OPEN_MS = 4000;
-/** The device's front door takes one attempt a second. */
-const BETWEEN_ATTEMPTS_MS = 1100;
 /** Of a code that somebody has just typed by hand. */
 const HALF_MINUTE = 30;
 /** Some of the devices are on limited support, where the hospital wants this said. */
 const DECLARED = Object.freeze({ declarations: { notInClinicalUse: true, compensatingControls: true } });
 
-/** Shows `prop` a token, no sooner than it looks at one again. */
-export async function presentTo(bench: Bench, { code }: Prop, token: string, releaseCode?: string): Promise<Acted> {
-  await sleep(BETWEEN_ATTEMPTS_MS);
-  return bench.act(code, 'present', { token, releaseCode });
-}
-
 /** The prop as the visit's act knows a device. */
 function deviceAt(bench: Bench, prop: Prop): DemoDevice {
   return {
     async present(token, _now, { code: releaseCode } = {}) {
-      const { refusal } = await presentTo(bench, prop, token, releaseCode);
+      const { refusal } = await bench.act(prop.code, 'present', { token, releaseCode });
       return refusal ? { accepted: false, code: refusal.code } : { accepted: true };
     },
     challenge: async () =>

@@ -8,7 +8,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { propAt } from '../../local/simulator/cast.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { until } from '../support/polling.ts';
-import { type RunningBroker, runBroker } from '../support/running-broker.ts';
+import { ask, newKey, type RunningBroker, runBroker, VENTILATOR } from '../support/running-broker.ts';
 
 let browser: Browser;
 let running: RunningBroker;
@@ -35,7 +35,7 @@ afterAll(async () => {
 async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 1000 }, ...options });
   const opened = await context.newPage();
-  opened.setDefaultTimeout(PATIENCE);
+  opened.setDefaultTimeout(PATIENCE / 3);
   await opened.goto(simulator);
   await opened.frameLocator('#device').getByText('Privileged login').waitFor();
   return opened;
@@ -44,18 +44,13 @@ async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page
 const device = (): FrameLocator => page.frameLocator('#device');
 const told = () => page.locator('#told');
 
-/** Waits until nothing goes on any more. @returns what was told */
-async function settled(): Promise<string> {
-  await page.locator('#play:enabled').waitFor();
-  return told().innerText();
-}
-
-/** Sends one of the page's forms and waits for the end of what it began. */
+/** Sends one of the page's forms and waits for the end of the story. @returns what was told */
 async function press(button: string): Promise<string> {
   await page.locator('#play:enabled').waitFor();
+  const before = Number(await told().getAttribute('data-stories'));
   await page.getByRole('button', { name: button, exact: true }).click();
-  await page.locator('#play:disabled').waitFor();
-  return settled();
+  await page.locator(`#told[data-stories="${before + 1}"]`).waitFor();
+  return told().innerText();
 }
 
 async function standBefore(code: string): Promise<void> {
@@ -64,6 +59,39 @@ async function standBefore(code: string): Promise<void> {
   await device()
     .getByRole('heading', { name: propAt(code).name })
     .waitFor();
+}
+
+describe('by hand', () => {
+  test(
+    'what the panels say is enough to ask, approve and open the device, and to be let in once',
+    async () => {
+      const technician = await running.scene.phone('j.osei', 'medserv');
+      const { id } = await ask(technician, VENTILATOR.code);
+      const inbox = page.frameLocator('#inbox');
+      await inbox.getByRole('link', { name: /^Approve\?/ }).click();
+      await inbox.getByRole('link', { name: /choice=approve/ }).click();
+      await inbox.getByLabel(/code/i).fill(await page.locator('#inbox-code .sim-code').innerText());
+      await inbox.getByRole('button').last().click();
+      await inbox.getByRole('heading', { name: /Approved until/ }).waitFor();
+      const code = await page.locator('#phone-code .sim-code').innerText();
+      const { body } = await technician.post(`/requests/${id}/tokens`, { device: VENTILATOR.id, code }, newKey());
+      await present(body.token, '');
+      await device().getByText('E_CNF_REQUIRED').first().waitFor();
+      await device().getByLabel('Release code').fill(body.releaseCode);
+      await device().getByRole('button', { name: 'Present the token' }).click();
+      await device().getByText('Privileged login: open').waitFor();
+      await device().getByRole('button', { name: 'Log out' }).click();
+      await present(body.token, body.releaseCode);
+      await device().getByText('E_REPLAY').first().waitFor();
+    },
+    PATIENCE,
+  );
+});
+
+async function present(token: string, releaseCode: string): Promise<void> {
+  await device().getByLabel('Token').fill(token);
+  await device().getByLabel('Release code').fill(releaseCode);
+  await device().getByRole('button', { name: 'Present the token' }).click();
 }
 
 describe('on the ventilator', () => {
@@ -112,7 +140,7 @@ describe('on the ventilator', () => {
       const pid = await devicePid();
       const boots = await text(/Boots (\d+)/);
       process.kill(pid, 'SIGKILL');
-      await device().getByText('lost its power and restarts').waitFor();
+      await device().getByText('lost its power').waitFor();
       await device()
         .getByText(`Boots ${Number(boots) + 1}`)
         .waitFor();
@@ -155,6 +183,17 @@ test(
   'breaks no policy of its own or of the pages that it shows',
   () => {
     expect(said.filter((line) => /content security policy|refused to/i.test(line))).toEqual([]);
+  },
+  PATIENCE,
+);
+
+test(
+  'without its script, buttons work and the page is loaded anew until the end of the story',
+  async () => {
+    const plain = await open({ javaScriptEnabled: false });
+    await plain.getByRole('button', { name: 'Tamper' }).click();
+    await plain.locator('#told').getByText('Refused: E_SIG.').waitFor();
+    await plain.context().close();
   },
   PATIENCE,
 );
