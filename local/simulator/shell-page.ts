@@ -67,15 +67,13 @@ ${panel({ id: 'device', says: 'The device', src: '/device', above: html`<p class
 </div>
 <section aria-labelledby="strip-heading"><h2 class="govuk-heading-m" id="strip-heading">The log, as it is written</h2>
 <div id="strip">${parts['strip']}</div></section>
+${view.isBusy && RELOADED}
 <script nonce="${nonce}" src="/follow.js" defer></script>`;
-  return documentFor(
-    { nonce, title: 'One visit, seen from three sides', isWide: true, ...(view.isBusy && LIVE) },
-    main,
-  );
+  return documentFor({ nonce, title: 'One visit, seen from three sides', isWide: true }, main);
 }
 
 /** Without the script: while something goes on, the page is loaded anew. */
-const LIVE = Object.freeze({ live: { everySeconds: 3 } });
+const RELOADED = html`<noscript><meta http-equiv="refresh" content="3"></noscript>`;
 
 interface PanelParts {
   readonly id: string;

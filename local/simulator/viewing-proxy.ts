@@ -49,7 +49,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     if (!answer) return void response.writeHead(413).end();
     if (elsewhere === undefined) takeCookies(jarOf(member), answer);
     const page = await write(answer, response, { ...options, own: `http://${request.headers.host}` });
-    if (page !== undefined && request.method === 'GET') lastPage = page;
+    if (page !== undefined) lastPage = page;
   });
   return { ...server, lastPage: () => lastPage };
 }
