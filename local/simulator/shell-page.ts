@@ -103,10 +103,19 @@ function inboxes({ approvers, inboxOf }: ShellView): Html {
   return html`<form method="post" action="/inbox" class="wk-small">Inbox of another: ${links}</form>`;
 }
 
+const BY_HAND = html`<p class="govuk-body">Nothing yet. By hand it goes so:</p>
+<ol class="sim-told govuk-body">
+<li>Phone: say that this is the device, what you need and why, and send the request.</li>
+<li>Inbox: open the mail, follow its link, and approve with the code of the approver’s app.</li>
+<li>Phone: activate with the code of the technician’s app.</li>
+<li>Device: scan the phone’s screen, type the release code, present the token.</li>
+<li>Device: log out. Phone: finish the visit.</li>
+</ol>`;
+
 const SYMBOLS: Readonly<Record<Line['state'], string>> = Object.freeze({ doing: '…', done: '✓', failed: '✗' });
 
 function told(lines: readonly Line[]): Html {
-  if (lines.length === 0) return html`<p class="govuk-body">Nothing yet: each step will stand here as it is done.</p>`;
+  if (lines.length === 0) return BY_HAND;
   const items = lines.map(
     ({ says, state, found }) =>
       html`<li>${SYMBOLS[state]} ${says}${found !== '' && html` <strong>${found}</strong>`}</li>\n`,

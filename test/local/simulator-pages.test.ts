@@ -59,7 +59,7 @@ describe('the page of the simulator', () => {
 
   test('says what will stand where nothing is yet', () => {
     const text = shellPage({ ...SHELL, lines: [], strip: undefined }, 'n');
-    expect(text).toContain('each step will stand here');
+    expect(text).toContain('Nothing yet. By hand it goes so:');
     expect(text).toContain('Nothing was asked yet.');
   });
 });
