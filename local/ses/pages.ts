@@ -66,13 +66,16 @@ const DELIVERY: Readonly<Record<Report | 'taken', string>> = Object.freeze({
 /** One message: headers, the text part with its links, and what a mail program shows. */
 export function messagePage(message: Message, reports: Reports, nonce: string): string {
   const { id, from, to, subject, text } = message;
-  const headers = summaryList([
-    { key: 'From', value: from },
-    { key: 'To', value: to },
-    { key: 'Received', value: receivedAt(message) },
-    { key: 'Delivery', value: DELIVERY[reports.get(id) ?? 'taken'] },
-    { key: 'Message-ID', value: id },
-  ]);
+  const headers = summaryList(
+    [
+      { key: 'From', value: from },
+      { key: 'To', value: to },
+      { key: 'Received', value: receivedAt(message) },
+      { key: 'Delivery', value: DELIVERY[reports.get(id) ?? 'taken'] },
+      { key: 'Message-ID', value: id },
+    ],
+    'wk-facts',
+  );
   const main = html`<style nonce="${nonce}">${FRAME_LOOK}</style>
 <h1 class="govuk-heading-l">${subject}</h1>
 ${headers}

@@ -13,11 +13,13 @@ export const SHELL_LOOK = html`
 .sim-panels iframe:focus-visible{outline:3px solid var(--govuk-focus-colour)}
 .sim-head{min-height:9rem}
 .sim-code{font-variant-numeric:tabular-nums;letter-spacing:.1em;font-weight:700}
-.sim-told{margin:0 0 1rem;padding-left:1.5rem;columns:2 28rem}
+.sim-told{margin:0 0 1rem;padding-left:1.5rem;columns:2 28rem;column-gap:2.5rem}
 .sim-told li{margin:0 0 .25rem;break-inside:avoid}
 #told{min-height:8rem}
 .sim-hash{font-family:ui-monospace,monospace;font-size:.8125rem}
 td.sim-hash{white-space:nowrap}
+.sim-table{width:100%;border-collapse:collapse}
+.sim-table :is(th,td){padding:.3rem 1rem .3rem 0;border-bottom:1px solid var(--govuk-border-colour);text-align:left}
 `;
 
 export const SCREEN_LOOK = html`

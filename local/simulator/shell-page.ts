@@ -129,17 +129,11 @@ function strip(view: StripView | undefined): Html {
   const { request, status, events, broken } = view;
   const verified = broken === undefined ? `✓ ${events.length} events verified` : `✗ Broken at event ${broken}`;
   return html`<p class="govuk-body">Request <span class="sim-hash">${request}</span>, ${status}. <strong>${verified}</strong> from their bytes.</p>
-<div class="wk-scroll" tabindex="0" role="region" aria-label="Events of the request"><table class="govuk-table">
-<thead><tr>${['', 'Event', 'When', 'Who', 'SHA-256'].map((name, at) => (at === 0 ? html`<td class="govuk-table__cell"></td>` : html`<th scope="col" class="govuk-table__header">${name}</th>`))}</tr></thead>
+<div class="wk-scroll" tabindex="0" role="region" aria-label="Events of the request"><table class="sim-table">
+<thead><tr>${['', 'Event', 'When', 'Who', 'SHA-256'].map((name, at) => (at === 0 ? html`<td></td>` : html`<th scope="col">${name}</th>`))}</tr></thead>
 <tbody>${events.map(
-    ({
-      n,
-      type,
-      at,
-      role,
-      hash,
-    }) => html`<tr><td class="govuk-table__cell">${n}</td><td class="govuk-table__cell">${type}</td>
-<td class="govuk-table__cell">${moment(at, timeOf(at))}</td><td class="govuk-table__cell">${role.replaceAll('_', ' ')}</td><td class="govuk-table__cell sim-hash">${hash}</td></tr>
+    ({ n, type, at, role, hash }) => html`<tr><td>${n}</td><td>${type}</td>
+<td>${moment(at, timeOf(at))}</td><td>${role.replaceAll('_', ' ')}</td><td class="sim-hash">${hash}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
