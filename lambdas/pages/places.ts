@@ -15,7 +15,10 @@ interface Row {
   readonly roles?: readonly Role[];
 }
 
-const PLACES: readonly Row[] = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+const PLACES: readonly Row[] = Object.freeze([
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/openapi.json', says: 'The interface for programs' },
+]);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {
