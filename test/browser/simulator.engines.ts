@@ -8,7 +8,7 @@ import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { propAt } from '../../local/simulator/cast.ts';
 import { launchBrowser } from '../support/chromium.ts';
 import { until } from '../support/polling.ts';
-import { ask, newKey, type RunningBroker, runBroker, VENTILATOR } from '../support/running-broker.ts';
+import { type RunningBroker, runBroker } from '../support/running-broker.ts';
 
 let browser: Browser;
 let running: RunningBroker;
@@ -63,35 +63,58 @@ async function standBefore(code: string): Promise<void> {
 
 describe('by hand', () => {
   test(
-    'what the panels say is enough to ask, approve and open the device, and to be let in once',
+    'what the panels say is enough to ask, approve, open the device and finish',
     async () => {
-      const technician = await running.scene.phone('j.osei', 'medserv');
-      const { id } = await ask(technician, VENTILATOR.code);
+      const phone = page.frameLocator('#phone');
+      const tap = (name: string) => phone.getByRole('button', { name, exact: true }).click();
+      await tap('Yes, ask for access');
+      await phone.getByLabel('run diagnostics').check();
+      await phone.getByLabel('How long do you need?').selectOption('45');
+      await tap('Continue');
+      await phone.getByLabel('Work order').fill('WO-1');
+      await phone.getByLabel('corrective maintenance').check();
+      await phone.getByLabel('Reason').fill('Screen stays dark.');
+      await phone.getByLabel('The device is not in clinical use').check();
+      await tap('Continue');
+      await tap('Send the request');
+      await phone.getByRole('heading', { name: 'Waiting for the hospital' }).waitFor();
+
       const inbox = page.frameLocator('#inbox');
       await inbox.getByRole('link', { name: /^Approve\?/ }).click();
       await inbox.getByRole('link', { name: /choice=approve/ }).click();
-      await inbox.getByLabel(/code/i).fill(await page.locator('#inbox-code .sim-code').innerText());
+      await inbox.getByLabel(/code/i).fill(await codeAbove('#inbox-code'));
       await inbox.getByRole('button').last().click();
       await inbox.getByRole('heading', { name: /Approved until/ }).waitFor();
-      const code = await page.locator('#phone-code .sim-code').innerText();
-      const { body } = await technician.post(`/requests/${id}/tokens`, { device: VENTILATOR.id, code }, newKey());
-      await present(body.token, '');
+
+      await phone.getByRole('heading', { name: /Approved until/ }).waitFor();
+      await phone.getByLabel('One-time code').fill(await codeAbove('#phone-code'));
+      await tap('Activate');
+      await phone.getByRole('heading', { name: /^Token for/ }).waitFor();
+      const releaseCode = await phone.locator('.wk-release').innerText();
+
+      await device().getByRole('button', { name: 'Scan the phone’s screen' }).click();
+      await device().getByRole('button', { name: 'Present the token' }).click();
       await device().getByText('E_CNF_REQUIRED').first().waitFor();
-      await device().getByLabel('Release code').fill(body.releaseCode);
+      await device().getByLabel('Release code').fill(releaseCode);
       await device().getByRole('button', { name: 'Present the token' }).click();
       await device().getByText('Privileged login: open').waitFor();
       await device().getByRole('button', { name: 'Log out' }).click();
-      await present(body.token, body.releaseCode);
-      await device().getByText('E_REPLAY').first().waitFor();
+      await device().getByText('Privileged login: locked').waitFor();
+
+      await phone.getByRole('link', { name: 'The visit' }).first().click();
+      await tap('Finish the visit');
+      await phone.locator('input[name=outcome][value=fixed]').check();
+      await phone.locator('#note').fill('Cable replaced.');
+      await tap('Finish the visit');
+      await phone.getByRole('heading', { name: /Closed/ }).waitFor();
+      await page.locator('#strip').getByText('request.closed').waitFor();
     },
     PATIENCE,
   );
 });
 
-async function present(token: string, releaseCode: string): Promise<void> {
-  await device().getByLabel('Token').fill(token);
-  await device().getByLabel('Release code').fill(releaseCode);
-  await device().getByRole('button', { name: 'Present the token' }).click();
+function codeAbove(panel: string): Promise<string> {
+  return page.locator(`${panel} .sim-code`).innerText();
 }
 
 describe('on the ventilator', () => {
