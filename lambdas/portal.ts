@@ -15,6 +15,7 @@ import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
 import { askingPages } from './pages/asking.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -32,6 +33,7 @@ export const handler = serve(
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...askingPages(ports),
+    ...visitPages(ports),
   },
   undefined,
   sessions,

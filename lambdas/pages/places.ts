@@ -17,8 +17,9 @@ interface Row {
 
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/openapi.json', says: 'The interface for programs' },
-]);
+] as const);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

@@ -19,6 +19,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-pa
 import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
+import { VISIT_GALLERY } from './gallery-visits.ts';
 
 /** Who looks at the pages of the signed in. */
 const VIEWER: Viewer = {
@@ -149,4 +150,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
   ...ASKING_GALLERY,
+  ...VISIT_GALLERY,
 };
