@@ -93,6 +93,7 @@ describe('by hand', () => {
       const releaseCode = await phone.locator('.wk-release').innerText();
 
       await device().getByRole('button', { name: 'Scan the phone’s screen' }).click();
+      await device().locator('#token:not(:empty)').waitFor();
       await device().getByRole('button', { name: 'Present the token' }).click();
       await device().getByText('E_CNF_REQUIRED').first().waitFor();
       await device().getByLabel('Release code').fill(releaseCode);
