@@ -1,4 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
+
+import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -66,6 +68,11 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'show-delivery': DeliveryQuery,
+  'search-access': AuditQuery,
+  'export-access-csv': AuditQuery,
+  'export-access-json': AuditQuery,
+  'report-access': ReportQuery,
 });
 
 /** The document; `version` is the interface's. */

@@ -24,6 +24,7 @@ type Intent =
   | 'move-state'
   | 'read-deliveries'
   | 'read-log'
+  | 'list-chains'
   | 'list-own-requests'
   | 'list-hospital-requests'
   | 'work-queue'
@@ -126,8 +127,23 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'make-token-keys',
     'retire-token-keys',
   ],
-  'read-registry': ['read-registry', 'list-registry', 'read-state', 'list-hospital-requests', 'read-log'],
-  portal: ['read-registry', 'hold-sessions', 'read-session-secret'],
+  'read-registry': [
+    'read-registry',
+    'list-registry',
+    'read-state',
+    'list-hospital-requests',
+    'read-log',
+    'list-chains',
+  ],
+  portal: [
+    'read-registry',
+    'read-state',
+    'read-deliveries',
+    'read-log',
+    'list-hospital-requests',
+    'hold-sessions',
+    'read-session-secret',
+  ],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
@@ -177,11 +193,10 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
-  /** A chain's events, and which chains a tenant's log has. */
-  'read-log': ({ state }) => [
-    on(state.tables.events.tableArn, ['Query']),
-    on(`${state.tables.events.tableArn}/index/chains`, ['Query']),
-  ],
+  /** The events of a chain. */
+  'read-log': ({ state }) => [on(state.tables.events.tableArn, ['Query'])],
+  /** Which chains a tenant's log has. */
+  'list-chains': ({ state }) => [on(`${state.tables.events.tableArn}/index/chains`, ['Query'])],
   'list-own-requests': ({ state }) => [on(indexOf(state, 'technician'), ['Query'])],
   /** Proposed changes of the registry stand in this index too. */
   'list-hospital-requests': ({ state }) => [on(indexOf(state, 'hospital'), ['Query'])],

@@ -45,13 +45,14 @@ export async function readAccess(
   return allowed(viewOf(request, await deliveriesOf(ports, id), now));
 }
 
-const readerRows = (who: Identity) => ({
+/** What the standing of whoever reads hangs on. */
+export const readerRows = (who: Identity) => ({
   person: personRef(who.person),
   employer: organisationRef(who.organisation),
 });
 
 /** Whoever is not registered, is suspended or is of a suspended organisation sees nothing at all (R1, R17). */
-function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): Refused | undefined {
+export function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): Refused | undefined {
   return firstRefusal([
     ['person_unknown', !person || !employer],
     ['person_suspended', person?.status === 'suspended'],

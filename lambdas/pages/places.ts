@@ -15,7 +15,24 @@ interface Row {
   readonly roles?: readonly Role[];
 }
 
-const PLACES: readonly Row[] = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+/** Every role at a hospital; who reads its log. */
+const STAFF: readonly Role[] = Object.freeze([
+  'htm_approver',
+  'clinical_owner',
+  'security_approver',
+  'domain_safety',
+  'hdo_admin',
+  'auditor',
+  'emergency_custodian',
+]);
+const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+
+const PLACES: readonly Row[] = Object.freeze([
+  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
+  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
+  { href: '/openapi.json', says: 'The interface for programs' },
+]);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

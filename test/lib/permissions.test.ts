@@ -93,7 +93,7 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:PutItem', table('log'), []],
     ['dynamodb:PutItem', table('registry'), ['apply-registry', 'bootstrap', 'registry-admin']],
     ['dynamodb:Query', table('registry'), ['apply-registry', 'notify', 'read-registry', 'registry-admin', 'sweep']],
-    ['dynamodb:Query', table('events'), ['read-registry']],
+    ['dynamodb:Query', table('events'), ['portal', 'read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
     ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
     [
