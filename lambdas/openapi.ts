@@ -1,5 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
+import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
@@ -51,6 +52,8 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'check-request': CheckForm,
+  'send-request': SendForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -73,6 +76,9 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'export-access-csv': AuditQuery,
   'export-access-json': AuditQuery,
   'report-access': ReportQuery,
+  'find-device': FindDeviceQuery,
+  'choose-scopes': ChoiceQuery,
+  'give-reason': ChoiceQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -120,8 +126,11 @@ function operationFor(route: Route): object {
 /** Created, seen on another page, or done. */
 function successOf(route: Route): '200' | '201' | '303' {
   if (route.creates) return '201';
-  return route.form ? '303' : '200';
+  return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
+
+/** Forms that change nothing: what they ask for is shown at once. */
+const SHOWS: readonly string[] = Object.freeze(['check-request']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

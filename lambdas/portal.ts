@@ -13,6 +13,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
+import { askingPages } from './pages/asking.ts';
 import { consolePages } from './pages/console.ts';
 import { auditPages } from './pages/console-audit.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
@@ -34,6 +35,7 @@ export const handler = serve(
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...consolePages(ports),
     ...auditPages(ports),
+    ...askingPages(ports),
   },
   undefined,
   sessions,

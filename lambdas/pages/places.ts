@@ -31,6 +31,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}', says: 'Today', roles: STAFF },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/openapi.json', says: 'The interface for programs' },
 ]);
 
