@@ -1,5 +1,6 @@
 /** What pages are asked: queries and forms as they come from a browser and, after a sign-in, from an issuer. */
 import * as z from 'zod/mini';
+import { PAGED } from './contract.ts';
 
 const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 
@@ -16,3 +17,34 @@ export type SignedInQuery = z.infer<typeof SignedInQuery>;
 
 /** Nothing but its button. */
 export const EmptyForm = z.strictObject({});
+
+/** A field of a form as it comes: once, or not at all where it is a choice that nobody made. */
+const field = (max: number) => z.array(z.string().check(z.maxLength(max))).check(z.minLength(1), z.maxLength(1));
+const perhaps = (max: number) => z.optional(field(max));
+
+/** The next page of one's own visits. */
+export const VisitsQuery = z.strictObject({ after: PAGED.after });
+export type VisitsQuery = z.infer<typeof VisitsQuery>;
+
+/** `key` is made with the page: the form sent twice is one activation (architecture 1, 5). */
+export const ActivateForm = z.strictObject({
+  key: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/))).check(z.minLength(1), z.maxLength(1)),
+  code: field(64),
+  cnonce: perhaps(64),
+});
+export type ActivateForm = z.infer<typeof ActivateForm>;
+
+/** Wider than what is taken: what is too long is told at its field. */
+export const CloseForm = z.strictObject({
+  outcome: perhaps(16),
+  softwareVersion: field(600),
+  note: field(2000),
+  suspicion: field(2000),
+  /** `record`: the four fields below are the record; `not_returned`: there is none. Asked from T2 on (R13). */
+  returned: perhaps(16),
+  selfTest: perhaps(16),
+  testEquipment: perhaps(600),
+  performance: perhaps(20),
+  cybersecurity: perhaps(20),
+});
+export type CloseForm = z.infer<typeof CloseForm>;

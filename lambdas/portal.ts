@@ -17,6 +17,7 @@ import { askingPages } from './pages/asking.ts';
 import { consolePages } from './pages/console.ts';
 import { auditPages } from './pages/console-audit.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -36,6 +37,7 @@ export const handler = serve(
     ...consolePages(ports),
     ...auditPages(ports),
     ...askingPages(ports),
+    ...visitPages(ports),
   },
   undefined,
   sessions,

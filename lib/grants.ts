@@ -23,8 +23,8 @@ type Intent =
   | 'read-state'
   | 'move-state'
   | 'read-deliveries'
+  | 'read-chain'
   | 'read-log'
-  | 'list-chains'
   | 'list-own-requests'
   | 'list-hospital-requests'
   | 'work-queue'
@@ -66,7 +66,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-session-secret',
   ],
   'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-own-requests', 'list-hospital-requests'],
-  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
+  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events', 'read-session-secret'],
   'decide-access': [
     'read-registry',
     'hold-registry',
@@ -86,6 +86,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'spend-codes',
     'open-seeds',
     'sign-tokens',
+    'read-session-secret',
   ],
   'enrol-credential': [
     'read-registry',
@@ -128,23 +129,16 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'make-token-keys',
     'retire-token-keys',
   ],
-  'read-registry': [
-    'read-registry',
-    'list-registry',
-    'read-state',
-    'list-hospital-requests',
-    'read-log',
-    'list-chains',
-  ],
+  'read-registry': ['read-registry', 'list-registry', 'read-state', 'list-hospital-requests', 'read-log'],
   portal: [
     'read-registry',
-    'read-state',
-    'read-deliveries',
-    'read-log',
-    'list-own-requests',
-    'list-hospital-requests',
     'hold-sessions',
     'read-session-secret',
+    'read-state',
+    'read-deliveries',
+    'list-own-requests',
+    'list-hospital-requests',
+    'read-chain',
   ],
   'describe-api': [],
   notify: TELLS,
@@ -195,10 +189,13 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
-  /** The events of a chain. */
-  'read-log': ({ state }) => [on(state.tables.events.tableArn, ['Query'])],
-  /** Which chains a tenant's log has. */
-  'list-chains': ({ state }) => [on(`${state.tables.events.tableArn}/index/chains`, ['Query'])],
+  /** The events of a chain that is named. */
+  'read-chain': ({ state }) => [on(state.tables.events.tableArn, ['Query'])],
+  /** A chain's events, and which chains a tenant's log has. */
+  'read-log': ({ state }) => [
+    on(state.tables.events.tableArn, ['Query']),
+    on(`${state.tables.events.tableArn}/index/chains`, ['Query']),
+  ],
   'list-own-requests': ({ state }) => [on(indexOf(state, 'technician'), ['Query'])],
   /** Proposed changes of the registry stand in this index too. */
   'list-hospital-requests': ({ state }) => [on(indexOf(state, 'hospital'), ['Query'])],

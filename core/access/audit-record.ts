@@ -6,6 +6,7 @@ import type { EpochSeconds } from '../units.ts';
 import { digestOf } from './facts.ts';
 import { type AccessRequest, statusAt } from './request.ts';
 import { endOf, timeToDecision } from './request-line.ts';
+import { serviceStateOf } from './return-to-service.ts';
 import { referenceOf } from './view.ts';
 
 /** One column of the table, one member of the record. */
@@ -18,6 +19,7 @@ const COLUMNS = Object.freeze([
   ['over', (request, now) => utc(endOf(request, now))],
   ['ended_by', (request) => ('ended' in request ? request.ended.by : '')],
   ['outcome', (request) => (request.status === 'closed' ? request.outcome : '')],
+  ['service', (request, now) => serviceStateOf(request, now) ?? ''],
   ['tier', ({ facts }) => facts.tier],
   ['scopes', ({ facts }) => facts.scopes.join(' ')],
   ['working_seconds', ({ facts }) => facts.holdSeconds],

@@ -89,6 +89,13 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   reason: ['Reason', text],
   outcome: ['Outcome', words],
   note: ['Note', text],
+  suspicion: ['Suspicious', text],
+  softwareVersion: ['Version read back', text],
+  returnToService: ['Return to service', words],
+  selfTest: ['Self-test', words],
+  testEquipment: ['Test equipment', text],
+  performance: ['Performance', words],
+  cybersecurity: ['Cybersecurity', words],
   device: ['Device', device],
   site: ['Site', text],
   unit: ['Unit', text],
@@ -134,7 +141,7 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
 });
 
 /** Members that hold others, which stand beside them. */
-const OPENED: readonly string[] = Object.freeze(['facts', 'demand', 'declarations']);
+const OPENED: readonly string[] = Object.freeze(['facts', 'demand', 'declarations', 'returnToService']);
 
 /** The data of an event, line by line: known members first, in one order, then all others as they are. */
 export function linesFor(data: Canonical | undefined, telling: Telling): readonly EventLine[] {
@@ -151,7 +158,7 @@ function opened(data: Canonical | undefined): readonly (readonly [string, Canoni
   if (typeof data !== 'object' || data === null) return data === undefined ? [] : [['data', data]];
   return Object.entries(data).flatMap(([name, value]) => {
     if (value === undefined) return [];
-    return OPENED.includes(name) ? opened(value) : [[name, value] as const];
+    return OPENED.includes(name) && typeof value === 'object' ? opened(value) : [[name, value] as const];
   });
 }
 

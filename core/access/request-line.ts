@@ -4,6 +4,7 @@ import type { DeviceId, EpochSeconds, OrganisationId, PersonId, RequestId, Secon
 import type { Facts } from './facts.ts';
 import type { Names } from './names.ts';
 import { type AccessRequest, type Status, statusAt } from './request.ts';
+import { type ServiceState, serviceStateOf } from './return-to-service.ts';
 import { referenceOf } from './view.ts';
 import { clockTime, date, minutes } from './words.ts';
 
@@ -32,6 +33,8 @@ export interface RequestLine {
   readonly until?: Moment;
   /** When it was over, how in a word or two, and by whom where somebody ended it. */
   readonly ended?: Moment & { readonly how: string; readonly by?: string };
+  /** How the device stands after it (R13); absent where no return is owed yet, or at all. */
+  readonly service?: ServiceState;
 }
 
 /** Servicers take one path (R3); the type is a word in lists and reports, short enough for a column on a phone. */
@@ -62,6 +65,7 @@ function untilOf(request: AccessRequest): EpochSeconds {
 export function lineFor(request: AccessRequest, names: Names, zone: string, now: EpochSeconds): RequestLine {
   const { facts, approvals, demand } = request;
   const over = endOf(request, now);
+  const service = serviceStateOf(request, now);
   return {
     id: request.id,
     reference: referenceOf(request.id),
@@ -84,6 +88,7 @@ export function lineFor(request: AccessRequest, names: Names, zone: string, now:
       needed: demand.approvals,
       by: approvals.map(({ person }) => names.person(person)),
     },
+    ...(service && { service }),
     ...(over === undefined
       ? { until: momentIn(zone, untilOf(request)) }
       : { ended: { ...momentIn(zone, over), ...endWords(request, names) } }),

@@ -32,8 +32,9 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/openapi.json', says: 'The interface for programs' },
-]);
+] as const);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

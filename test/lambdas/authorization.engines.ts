@@ -140,9 +140,15 @@ const FORMS: Readonly<Record<string, Sent>> = {
     through: { action: `/d/${MONITOR.code}/check`, fields: reasons },
   },
   'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
+  'withdraw-visit': { on: ({ id }) => `/visits/${id}` },
+  'activate-visit': { on: ({ id }) => `/visits/${id}`, fields: async (who) => ({ code: await codeOf(who) }) },
+  'close-visit': {
+    on: ({ id }) => `/visits/${id}/close`,
+    fields: async () => ({ outcome: 'fixed', softwareVersion: '', note: 'Done.', suspicion: '' }),
+  },
 };
 
-const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
+const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token', 'activate-visit', 'show-close', 'close-visit'];
 
 /** What is shown of an answer: status and, where a rule said no, which. */
 function shown({ status, body }: Answer): string {

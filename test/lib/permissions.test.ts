@@ -110,7 +110,7 @@ describe('by the roles, exactly these functions may', () => {
     [
       'secretsmanager:GetSecretValue',
       `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:wardkey-pilot-session-SUFFIX`,
-      ['portal', 'request-access'],
+      ['end-access', 'mint-token', 'portal', 'request-access'],
     ],
     ['ses:SendEmail', `arn:aws:ses:${REGION}:${ACCOUNT}:identity/wardkey.example.org`, ['notify', 'sweep']],
   ])('%s on %s', (action, arn, names) => {
@@ -280,7 +280,7 @@ describe('by the tables themselves', () => {
 });
 
 test('the session secret is read by the functions of pages and their forms, and by nobody else', () => {
-  const PAGES = ['request-access', 'portal'] as const;
+  const PAGES = ['request-access', 'end-access', 'mint-token', 'portal'] as const;
   expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual(
     PAGES.map((holder) =>
       expect.objectContaining({ holder, effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),

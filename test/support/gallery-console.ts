@@ -50,6 +50,7 @@ const CLOSED: RequestLine = {
   ...OPEN,
   status: 'closed',
   ended: { ...moment(-60, '2026-11-23, 14:09 CST'), how: 'not fixed', by: 'Alexandra Whitfield' },
+  service: 'not_returned_to_service',
 };
 const EXPIRED: RequestLine = {
   ...OPEN,

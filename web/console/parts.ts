@@ -44,11 +44,17 @@ export function timeLeft(until: Moment, now: number): Html {
   return html`${timeOf(until)}, ${countdown(until.at, now)} left`;
 }
 
-/** When and how it was over, and by whom. */
-export function endWords({ ended }: RequestLine): Html | undefined {
+/** When and how it was over, by whom, and whether the device is back in service where that is a question (R13). */
+export function endWords({ ended, service }: RequestLine): Html | undefined {
   if (!ended) return undefined;
-  return html`Over ${timeOf(ended)}${ended.by !== undefined && html`, by ${ended.by}`}${ended.how !== '' && html`: ${ended.how}`}.`;
+  const { how, by } = ended;
+  return html`Over ${timeOf(ended)}${by !== undefined && html`, by ${by}`}${how !== '' && html`: ${how}`}.${service && html` <strong>${SERVICE_WORDS[service]}</strong>`}`;
 }
+
+const SERVICE_WORDS: Readonly<Record<NonNullable<RequestLine['service']>, string>> = Object.freeze({
+  returned_to_service: '✓ Returned to service.',
+  not_returned_to_service: '✕ Not returned to service.',
+});
 
 /** One request of a list: what it is and its state, then what else is said of it, one line each. */
 export function requestItem(line: RequestLine, head: Value, lines: readonly Value[]): Html {

@@ -60,7 +60,14 @@ describe("an event's words", () => {
       { code: 'code_rejected' },
       ['Why: The one-time code was not accepted. Wait for the next one. (code_rejected, R10)'],
     ],
-    [{ outcome: 'not_fixed', note: 'Again.' }, ['Outcome: not fixed', 'Note: Again.']],
+    [
+      { outcome: 'not_fixed', note: 'Again.', returnToService: 'not_returned' },
+      ['Outcome: not fixed', 'Note: Again.', 'Return to service: not returned'],
+    ],
+    [
+      { returnToService: { selfTest: 'passed', testEquipment: 'FX-1', performance: 'as_specified' } },
+      ['Self-test: passed', 'Test equipment: FX-1', 'Performance: as specified'],
+    ],
     [{}, []],
   ])('of %j are %j', (data, lines) => {
     expect(told(data)).toEqual(lines);
