@@ -161,7 +161,7 @@ export const REFUSALS = Object.freeze({
     'R18',
     'The document does not fit what is registered. Correct the part that is named, in it or in the registry.',
   ],
-  not_a_reader: ['R18', 'The registry is read by administrators and auditors. Ask one of yours.'],
+  not_a_reader: ['R18', 'The registry and the log are read by administrators and auditors. Ask one of yours.'],
   operator_exists: [
     'R18',
     'Bootstrap is done once; again only while the first two administrators have not both joined and their invitations ran out.',

@@ -1,6 +1,7 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
+import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -88,6 +89,11 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'show-delivery': DeliveryQuery,
+  'search-access': AuditQuery,
+  'export-access-csv': AuditQuery,
+  'export-access-json': AuditQuery,
+  'report-access': ReportQuery,
   'find-device': FindDeviceQuery,
   'choose-scopes': ChoiceQuery,
   'give-reason': ChoiceQuery,

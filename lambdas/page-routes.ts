@@ -42,6 +42,66 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
+/** What happens at a hospital, for its staff. */
+const CONSOLE_PAGES = [
+  {
+    verb: 'show-today',
+    method: 'GET',
+    path: '/console/{tenant}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What stands at a hospital now.',
+  },
+  {
+    verb: 'show-timeline',
+    method: 'GET',
+    path: '/console/{tenant}/requests/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'A request as the timeline of its events.',
+  },
+  {
+    verb: 'show-delivery',
+    method: 'GET',
+    path: '/console/{tenant}/delivery',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Messages that did not come through.',
+  },
+  {
+    verb: 'search-access',
+    method: 'GET',
+    path: '/console/{tenant}/audit',
+    caller: 'session',
+    function: 'portal',
+    summary: "A hospital's requests, searched.",
+  },
+  {
+    verb: 'export-access-csv',
+    method: 'GET',
+    path: '/console/{tenant}/audit/csv',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What the search finds, as comma-separated values.',
+  },
+  {
+    verb: 'export-access-json',
+    method: 'GET',
+    path: '/console/{tenant}/audit/json',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What the search finds, as JSON.',
+  },
+  {
+    verb: 'report-access',
+    method: 'GET',
+    path: '/console/{tenant}/report',
+    caller: 'session',
+    function: 'portal',
+    summary: 'A period in figures, and servicers compared.',
+  },
+] as const satisfies readonly Route[];
+
 /** A technician asks for access: the device, what he needs, why, and who will be asked. */
 const ASKING_PAGES = [
   {
@@ -235,4 +295,11 @@ const CODE_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...VISIT_PAGES, ...DECISION_PAGES, ...CODE_PAGES] as const;
+export const PAGE_ROUTES = [
+  ...START_PAGES,
+  ...CONSOLE_PAGES,
+  ...ASKING_PAGES,
+  ...VISIT_PAGES,
+  ...DECISION_PAGES,
+  ...CODE_PAGES,
+] as const;

@@ -14,6 +14,8 @@ import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
 import { askingPages } from './pages/asking.ts';
+import { consolePages } from './pages/console.ts';
+import { auditPages } from './pages/console-audit.ts';
 import { decisionPages } from './pages/decisions.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { visitPages } from './pages/visits.ts';
@@ -33,6 +35,8 @@ export const handler = serve(
     'GET /sign-in': endpoint({ query: SignInQuery, handle: signIn, onProblem }),
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
+    ...consolePages(ports),
+    ...auditPages(ports),
     ...askingPages(ports),
     ...visitPages(ports),
     ...decisionPages(ports),

@@ -51,13 +51,14 @@ export async function readableRequest(ports: Needs, who: Identity, id: RequestId
   return allowed(request);
 }
 
-const readerRows = (who: Identity) => ({
+/** What the standing of whoever reads hangs on. */
+export const readerRows = (who: Identity) => ({
   person: personRef(who.person),
   employer: organisationRef(who.organisation),
 });
 
 /** Whoever is not registered, is suspended or is of a suspended organisation sees nothing at all (R1, R17). */
-function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): Refused | undefined {
+export function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): Refused | undefined {
   return firstRefusal([
     ['person_unknown', !person || !employer],
     ['person_suspended', person?.status === 'suspended'],

@@ -91,15 +91,26 @@ function rowBreak(chain: string, records: readonly EventRecord[], row: Versioned
     : breakAt(chain, said.n, 'state_differs');
 }
 
-/** Event and row commit together: a row read after the events is not behind them, one read before is not ahead. */
 async function verifyRequestChain(ports: Needs, chain: string): Promise<Verified> {
+  const { stored, broken } = await readVerified(ports, chain);
+  return verified(stored, broken);
+}
+
+/**
+ * The events of a request's chain as they are stored, and the first thing there that does not hold. Event and row commit together:
+ * a row read after the events is not behind them, one read before is not ahead.
+ */
+export async function readVerified(
+  ports: Needs,
+  chain: string,
+): Promise<{ readonly stored: readonly StoredEvent[]; readonly broken: Break | undefined }> {
   const ref: Ref<AccessRequest> = { table: 'state', pk: chain, sk: 'S' };
   const { row } = await ports.store.load({ row: ref });
   const stored = await ports.ledger.events(chain);
   const { later } = await ports.store.load({ later: ref });
   const isGone = stored.length > 0 && !later;
   const broken = isGone ? breakAt(chain, stored.length, 'state_missing') : verifyRequest(chain, stored, row, later);
-  return verified(stored, broken);
+  return { stored, broken };
 }
 
 /** A person's chain ends where its head row says; the row was read before the events, so it may be behind them. */

@@ -18,7 +18,22 @@ interface Row {
   readonly isForRegistered?: true;
 }
 
+/** Every role at a hospital; who reads its log. */
+const STAFF: readonly Role[] = Object.freeze([
+  'htm_approver',
+  'clinical_owner',
+  'security_approver',
+  'domain_safety',
+  'hdo_admin',
+  'auditor',
+  'emergency_custodian',
+]);
+const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+
 const PLACES: readonly Row[] = Object.freeze([
+  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
+  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },

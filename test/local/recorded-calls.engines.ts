@@ -320,6 +320,7 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   expect((await change(scene, park, ['cedar-county', 'freeze-hospital'], {})).status).toBe(201);
   await publishing(scene);
   await readingBack(scene);
+  await consoleOf(scene);
   await scene.skip(2);
   await sleep(1500);
 }
@@ -334,6 +335,17 @@ async function publishing(scene: Scene): Promise<void> {
   const envelope = openOem(join(scene.broker.dataDir, OEM_KEYS), 'oem-aurora').sign(profile);
   const proposed = await change(scene, lang, ['oem-aurora', 'publish-trust'], { kind: 'profile', envelope });
   expect((await confirm(scene, voss, proposed)).status).toBe(200);
+}
+
+/** A hospital's day, one request as its events, the audit. */
+async function consoleOf(scene: Scene): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const browser = new Browser();
+  await browser.signIn(api, scene.member('e.fischer', 'st-marys'));
+  const today = await browser.visit(`${api}/console/st-marys`);
+  const [timeline = ''] = /\/console\/st-marys\/requests\/[\w-]+/.exec(today.text) ?? [];
+  for (const path of [timeline, '/console/st-marys/delivery', '/console/st-marys/audit?device=M3XG-5JDA'])
+    expect((await browser.visit(`${api}${path}`)).status).toBe(200);
 }
 
 /** The registry and its log read back. */

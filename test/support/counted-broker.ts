@@ -8,10 +8,11 @@ import { type Broker, Scene, startBroker, stopBroker } from '../../local/demo/br
 import { startFunctions } from '../../local/functions.ts';
 import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { newClock } from '../../local/moved-clock.ts';
-import { SESSION_SECRET_ARN } from '../../local/secrets.ts';
+import { SESSION_SECRET_ARN, startSecrets } from '../../local/secrets.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 import { type Stores, storesAt } from '../contracts/store-harness.ts';
+import { Browser } from './browser.ts';
 import { type RecordedCall, startRecordingProxy } from './recording-proxy.ts';
 import { scratchDirectory } from './stand-in.ts';
 
@@ -24,6 +25,8 @@ export interface CountedBroker {
   readonly stores: Stores;
   /** Of the counted gateway. */
   readonly api: string;
+  /** Signed in at the broker itself; its cookie counts at the counted functions too. */
+  browser(login: string, organisation: string): Promise<Browser>;
   /** The calls of one act, after those before it were forgotten. */
   callsOf(act: () => Promise<unknown>): Promise<readonly RecordedCall[]>;
   stop(): Promise<void>;
@@ -50,6 +53,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
   const broker = await startBroker(home);
   const dynamodb = await startRecordingProxy(broker.addresses.dynamodb, delay);
   const kms = await startRecordingProxy(broker.addresses.kms, delay);
+  const secrets = await startSecrets({ file: join(home, 'secrets', 'session.json') });
   const clock = newClock();
   const functions = startFunctions({
     settings: {
@@ -68,6 +72,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
       AWS_ENDPOINT_URL_KMS: kms.endpoint,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
     },
     clock,
     bundles: join(home, 'functions'),
@@ -75,10 +80,16 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
   });
   const gateway = await startGateway(0, functions, clockRoute(clock));
   const stores = storesAt(broker.addresses.dynamodb, PREFIX);
+  const scene = new CountedScene(broker, gateway.endpoint);
   return {
-    scene: new CountedScene(broker, gateway.endpoint),
+    scene,
     stores,
     api: gateway.endpoint,
+    browser: async (login, organisation) => {
+      const browser = new Browser();
+      await browser.signIn(broker.addresses.api, scene.member(login, organisation));
+      return browser;
+    },
     callsOf: async (act) => {
       dynamodb.take();
       kms.take();
@@ -89,7 +100,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
       stores.client.destroy();
       await gateway.close();
       await functions.stop();
-      await Promise.all([dynamodb.close(), kms.close()]);
+      await Promise.all([dynamodb.close(), kms.close(), secrets.close()]);
       await stopBroker(broker);
       rmSync(home, { recursive: true, force: true });
     },

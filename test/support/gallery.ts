@@ -17,6 +17,7 @@ import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
+import { CONSOLE_GALLERY } from './gallery-console.ts';
 import { DECISION_PAGES } from './gallery-decide.ts';
 import { VISIT_GALLERY } from './gallery-visits.ts';
 
@@ -124,5 +125,6 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
   ...ASKING_GALLERY,
+  ...CONSOLE_GALLERY,
   ...VISIT_GALLERY,
 };
