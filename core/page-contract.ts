@@ -1,5 +1,6 @@
 /** What pages are asked: queries and forms as they come from a browser and, after a sign-in, from an issuer. */
 import * as z from 'zod/mini';
+import { PAGED } from './contract.ts';
 
 const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 
@@ -16,6 +17,10 @@ export type SignedInQuery = z.infer<typeof SignedInQuery>;
 
 /** Nothing but its button. */
 export const EmptyForm = z.strictObject({});
+
+/** A page of a list. */
+export const PageQuery = z.strictObject({ after: PAGED.after });
+export type PageQuery = z.infer<typeof PageQuery>;
 
 /** Which change, by what it is about; which of them a change takes stands in its form. */
 export const ChangeQuery = z.strictObject({
@@ -42,3 +47,23 @@ export const DoneQuery = z.strictObject({
   proof: z.string().check(z.maxLength(64)),
 });
 export type DoneQuery = z.infer<typeof DoneQuery>;
+
+export const ProposalsPageQuery = z.strictObject({ settled: z.optional(z.enum(['true'])), after: PAGED.after });
+export type ProposalsPageQuery = z.infer<typeof ProposalsPageQuery>;
+
+const field = z.array(z.string().check(z.maxLength(128))).check(z.maxLength(2));
+
+/** The digest that was shown, and a code. */
+export const ConfirmForm = z.strictObject({ digest: field, code: field });
+export type ConfirmForm = z.infer<typeof ConfirmForm>;
+
+export const LinkForm = z.strictObject({ other: field, code: field });
+export type LinkForm = z.infer<typeof LinkForm>;
+
+/** His own name, typed, and a code. */
+export const LeaveForm = z.strictObject({ typed: field, code: field });
+export type LeaveForm = z.infer<typeof LeaveForm>;
+
+/** An organisation by its short name; whatever else was typed is none. */
+export const OrganisationsQuery = z.strictObject({ organisation: some(64) });
+export type OrganisationsQuery = z.infer<typeof OrganisationsQuery>;

@@ -12,7 +12,20 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { ChangeForm, ChangeQuery, DoneQuery, EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  EmptyForm,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+  SignedInQuery,
+  SignInQuery,
+} from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -50,6 +63,11 @@ const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
   'send-change': ChangeForm,
+  'send-confirmation': ConfirmForm,
+  'send-withdrawal': EmptyForm,
+  'accept-invitation': EmptyForm,
+  'send-link': LinkForm,
+  'send-leave': LeaveForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -69,6 +87,11 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'finish-sign-in': SignedInQuery,
   'show-change-form': ChangeQuery,
   'show-change-done': DoneQuery,
+  'show-people': PageQuery,
+  'show-invitations': PageQuery,
+  'show-vendors': PageQuery,
+  'show-proposals': ProposalsPageQuery,
+  'show-organisations': OrganisationsQuery,
 });
 
 /** The document; `version` is the interface's. */

@@ -15,6 +15,12 @@ import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
 import { changeReads } from './pages/change-pages.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { hospitalPages } from './pages/hospital.ts';
+import { invitationReads } from './pages/invitations.ts';
+import { organisationPages } from './pages/organisations.ts';
+import { ownReads } from './pages/own-account.ts';
+import { peoplePages } from './pages/people.ts';
+import { proposalReads } from './pages/proposals.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -32,6 +38,12 @@ export const handler = serve(
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...changeReads(ports),
+    ...peoplePages(ports),
+    ...hospitalPages(ports),
+    ...proposalReads(ports),
+    ...organisationPages(ports),
+    ...invitationReads(ports),
+    ...ownReads(ports),
   },
   undefined,
   sessions,

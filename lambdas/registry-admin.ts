@@ -22,6 +22,9 @@ import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
 import { readSigningRequest } from '../core/verbs/signing-request.ts';
 import { pageSessions } from './page-sessions.ts';
 import { changeForms } from './pages/change-pages.ts';
+import { invitationForms } from './pages/invitations.ts';
+import { ownForms } from './pages/own-account.ts';
+import { proposalForms } from './pages/proposals.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -33,11 +36,15 @@ const ports = {
   ...wireCsv(),
 };
 const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
+const sessions = pageSessions(ports, required(process.env, 'BASE_URL'));
 
 export const handler = serve(
   {
     ...Object.fromEntries(changeEndpoints()),
     ...changeForms(ports),
+    ...proposalForms(ports, coolDown),
+    ...invitationForms(ports),
+    ...ownForms(ports, sessions.keeper),
     'GET /registry/{tenant}/signing-request': endpoint({
       query: SigningRequestQuery,
       handle: async ({ who, params, query }) =>
@@ -74,7 +81,7 @@ export const handler = serve(
     }),
   },
   wireAuthenticator(ports),
-  pageSessions(ports, required(process.env, 'BASE_URL')),
+  sessions,
 );
 
 function changeEndpoints(): (readonly [string, Endpoint])[] {

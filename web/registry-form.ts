@@ -75,14 +75,14 @@ ${button({ says: title, classes: isStop ? 'govuk-button--warning' : undefined })
 }
 
 /** The summary above a page: each message leads to its field. */
-function problemsAbove(errors: readonly FieldError[]): Html | undefined {
+export function problemsAbove(errors: readonly FieldError[]): Html | undefined {
   if (errors.length === 0) return undefined;
   const items = errors.map(({ field, says }) => ({ says, href: field && `#${idOf(field)}` }));
   return errorSummary({ title: 'There is a problem', errors: items, attributes: { tabindex: -1, autofocus: true } });
 }
 
 /** The field for the one-time code, by which every change is known to be its sender's own. */
-function codeField(errors: readonly FieldError[]): Html {
+export function codeField(errors: readonly FieldError[]): Html {
   return input({
     ...wrongOf(CODE_FIELD, errors),
     name: CODE_FIELD,
@@ -96,7 +96,7 @@ function codeField(errors: readonly FieldError[]): Html {
 }
 
 /** The name, typed once more, of what is about to be stopped. */
-function typedField({ name, entered }: NonNullable<RegistryFormView['typed']>, wrong: Wrong): Html {
+export function typedField({ name, entered }: NonNullable<RegistryFormView['typed']>, wrong: Wrong): Html {
   return input({
     ...wrong,
     name: TYPED_FIELD,
@@ -168,7 +168,7 @@ function orderOf({ name, label, hint, choices, entered }: FieldView, { id }: Wro
 }
 
 /** Id, message, and for a screen reader that the control is wrong. */
-function wrongOf(field: string, errors: readonly FieldError[]) {
+export function wrongOf(field: string, errors: readonly FieldError[]) {
   const says = errors.filter((error) => error.field === field).map((error) => error.says);
   const error = says.length === 0 ? undefined : says.join(' ');
   return { id: idOf(field), error, ...(error !== undefined && { attributes: { 'aria-invalid': 'true' } }) };

@@ -1,4 +1,6 @@
-import type { Identity, Ports } from '../ports.ts';
+/** The head of every page of a tenant's console: which tenant, in which zone, and what this reader may change there. */
+import { organisationRef } from '../keys.ts';
+import type { Identity, Ports, Ref } from '../ports.ts';
 import { type Decision, Problem } from '../problems.ts';
 import { powersHeld, type Reader } from '../registry/powers.ts';
 import type { Power } from '../registry/verbs.ts';
@@ -26,4 +28,17 @@ export function readConsole(
     const held = powersHeld(tenant, { ...rows, organisation, hospital });
     return { organisation, hospital, zone: hospital?.zone ?? 'UTC', reader, powers: held.ok ? held.value : [] };
   });
+}
+
+/** Printed names of at most a hundred organisations, by id. */
+export async function organisationNames(
+  { store }: Pick<Ports, 'store'>,
+  ids: readonly OrganisationId[],
+): Promise<ReadonlyMap<OrganisationId, string>> {
+  if (ids.length === 0) return new Map();
+  const refs: Readonly<Record<string, Ref<Organisation>>> = Object.fromEntries(
+    ids.map((id) => [id, organisationRef(id)]),
+  );
+  const rows = Object.values(await store.load(refs)).filter((row) => row !== undefined);
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

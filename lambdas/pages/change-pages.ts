@@ -2,7 +2,7 @@
 import { clockTime, date } from '../../core/access/words.ts';
 import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { PROBLEMS, Problem } from '../../core/problems.ts';
 import { CHANGE_BODIES } from '../../core/registry/contract.ts';
 import { type Changed, changeRegistry } from '../../core/verbs/change-registry.ts';
 import { readConsole } from '../../core/verbs/read-console.ts';
@@ -14,10 +14,12 @@ import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { REGISTRY_FORMS } from './registry-form-list.ts';
 import {
   bodyFrom,
+  errorFor,
   type FormAt,
   formAnswer,
   formAt,
   isAsShown,
+  MISTYPED,
   mustBeFieldsOf,
   one,
   schemaErrors,
@@ -56,7 +58,7 @@ async function sendChange(ports: Needs, { who, params, body: sent, now }: Call<C
   mustBeFieldsOf(at, sent);
   const again = (status: number, errors: readonly FieldError[]) =>
     formAnswer(ports, who, at, status, { entered: sent, errors });
-  if (!isAsShown(at, sent)) return formAnswer(ports, who, at, 412, { entered: {}, errors: [STALE] });
+  if (!isAsShown(at, sent)) return formAnswer(ports, who, at, 412, { errors: [STALE] });
   if (at.form.isTyped && one(sent, TYPED_FIELD).trim() !== at.form.nameOf?.(at.view)) return again(422, [MISTYPED]);
   const code = one(sent, CODE_FIELD);
   const body = bodyFrom(at, sent);
@@ -80,25 +82,10 @@ function subjectIn({ person, organisation, invitation, device }: ChangeForm): Ch
 const STALE: FieldError = Object.freeze({
   says: 'What stands here was changed since it was shown to you, so nothing was done. These are the facts of now: look at them, then enter yours anew.',
 });
-const MISTYPED: FieldError = Object.freeze({ field: TYPED_FIELD, says: 'Type the name exactly as it stands here.' });
-
-/** Refusals that are about the code; the others are about the change as a whole. */
-const ABOUT_CODE: readonly RefusalCode[] = Object.freeze([
-  'code_rejected',
-  'tries_exhausted',
-  'code_locked',
-  'code_not_enrolled',
-]);
-
-/** A refusal in the words of the API, at its field. */
-function errorFor(code: RefusalCode): FieldError {
-  return { says: REFUSALS[code][1], ...(ABOUT_CODE.includes(code) && { field: CODE_FIELD }) };
-}
 
 async function doneAnswer(ports: Needs, who: Identity, at: FormAt, changed: Changed, now: number) {
   const { tenant, verb } = at;
-  if (changed.status === 'unchanged')
-    return formAnswer(ports, who, at, 200, { entered: {}, errors: [], isUnchanged: true });
+  if (changed.status === 'unchanged') return formAnswer(ports, who, at, 200, { errors: [], isUnchanged: true });
   if (changed.status === 'proposed') return seeOther(`/console/${tenant}/proposals/${changed.proposal.id}`);
   const { entity, mayOpenUntil } = changed;
   const said = { verb, entity, at: String(now), ...(mayOpenUntil !== undefined && { until: String(mayOpenUntil) }) };

@@ -15,7 +15,24 @@ interface Row {
   readonly roles?: readonly Role[];
 }
 
-const PLACES: readonly Row[] = Object.freeze([{ href: '/openapi.json', says: 'The interface for programs' }]);
+const READERS: readonly Role[] = Object.freeze([
+  'hdo_admin',
+  'iso_admin',
+  'oem_publisher',
+  'operator_admin',
+  'auditor',
+]);
+
+const PLACES: readonly Row[] = Object.freeze([
+  { href: '/console/{tenant}/people', says: 'People', roles: READERS },
+  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
+  { href: '/me', says: 'You' },
+  { href: '/openapi.json', says: 'The interface for programs' },
+]);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

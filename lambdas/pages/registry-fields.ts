@@ -47,8 +47,25 @@ const KINDS: Readonly<Record<FieldKind, Kind>> = Object.freeze({
 /** What `field` shows before anybody typed; 0 of a day is no day. */
 export function shownOf({ kind, now }: RegistryField, view: ChangeView): readonly string[] {
   const value = now?.(view);
-  const isNothing = value === undefined || (value === 0 && (kind === 'day' || kind === 'last-day'));
-  return isNothing ? [] : KINDS[kind].shown(value);
+  return isNothing(kind, value) ? [] : KINDS[kind].shown(value);
+}
+
+function isNothing(kind: FieldKind, value: unknown): boolean {
+  return value === undefined || (value === 0 && (kind === 'day' || kind === 'last-day'));
+}
+
+/** `value`, as the registry or a body holds it, in the words that the form has for it. */
+export function wordsOf({ kind, choices }: RegistryField, value: unknown, view: ChangeView): string {
+  if (isNothing(kind, value)) return 'none';
+  const says = choices?.(view) ?? [];
+  const words = KINDS[kind].shown(value).map((one) => placed(one, kind, says));
+  return words.join(kind === 'order' ? '; ' : ', ').replaceAll('\n', '; ') || 'none';
+}
+
+function placed(value: string, kind: FieldKind, choices: readonly Choice[]): string {
+  const [, place, id = value] = (kind === 'order' && /^(\d+):(.*)$/.exec(value)) || [];
+  const says = choices.find((choice) => choice.value === id)?.says ?? id;
+  return place === undefined ? says : `${place}. ${says}`;
 }
 
 /** What is sent of `field`; what was left as it is shown stays what it is, to the second. */

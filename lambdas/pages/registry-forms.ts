@@ -7,11 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { sha256Base64url } from '../../core/hash.ts';
 import type { ChangeForm, ChangeQuery } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
-import { Problem } from '../../core/problems.ts';
+import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import { type ChangeView, type Subject, showChange } from '../../core/verbs/show-change.ts';
 import { type Html, html } from '../../web/html.ts';
-import { type FieldError, type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
+import { CODE_FIELD, type FieldError, type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
 import { problemOf } from '../problems.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 import { type Entered, type RegistryField, shownOf, takenOf } from './registry-fields.ts';
@@ -49,7 +49,8 @@ export interface FormAt {
 
 /** What a refused form is shown with. */
 interface Again {
-  readonly entered: Entered;
+  /** Absent: what stands in the registry now. */
+  readonly entered?: Entered;
   readonly errors: readonly FieldError[];
   readonly isUnchanged?: true;
 }
@@ -186,3 +187,22 @@ export function schemaErrors(
 function wrongWords({ label, hint }: RegistryField, message: string): string {
   return `Check “${label}”${message.startsWith('must') ? `: it ${message}.` : '.'}${hint ? ` ${hint}` : ''}`;
 }
+
+/** Refusals that are about the code; the others are about the change as a whole. */
+const ABOUT_CODE: readonly RefusalCode[] = Object.freeze([
+  'code_rejected',
+  'tries_exhausted',
+  'code_locked',
+  'code_not_enrolled',
+]);
+
+/** A refusal in the words of the API, at its field. */
+export function errorFor(code: RefusalCode): FieldError {
+  return { says: REFUSALS[code][1], ...(ABOUT_CODE.includes(code) && { field: CODE_FIELD }) };
+}
+
+/** The name that was typed is another. */
+export const MISTYPED: FieldError = Object.freeze({
+  field: TYPED_FIELD,
+  says: 'Type the name exactly as it stands here.',
+});

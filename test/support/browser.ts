@@ -25,7 +25,7 @@ export class Browser {
     const response = await fetch(at, {
       redirect: 'manual',
       headers: { ...(cookie && { cookie }), ...own, ...init.headers },
-      ...(init.form && { method: 'POST', body: new URLSearchParams(init.form) }),
+      ...(init.form && { method: 'POST', body: new URLSearchParams(pairsOf(init.form)) }),
     });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return { url: at, status: response.status, headers: response.headers, text: await response.text() };
@@ -77,12 +77,34 @@ export class Browser {
   }
 }
 
-type Fields = Record<string, string>;
+/** A field that was sent several times has the list of its values. */
+type Fields = Readonly<Record<string, string | readonly string[]>>;
+
+function pairsOf(fields: Fields): [string, string][] {
+  return Object.entries(fields).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
+}
 
 /** The hidden fields of the form in `text` that goes to `action`; none where it holds no such form. */
 function hiddenFields(text: string, action: string): Fields {
   const form = text.split('<form ').find((one) => one.includes(`action="${action}"`)) ?? '';
   const [own = ''] = form.split('</form>');
-  const fields = [...own.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)];
-  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
+  const fields: Record<string, readonly string[]> = {};
+  for (const [, name = '', value = ''] of own.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g))
+    fields[name] = [...(fields[name] ?? []), plain(value)];
+  return fields;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+};
+
+/** A value as a browser reads it from the page. */
+function plain(value: string): string {
+  return value.replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity);
 }

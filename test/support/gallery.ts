@@ -18,6 +18,7 @@ import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
+import { peopleGallery } from './gallery-people.ts';
 
 /** Who looks at the pages of the signed in. */
 const VIEWER: Viewer = {
@@ -147,4 +148,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...peopleGallery(VIEWER),
 };
