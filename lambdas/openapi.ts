@@ -12,7 +12,7 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
+import { ChangeForm, ChangeQuery, DoneQuery, EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -49,6 +49,7 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'send-change': ChangeForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -66,6 +67,8 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'read-events': EventsQuery,
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
+  'show-change-form': ChangeQuery,
+  'show-change-done': DoneQuery,
 });
 
 /** The document; `version` is the interface's. */

@@ -42,4 +42,33 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES] as const;
+/** Changes of the registry by forms: what only reads is `portal`'s, what is sent is `registry-admin`'s. */
+const PEOPLE_PAGES = [
+  {
+    verb: 'show-change-form',
+    method: 'GET',
+    path: '/console/{tenant}/changes/{verb}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form for one change of the registry.',
+  },
+  {
+    verb: 'send-change',
+    method: 'POST',
+    path: '/console/{tenant}/changes/{verb}',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'One change of the registry, in force at once or proposed.',
+  },
+  {
+    verb: 'show-change-done',
+    method: 'GET',
+    path: '/console/{tenant}/done',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What was just done to the registry.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [...START_PAGES, ...PEOPLE_PAGES] as const;

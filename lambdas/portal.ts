@@ -13,6 +13,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
+import { changeReads } from './pages/change-pages.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
@@ -30,6 +31,7 @@ export const handler = serve(
     'GET /sign-in': endpoint({ query: SignInQuery, handle: signIn, onProblem }),
     'GET /signed-in': endpoint({ query: SignedInQuery, handle: signedIn, onProblem }),
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
+    ...changeReads(ports),
   },
   undefined,
   sessions,

@@ -108,6 +108,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-tickets',
     'spend-codes',
     'open-seeds',
+    'read-session-secret',
   ],
   'apply-registry': [
     'read-registry',

@@ -3,16 +3,19 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { CfnResourcePolicy, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { FUNCTIONS, type FunctionName } from '../lambdas/routes.ts';
 import { acknowledge } from './acknowledgements.ts';
 import { fixLogicalId } from './logical-ids.ts';
 import { nameOf, roleArnOf } from './names.ts';
 import { denyAllBut } from './only-for.ts';
 
+const NAMES = Object.freeze(Object.keys(FUNCTIONS) as FunctionName[]);
+
 export interface SessionSecretProps {
   readonly environment: string;
 }
 
-/** Read by the portal alone (its role, and the secret's own policy). Logical ids `SessionSecret`, `SessionSecretPolicy`. */
+/** Read by the functions that answer pages or take their forms, and nobody else (their roles, and the secret's own policy). Logical ids `SessionSecret`, `SessionSecretPolicy`. */
 export class SessionSecret extends Construct {
   readonly secret: Secret;
 
@@ -24,12 +27,15 @@ export class SessionSecret extends Construct {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    const portal = roleArnOf(this, environment, 'portal');
+    const readers = NAMES.filter((name) =>
+      (FUNCTIONS[name].environment as readonly string[]).includes('SESSION_SECRET_ARN'),
+    );
+    const roles = readers.map((name) => roleArnOf(this, environment, name));
     const policy = new CfnResourcePolicy(this, 'policy', {
       secretId: this.secret.secretArn,
       blockPublicPolicy: true,
       resourcePolicy: new PolicyDocument({
-        statements: [denyAllBut([portal], 'NobodyElseReads', ['secretsmanager:GetSecretValue'], '*')],
+        statements: [denyAllBut(roles, 'NobodyElseReads', ['secretsmanager:GetSecretValue'], '*')],
       }),
     });
     policy.applyRemovalPolicy(RemovalPolicy.RETAIN);

@@ -17,7 +17,7 @@ export type PagePorts = Pick<Ports, 'store' | 'cookies'>;
 type Verb = (typeof ROUTES)[number]['verb'];
 
 /** The hidden field without which the form of `verb` is not taken from `who`. */
-async function nonceField(ports: PagePorts, who: Identity, verb: Verb): Promise<Html> {
+export async function nonceField(ports: PagePorts, who: Identity, verb: Verb): Promise<Html> {
   const nonce = await ports.cookies.formNonce(who.session, verb);
   return html`<input type="hidden" name="${NONCE_FIELD}" value="${nonce}">`;
 }

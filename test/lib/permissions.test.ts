@@ -279,11 +279,14 @@ describe('by the tables themselves', () => {
   });
 });
 
-test('the session secret is read by the portal and by nobody else', () => {
-  expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual([
-    expect.objectContaining({ holder: 'portal', effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),
-  ]);
-  expect(denialsOf('SessionSecretPolicy')).toEqual([['secretsmanager:GetSecretValue', [roleArn('portal')]]]);
+test('the session secret is read by the functions of pages and their forms, and by nobody else', () => {
+  const PAGES = ['registry-admin', 'portal'] as const;
+  expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual(
+    PAGES.map((holder) =>
+      expect.objectContaining({ holder, effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),
+    ),
+  );
+  expect(denialsOf('SessionSecretPolicy')).toEqual([['secretsmanager:GetSecretValue', PAGES.map(roleArn)]]);
 });
 
 describe('no policy', () => {
