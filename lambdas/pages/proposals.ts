@@ -106,6 +106,11 @@ function stateOf({ status, open }: ProposalView): ProposalState {
   return status === 'proposed' && !open ? 'expired' : status;
 }
 
+/** Why it did not come into force; most often nobody was there to say yes. */
+function whyFailed(failure: RefusalCode): string {
+  return failure === 'proposal_settled' ? 'Nobody confirmed it within seven days.' : REFUSALS[failure][1];
+}
+
 /** Names stand in the registry only; what a change widens was written with ids. */
 function withNames(words: string, { gains }: ProposalView): string {
   return gains.reduce((so, { person, printedName }) => so.replaceAll(person, printedName ?? person), words);
@@ -144,7 +149,7 @@ async function proposalAnswer(
         confirmedBy: confirmedBy && (confirmedBy.printedName ?? confirmedBy.person),
         inForceAt: inForceAt === undefined ? undefined : moment(inForceAt),
         settledAt: moment(proposal.at),
-        failure: failure && REFUSALS[failure][1],
+        failure: failure && whyFailed(failure),
       },
       lines,
       confirm: waits && cannotConfirm === undefined ? { hidden: confirming } : undefined,

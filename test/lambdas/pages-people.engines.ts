@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hospitalRef, organisationRef, personRef, vendorRef } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
+import { change as propose } from '../../local/demo/registry-acts.ts';
 import type { CastMember } from '../../local/seed.ts';
 import { Browser, type Page } from '../support/browser.ts';
 import { until } from '../support/polling.ts';
@@ -87,7 +88,7 @@ describe('people', () => {
   test('are listed with what they may do, and each has a page with the forms that change it', async () => {
     const list = await anna.visit(`${api}/console/${HOSPITAL}/people`);
     expect(list.status).toBe(200);
-    expect(list.text).toContain(`href="/console/${HOSPITAL}/people/${mwangi.person}">David Mwangi</a>`);
+    expect(list.text).toContain(`href="/console/${HOSPITAL}/people/${mwangi.person}"`);
     const page = await anna.visit(`${api}/console/${HOSPITAL}/people/${mwangi.person}`);
     expect(page.text).toContain('✓ Active');
     expect(page.text).toContain(`/console/${HOSPITAL}/changes/suspend-person?person=${mwangi.person}`);
@@ -422,6 +423,34 @@ describe('the operator', () => {
     expect((await rowOf(organisationRef('new-servicer'))).status).toBe('offboarded');
   });
 
+  test('onboards a hospital with an issuer of its own', async () => {
+    const address = 'https://login.hill-clinic.example';
+    await agreed('onboard-hospital', {
+      hospital: 'hill-clinic',
+      name: 'Hill Clinic',
+      'issuer.issuer': address,
+      'issuer.jwksUri': `${address}/keys`,
+      'issuer.audience': 'wardkey',
+      'admins.0.printedName': 'Ada One',
+      'admins.0.email': 'one@hill-clinic.example',
+      'admins.1.printedName': 'Bea Two',
+      'admins.1.email': 'two@hill-clinic.example',
+      zone: 'Europe/Vienna',
+      sites: 'Main\nAnnex',
+      'contacts.security': 'security@hill-clinic.example',
+      'contacts.clinicalEngineering': 'engineering@hill-clinic.example',
+    });
+    expect(await rowOf(hospitalRef('hill-clinic'))).toMatchObject({ name: 'Hill Clinic', sites: ['Main', 'Annex'] });
+  });
+
+  test('proposes a rotation of the token key until the end of a day', async () => {
+    const sent = await change(asAnna(), 'rotate-token-key', { keysUntil: '2027-06-30' });
+    expect(sent.status).toBe(303);
+    expect((await ledTo(anna, sent)).text).toContain('2027-06-30');
+    const early = await change(asAnna(), 'rotate-token-key', { keysUntil: '2026-11-30' });
+    expect([early.status, early.text]).toEqual([403, expect.stringContaining('Name a later date')]);
+  });
+
   test('is told what is wrong with each field', async () => {
     const sent = await change(asAnna(), 'add-organisation', {
       ...joining,
@@ -437,6 +466,28 @@ describe('the operator', () => {
   test('is nobody else', async () => {
     expect((await marta.visit(`${api}/console/medserv/organisations`)).status).toBe(403);
     expect((await marta.visit(`${api}/console/medserv/changes/add-organisation`)).status).toBe(403);
+  });
+});
+
+describe('a proposal', () => {
+  test('of a policy shows what differs, beside what stands now, and to an auditor no more than that it is there', async () => {
+    const phone = await running.scene.phone('a.kowalski', HOSPITAL);
+    const { policy } = await rowOf(hospitalRef(HOSPITAL));
+    const wanted = { ...policy, approveWithin: policy.approveWithin + 600 };
+    const sent = await propose(running.scene, phone, [HOSPITAL, 'set-policy'], { policy: wanted });
+    const path = `${api}/console/${HOSPITAL}/proposals/${sent.body.proposal.id}`;
+    const { text } = await basim.visit(path);
+    expect(text).toContain(`${wanted.approveWithin}<br><span class="wk-small">now: ${policy.approveWithin}</span>`);
+    expect(text).not.toContain('escalateAfter');
+    const fischer = await signedIn(running.scene.member('e.fischer', HOSPITAL));
+    const audited = await fischer.visit(path);
+    expect([audited.status, audited.text.includes('What it says'), audited.text.includes('<h2')]).toEqual([
+      200,
+      false,
+      false,
+    ]);
+    expect((await fischer.visit(`${api}/console/${HOSPITAL}/proposals`)).text).toContain('set policy');
+    expect((await marta.visit(path)).status).toBe(404);
   });
 });
 
@@ -475,4 +526,18 @@ describe('one’s own account', () => {
     const sent = await basim.submit(page, '/me/leave', { typed: 'Basim Haddad', code });
     expect([sent.status, sent.text]).toEqual([403, expect.stringContaining('Two administrators have to stay')]);
   });
+});
+
+test('a proposal that nobody confirms within seven days says so', async () => {
+  const sent = await change(asAnna(), `reset-code?person=${mwangi.person}`);
+  const { url } = await ledTo(anna, sent);
+  for (let day = 1; day <= 7; day += 1) await running.scene.skip(86_400);
+  const browser = await signedIn(haddad);
+  const page = await until(async () => {
+    const shown = await browser.visit(url);
+    return shown.text.includes('✕ Failed') ? shown : undefined;
+  });
+  expect(page.text).toContain('Nobody confirmed it within seven days.');
+  expect(page.text).not.toContain('/confirm"');
+  expect((await browser.visit(`${api}/console/${HOSPITAL}/proposals?settled=true`)).text).toContain(url.pathname);
 });
