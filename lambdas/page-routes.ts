@@ -42,7 +42,10 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-/** People, servicers, the hospital, proposals, invitations and one's own account. Changes of the registry by forms: what only reads is `portal`'s, what is sent is `registry-admin`'s. */
+/**
+ * People, servicers, the hospital, proposals, invitations and one's own account: what only reads is `portal`'s, what is sent
+ * is `registry-admin`'s.
+ */
 const PEOPLE_PAGES = [
   {
     verb: 'show-change-form',
@@ -228,4 +231,58 @@ const PEOPLE_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES, ...PEOPLE_PAGES] as const;
+/** A technician asks for access: the device, what he needs, why, and who will be asked. */
+const ASKING_PAGES = [
+  {
+    verb: 'find-device',
+    method: 'GET',
+    path: '/d',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Find a device by its sticker, asset tag or UDI.',
+  },
+  {
+    verb: 'show-device',
+    method: 'GET',
+    path: '/d/{code}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Is this the device? Where the QR code of its sticker leads.',
+  },
+  {
+    verb: 'choose-scopes',
+    method: 'GET',
+    path: '/d/{code}/what',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What can be asked for here, what cannot and why, and for how long.',
+  },
+  {
+    verb: 'give-reason',
+    method: 'GET',
+    path: '/d/{code}/why',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Work order, activity, reason and declarations.',
+  },
+  {
+    verb: 'check-request',
+    method: 'POST',
+    path: '/d/{code}/check',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'The answers at a glance, and who will be asked. Changes nothing.',
+  },
+  {
+    verb: 'send-request',
+    method: 'POST',
+    path: '/d/{code}/ask',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'Send the request.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...PEOPLE_PAGES] as const;

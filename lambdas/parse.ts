@@ -36,15 +36,17 @@ export function parametersOf(event: Event): Readonly<Record<string, string>> {
   return Object.fromEntries(params);
 }
 
-/** Query parameters by schema; repeated, unknown and, where the route takes none, any are refused. */
+/**
+ * Query parameters by schema; unknown and, where the route takes none, any are refused. A repeated one is the list of its
+ * values, which no schema takes but of what is chosen by checkboxes.
+ */
 export function queryOf<T>(event: Event, schema: Schema<T> | undefined): T | undefined {
-  const pairs = [...new URLSearchParams(event.rawQueryString)];
-  if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new Problem('bad-request');
+  const lists = Object.entries(listsOf(event.rawQueryString));
   if (!schema) {
-    if (pairs.length > 0) throw new Problem('bad-request');
+    if (lists.length > 0) throw new Problem('bad-request');
     return undefined;
   }
-  const result = schema.safeParse(Object.fromEntries(pairs));
+  const result = schema.safeParse(Object.fromEntries(lists.map(([name, of]) => [name, of.length === 1 ? of[0] : of])));
   if (!result.success) throw new Problem('bad-request');
   return result.data;
 }
@@ -82,8 +84,11 @@ function textOf(event: Event): string {
 
 /** Each field of a form as the list of its values. */
 export function fieldsOf(event: Event): Readonly<Record<string, readonly string[]>> {
-  const fields = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(textOf(event)))
-    fields.set(name, [...(fields.get(name) ?? []), value]);
-  return Object.fromEntries(fields);
+  return listsOf(textOf(event));
+}
+
+function listsOf(encoded: string): Readonly<Record<string, readonly string[]>> {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(encoded)) lists.set(name, [...(lists.get(name) ?? []), value]);
+  return Object.fromEntries(lists);
 }

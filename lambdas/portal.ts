@@ -13,6 +13,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
+import { askingPages } from './pages/asking.ts';
 import { changeReads } from './pages/change-pages.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { hospitalPages } from './pages/hospital.ts';
@@ -44,6 +45,7 @@ export const handler = serve(
     ...organisationPages(ports),
     ...invitationReads(ports),
     ...ownReads(ports),
+    ...askingPages(ports),
   },
   undefined,
   sessions,

@@ -24,6 +24,7 @@ const READERS: readonly Role[] = Object.freeze([
 ]);
 
 const PLACES: readonly Row[] = Object.freeze([
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
   { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },

@@ -2,7 +2,7 @@
 import type { Browser, Page } from './browser.ts';
 
 /** Field -> its values. */
-type Values = Readonly<Record<string, string | readonly string[]>>;
+export type Values = Readonly<Record<string, string | readonly string[]>>;
 
 /** Sends the form of `page` that goes to `action`. */
 export function sendShown(browser: Browser, page: Page, action: string, fields: Values): Promise<Page> {
