@@ -2,6 +2,17 @@
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+} from '../core/console-contract.ts';
+import {
   CloseBody,
   ConfirmCodeBody,
   DecisionBody,
@@ -14,20 +25,7 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import {
-  ChangeForm,
-  ChangeQuery,
-  ConfirmForm,
-  DoneQuery,
-  EmptyForm,
-  LeaveForm,
-  LinkForm,
-  OrganisationsQuery,
-  PageQuery,
-  ProposalsPageQuery,
-  SignedInQuery,
-  SignInQuery,
-} from '../core/page-contract.ts';
+import { ActivateForm, CloseForm, EmptyForm, SignedInQuery, SignInQuery, VisitsQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -72,6 +70,9 @@ const FORMS: typeof BODIES = Object.freeze({
   'send-leave': LeaveForm,
   'check-request': CheckForm,
   'send-request': SendForm,
+  'activate-visit': ActivateForm,
+  'withdraw-visit': EmptyForm,
+  'close-visit': CloseForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -99,6 +100,7 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'find-device': FindDeviceQuery,
   'choose-scopes': ChoiceQuery,
   'give-reason': ChoiceQuery,
+  'list-visits': VisitsQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -149,8 +151,8 @@ function successOf(route: Route): '200' | '201' | '303' {
   return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
 
-/** Forms that change nothing: what they ask for is shown at once. */
-const SHOWS: readonly string[] = Object.freeze(['check-request']);
+/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
+const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

@@ -22,6 +22,7 @@ import { organisationPages } from './pages/organisations.ts';
 import { ownReads } from './pages/own-account.ts';
 import { peoplePages } from './pages/people.ts';
 import { proposalReads } from './pages/proposals.ts';
+import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -46,6 +47,7 @@ export const handler = serve(
     ...invitationReads(ports),
     ...ownReads(ports),
     ...askingPages(ports),
+    ...visitPages(ports),
   },
   undefined,
   sessions,

@@ -23,6 +23,7 @@ type Intent =
   | 'read-state'
   | 'move-state'
   | 'read-deliveries'
+  | 'read-chain'
   | 'read-log'
   | 'list-own-requests'
   | 'list-hospital-requests'
@@ -65,7 +66,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-session-secret',
   ],
   'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-own-requests', 'list-hospital-requests'],
-  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
+  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events', 'read-session-secret'],
   'decide-access': [
     'read-registry',
     'hold-registry',
@@ -85,6 +86,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'spend-codes',
     'open-seeds',
     'sign-tokens',
+    'read-session-secret',
   ],
   'enrol-credential': [
     'read-registry',
@@ -136,6 +138,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'list-own-requests',
     'list-hospital-requests',
     'read-tickets',
+    'read-deliveries',
+    'read-chain',
     'hold-sessions',
     'read-session-secret',
   ],
@@ -188,6 +192,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
+  /** The events of a chain that is named. */
+  'read-chain': ({ state }) => [on(state.tables.events.tableArn, ['Query'])],
   /** A chain's events, and which chains a tenant's log has. */
   'read-log': ({ state }) => [
     on(state.tables.events.tableArn, ['Query']),

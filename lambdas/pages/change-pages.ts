@@ -1,6 +1,6 @@
 /** `GET` and `POST /console/{tenant}/changes/{verb}`, and the page that says what was done. */
 import { clockTime, date } from '../../core/access/words.ts';
-import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/page-contract.ts';
+import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/console-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, Problem } from '../../core/problems.ts';
 import { CHANGE_BODIES } from '../../core/registry/contract.ts';

@@ -1,5 +1,5 @@
 /** `GET /console/{tenant}/hospital`, `/roster` and `/vendors`: what a hospital says of itself, its on-call order, its agreements. */
-import { PageQuery } from '../../core/page-contract.ts';
+import { PageQuery } from '../../core/console-contract.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import { Problem } from '../../core/problems.ts';
 import type { Hospital } from '../../core/registry.ts';

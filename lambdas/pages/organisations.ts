@@ -1,5 +1,5 @@
 /** `GET /console/{tenant}/organisations`: one of a deployment's organisations, for its operator, and the ways to change it. */
-import { OrganisationsQuery } from '../../core/page-contract.ts';
+import { OrganisationsQuery } from '../../core/console-contract.ts';
 import { Problem } from '../../core/problems.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Organisation } from '../../core/registry.ts';

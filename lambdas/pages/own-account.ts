@@ -1,5 +1,5 @@
 /** `/me`: what people do about themselves. To link accounts and to leave take a code; who leaves types his own name. */
-import { LeaveForm, LinkForm } from '../../core/page-contract.ts';
+import { LeaveForm, LinkForm } from '../../core/console-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, type RefusalCode } from '../../core/problems.ts';
 import { LinkAccountBody } from '../../core/registry/contract.ts';

@@ -1,5 +1,5 @@
 /** `GET /console/{tenant}/people`, one of them, and the invitations: what the registry's lists say, with the forms that change it. */
-import { PageQuery } from '../../core/page-contract.ts';
+import { PageQuery } from '../../core/console-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Invitation } from '../../core/registry.ts';
 import { type InvitationView, listInvitations, listPeople, type PersonView } from '../../core/verbs/list-registry.ts';

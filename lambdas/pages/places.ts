@@ -25,6 +25,7 @@ const READERS: readonly Role[] = Object.freeze([
 
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
   { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
@@ -33,7 +34,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
   { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
-]);
+] as const);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

@@ -1,5 +1,6 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
-import { ConfirmForm, EmptyForm, ProposalsPageQuery } from '../../core/page-contract.ts';
+import { ConfirmForm, ProposalsPageQuery } from '../../core/console-contract.ts';
+import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import { confirmChange, withdrawChange } from '../../core/verbs/confirm-change.ts';

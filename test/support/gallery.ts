@@ -20,6 +20,7 @@ import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
 import { peopleGallery } from './gallery-people.ts';
+import { VISIT_GALLERY } from './gallery-visits.ts';
 
 /** Who looks at the pages of the signed in. */
 const VIEWER: Viewer = {
@@ -151,4 +152,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
   ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
+  ...VISIT_GALLERY,
 };
