@@ -1,6 +1,17 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
+import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+} from '../core/change-contract.ts';
 import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
@@ -62,6 +73,12 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'send-change': ChangeForm,
+  'send-confirmation': ConfirmForm,
+  'send-withdrawal': EmptyForm,
+  'accept-invitation': EmptyForm,
+  'send-link': LinkForm,
+  'send-leave': LeaveForm,
   'check-request': CheckForm,
   'send-request': SendForm,
   'activate-visit': ActivateForm,
@@ -94,6 +111,13 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'export-access-csv': AuditQuery,
   'export-access-json': AuditQuery,
   'report-access': ReportQuery,
+  'show-change-form': ChangeQuery,
+  'show-change-done': DoneQuery,
+  'show-people': PageQuery,
+  'show-invitations': PageQuery,
+  'show-vendors': PageQuery,
+  'show-proposals': ProposalsPageQuery,
+  'show-organisations': OrganisationsQuery,
   'find-device': FindDeviceQuery,
   'choose-scopes': ChoiceQuery,
   'give-reason': ChoiceQuery,

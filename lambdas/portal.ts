@@ -14,10 +14,17 @@ import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
 import { askingPages } from './pages/asking.ts';
+import { changeReads } from './pages/change-pages.ts';
 import { consolePages } from './pages/console.ts';
 import { auditPages } from './pages/console-audit.ts';
 import { decisionPages } from './pages/decisions.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { hospitalPages } from './pages/hospital.ts';
+import { invitationReads } from './pages/invitations.ts';
+import { organisationPages } from './pages/organisations.ts';
+import { ownReads } from './pages/own-account.ts';
+import { peoplePages } from './pages/people.ts';
+import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
@@ -37,6 +44,13 @@ export const handler = serve(
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...consolePages(ports),
     ...auditPages(ports),
+    ...changeReads(ports),
+    ...peoplePages(ports),
+    ...hospitalPages(ports),
+    ...proposalReads(ports),
+    ...organisationPages(ports),
+    ...invitationReads(ports),
+    ...ownReads(ports),
     ...askingPages(ports),
     ...visitPages(ports),
     ...decisionPages(ports),

@@ -45,7 +45,10 @@ export const FUNCTIONS = Object.freeze({
   'mint-token': { trigger: 'http', environment: [...CODES, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'enrol-credential': { trigger: 'http', environment: [...CODES, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'device-trust': { trigger: 'http', environment: STORE },
-  'registry-admin': { trigger: 'http', environment: [...CODES, 'COOL_DOWN_SECONDS'] },
+  'registry-admin': {
+    trigger: 'http',
+    environment: [...CODES, 'COOL_DOWN_SECONDS', 'BASE_URL', 'SESSION_SECRET_ARN'],
+  },
   'apply-registry': { trigger: 'schedule', environment: [...STORE, 'ENVIRONMENT_NAME', 'TOKEN_KEY_POLICY'] },
   'read-registry': { trigger: 'http', environment: [...STORE, 'BASE_URL'] },
   portal: { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },

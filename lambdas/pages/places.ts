@@ -29,15 +29,29 @@ const STAFF: readonly Role[] = Object.freeze([
   'emergency_custodian',
 ]);
 const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+const READERS: readonly Role[] = Object.freeze([
+  'hdo_admin',
+  'iso_admin',
+  'oem_publisher',
+  'operator_admin',
+  'auditor',
+]);
 
 const PLACES: readonly Row[] = Object.freeze([
-  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
-  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
-  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
+  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}/people', says: 'People', roles: READERS },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
+  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
+  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/code', says: 'My code', isForRegistered: true },
+  { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
 ] as const);
 

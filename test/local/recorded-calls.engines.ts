@@ -33,6 +33,7 @@ import { Browser } from '../support/browser.ts';
 import { fileOf } from '../support/device-file.ts';
 import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
+import { sendShown } from '../support/shown-form.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/recorded-calls.txt', import.meta.url);
@@ -95,6 +96,7 @@ async function tour(scene: Scene): Promise<void> {
   await enrolment(scene);
   await pages(scene);
   await approverPages(scene, osei);
+  await registryPages(scene);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
@@ -131,6 +133,19 @@ async function pages(scene: Scene): Promise<void> {
   const { text } = await browser.visit(`${api}/`);
   const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(text) ?? [];
   expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
+}
+
+/** The registry by pages: lists, proposals, a link that leads nowhere, and a form that changes nothing. */
+async function registryPages(scene: Scene): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const [browser, kowalski] = [new Browser(), scene.member('a.kowalski', 'st-marys')];
+  await browser.signIn(api, kowalski);
+  for (const path of ['people', 'vendors', 'proposals'])
+    expect((await browser.visit(`${api}/console/st-marys/${path}`)).status).toBe(200);
+  expect((await browser.visit(`${api}/invitations/${'A'.repeat(43)}`)).status).toBe(404);
+  const form = await browser.visit(`${api}/console/st-marys/changes/describe-hospital`);
+  const sent = await sendShown(browser, form, form.url.pathname, { code: await scene.code(kowalski) });
+  expect([sent.status, sent.text]).toEqual([200, expect.stringContaining('It stands so already')]);
 }
 
 /** From a device's tag to a request, and what more of it is asked for. */

@@ -19,6 +19,7 @@ import { startPage } from '../../web/start-page.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
 import { CONSOLE_GALLERY } from './gallery-console.ts';
 import { DECISION_PAGES } from './gallery-decide.ts';
+import { peopleGallery } from './gallery-people.ts';
 import { VISIT_GALLERY } from './gallery-visits.ts';
 
 /** Who looks at the pages of the signed in. */
@@ -124,6 +125,7 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
   ...CONSOLE_GALLERY,
   ...VISIT_GALLERY,
