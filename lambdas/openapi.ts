@@ -2,17 +2,6 @@
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import {
-  ChangeForm,
-  ChangeQuery,
-  ConfirmForm,
-  DoneQuery,
-  LeaveForm,
-  LinkForm,
-  OrganisationsQuery,
-  PageQuery,
-  ProposalsPageQuery,
-} from '../core/console-contract.ts';
-import {
   CloseBody,
   ConfirmCodeBody,
   DecisionBody,
@@ -28,6 +17,17 @@ import {
 import { ActivateForm, CloseForm, EmptyForm, SignedInQuery, SignInQuery, VisitsQuery } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+} from '../core/registry/page-contract.ts';
 import {
   ChainsQuery,
   EventsQuery,

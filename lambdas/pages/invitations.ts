@@ -11,8 +11,8 @@ import { invitationLinkPage, invitationPage } from '../../web/invitation-page.ts
 import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
-import { momentIn, rolesIn, yes } from './console.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
+import { momentIn, rolesIn, yes } from './registry-console.ts';
 import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;

@@ -1,8 +1,9 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
-import { ConfirmForm, ProposalsPageQuery } from '../../core/console-contract.ts';
+
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { ConfirmForm, ProposalsPageQuery } from '../../core/registry/page-contract.ts';
 import { confirmChange, withdrawChange } from '../../core/verbs/confirm-change.ts';
 import { listProposals, type ProposalView } from '../../core/verbs/read-registry.ts';
 import { showProposal } from '../../core/verbs/show-proposal.ts';
@@ -10,9 +11,9 @@ import { type ProposalState, proposalPage, proposalsPage } from '../../web/propo
 import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
-import { consoleFor, momentIn, yes } from './console.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
 import { proposedLines } from './proposed-lines.ts';
+import { consoleFor, momentIn, yes } from './registry-console.ts';
 import { errorFor, one } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
