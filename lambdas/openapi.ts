@@ -1,17 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
-import {
-  ChangeForm,
-  ChangeQuery,
-  ConfirmForm,
-  DoneQuery,
-  LeaveForm,
-  LinkForm,
-  OrganisationsQuery,
-  PageQuery,
-  ProposalsPageQuery,
-} from '../core/change-contract.ts';
 import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
@@ -39,6 +28,17 @@ import {
 } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
+import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+} from '../core/registry/page-contract.ts';
 import {
   ChainsQuery,
   EventsQuery,

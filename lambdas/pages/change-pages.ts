@@ -1,9 +1,9 @@
 /** `GET` and `POST /console/{tenant}/changes/{verb}`, and the page that says what was done. */
 import { clockTime, date } from '../../core/access/words.ts';
-import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/change-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, Problem } from '../../core/problems.ts';
 import { CHANGE_BODIES } from '../../core/registry/contract.ts';
+import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/registry/page-contract.ts';
 import { type Changed, changeRegistry } from '../../core/verbs/change-registry.ts';
 import { readConsole } from '../../core/verbs/read-console.ts';
 import { changeDonePage } from '../../web/change-done-page.ts';

@@ -1,7 +1,8 @@
 /** `GET /console/{tenant}/hospital`, `/roster` and `/vendors`: what a hospital says of itself, its on-call order, its agreements. */
-import { PageQuery } from '../../core/change-contract.ts';
+
 import { SCOPES } from '../../core/policy/tiers.ts';
 import { Problem } from '../../core/problems.ts';
+import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { Hospital } from '../../core/registry.ts';
 import { peopleOf } from '../../core/verbs/administrators.ts';
 import { listVendors } from '../../core/verbs/list-registry.ts';
@@ -9,7 +10,7 @@ import { type ConsoleView, organisationNames } from '../../core/verbs/read-conso
 import { hospitalPage, rosterPage, vendorsPage } from '../../web/hospital-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, firstDay, lastDay, yes } from './tenant.ts';
+import { actionsFor, consoleFor, firstDay, lastDay, yes } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

@@ -12,8 +12,8 @@ import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
+import { momentIn, rolesIn, yes } from './registry-console.ts';
 import { errorFor } from './registry-forms.ts';
-import { momentIn, rolesIn, yes } from './tenant.ts';
 
 const onProblem = problemAsPage;
 

@@ -1,13 +1,14 @@
 /** `GET /console/{tenant}/organisations`: one of a deployment's organisations, for its operator, and the ways to change it. */
-import { OrganisationsQuery } from '../../core/change-contract.ts';
+
 import { Problem } from '../../core/problems.ts';
+import { OrganisationsQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Organisation } from '../../core/registry.ts';
 import { showChange } from '../../core/verbs/show-change.ts';
 import { organisationsPage } from '../../web/organisations-page.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, yes } from './tenant.ts';
+import { actionsFor, consoleFor, yes } from './registry-console.ts';
 
 export function organisationPages(ports: PagePorts): Readonly<Record<string, Endpoint>> {
   return {

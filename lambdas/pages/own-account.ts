@@ -1,8 +1,9 @@
 /** `/me`: what people do about themselves. To link accounts and to leave take a code; who leaves types his own name. */
-import { LeaveForm, LinkForm } from '../../core/change-contract.ts';
+
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, type RefusalCode } from '../../core/problems.ts';
 import { LinkAccountBody } from '../../core/registry/contract.ts';
+import { LeaveForm, LinkForm } from '../../core/registry/page-contract.ts';
 import { leave, linkAccount } from '../../core/verbs/leave.ts';
 import { showSelf } from '../../core/verbs/show-self.ts';
 import { leavePage, linkPage, ownPage } from '../../web/own-page.ts';
@@ -11,8 +12,8 @@ import type { CookieKeeper } from '../cookies.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
+import { yes } from './registry-console.ts';
 import { errorFor, MISTYPED, one } from './registry-forms.ts';
-import { yes } from './tenant.ts';
 
 const onProblem = problemAsPage;
 

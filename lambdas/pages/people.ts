@@ -1,5 +1,5 @@
 /** `GET /console/{tenant}/people`, one of them, and the invitations: what the registry's lists say, with the forms that change it. */
-import { PageQuery } from '../../core/change-contract.ts';
+import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Invitation } from '../../core/registry.ts';
 import { type InvitationView, listInvitations, listPeople, type PersonView } from '../../core/verbs/list-registry.ts';
@@ -8,7 +8,7 @@ import type { Standing } from '../../web/console-parts.ts';
 import { invitationsPage, peoplePage, personPage } from '../../web/people-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, lastDay, momentIn, rolesIn, yes } from './tenant.ts';
+import { actionsFor, consoleFor, lastDay, momentIn, rolesIn, yes } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

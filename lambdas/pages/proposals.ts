@@ -1,8 +1,9 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
-import { ConfirmForm, ProposalsPageQuery } from '../../core/change-contract.ts';
+
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { ConfirmForm, ProposalsPageQuery } from '../../core/registry/page-contract.ts';
 import { confirmChange, withdrawChange } from '../../core/verbs/confirm-change.ts';
 import { listProposals, type ProposalView } from '../../core/verbs/read-registry.ts';
 import { showProposal } from '../../core/verbs/show-proposal.ts';
@@ -12,8 +13,8 @@ import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
 import { proposedLines } from './proposed-lines.ts';
+import { consoleFor, momentIn, yes } from './registry-console.ts';
 import { errorFor, one } from './registry-forms.ts';
-import { consoleFor, momentIn, yes } from './tenant.ts';
 
 const onProblem = problemAsPage;
 

@@ -4,10 +4,10 @@
  * facts are still those that were shown.
  */
 import { randomBytes } from 'node:crypto';
-import type { ChangeForm, ChangeQuery } from '../../core/change-contract.ts';
 import { sha256Base64url } from '../../core/hash.ts';
 import type { Identity } from '../../core/ports.ts';
 import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import type { ChangeForm, ChangeQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import { type ChangeView, type Subject, showChange } from '../../core/verbs/show-change.ts';
 import { type Html, html } from '../../web/html.ts';

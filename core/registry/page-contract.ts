@@ -1,6 +1,6 @@
 /** What pages of a tenant's console are asked, and what their forms send: as lists of values, judged by each verb's own schema. */
 import * as z from 'zod/mini';
-import { PAGED } from './contract.ts';
+import { PAGED } from '../contract.ts';
 
 const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 
