@@ -65,6 +65,8 @@ async function startOnce(bundle: string, endpoint: string): Promise<number> {
 const ENVIRONMENT = Object.freeze({
   ...tableEnvironment('bench-'),
   CREDENTIAL_KEY_ARN: 'arn:aws:kms:us-east-1:000000000000:key/bench',
+  SESSION_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:bench',
+  BASE_URL: 'https://bench.example',
   AWS_REGION: LOCAL_CLIENT.region,
   AWS_ACCESS_KEY_ID: LOCAL_CLIENT.credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: LOCAL_CLIENT.credentials.secretAccessKey,

@@ -25,6 +25,7 @@ import type {
   Versioned,
 } from './registry.ts';
 import type {
+  Code,
   Delivery,
   Enrolment,
   Extension,
@@ -200,6 +201,8 @@ export const invitationTicketRef = (ticket: string): Ref<InvitationTicket> => ({
   pk: `K#${sha256Base64url(ticket)}`,
   sk: 'N',
 });
+/** A person's authenticator; its secret and tries stand beside what is read here. */
+export const codeRef = (person: PersonId): Ref<Code> => ({ table: 'credentials', pk: `C#${person}`, sk: 'TOTP' });
 /** A secret that a person is enrolling and has not confirmed yet. */
 export const enrolmentRef = (person: PersonId): Ref<Enrolment> => ({
   table: 'credentials',

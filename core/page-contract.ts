@@ -8,6 +8,8 @@ const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 export const SignInQuery = z.strictObject({
   organisation: z.optional(z.string().check(z.regex(/^[a-z0-9-]{0,32}$/))),
   to: some(1024),
+  /** To sign in anew, although the issuer still knows one: for what takes a sign-in of the last minutes. */
+  again: z.optional(z.literal('1')),
 });
 export type SignInQuery = z.infer<typeof SignInQuery>;
 
@@ -48,3 +50,15 @@ export const CloseForm = z.strictObject({
   cybersecurity: perhaps(20),
 });
 export type CloseForm = z.infer<typeof CloseForm>;
+
+/** Each field as the list of its values, as a form sends it; what it has to be is asked where it is shown again. */
+const sent = z.optional(z.array(z.string().check(z.maxLength(600))));
+
+/** Signed in, and through a mail's link. */
+export const RevokeForm = z.strictObject({ reason: sent });
+export type RevokeForm = z.infer<typeof RevokeForm>;
+export const TicketRevokeForm = z.strictObject({ reason: sent, code: sent });
+export type TicketRevokeForm = z.infer<typeof TicketRevokeForm>;
+
+export const ConfirmCodeForm = z.strictObject({ code: sent, oldCode: sent });
+export type ConfirmCodeForm = z.infer<typeof ConfirmCodeForm>;

@@ -41,6 +41,8 @@ interface AuthorizationRequest {
   readonly state: Base64url;
   readonly nonce: Base64url;
   readonly challenge: Base64url;
+  /** The issuer is to ask for the sign-in, whoever it still knows. */
+  readonly isAnew: boolean;
 }
 
 /** An organisation's issuer, as pages send people there and take them back. */

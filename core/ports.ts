@@ -62,7 +62,8 @@ export type Write =
   | { readonly kind: 'return-try'; readonly person: PersonId; readonly context: string }
   /**
    * A person's authenticator: put where none stands, or in the place of the version that `replaces` names. Tries start again at
-   * none; `lastStep` is the step of the code that confirmed it. `load` shows its organisation and version.
+   * none; `lastStep` is the step of the code that confirmed it. `load` shows its organisation, version and
+   * since when it counts.
    */
   | {
       readonly kind: 'enrol';
@@ -70,6 +71,7 @@ export type Write =
       readonly organisation: OrganisationId;
       readonly sealed: Uint8Array;
       readonly lastStep: number;
+      readonly at: EpochSeconds;
       /** Version of the old row, and the step of the old code that allows it: used up with it. */
       readonly replaces?: { readonly version: number; readonly step: number };
     };

@@ -176,6 +176,14 @@ export interface InvitationTicket {
   readonly invitation: string;
 }
 
+/** What of a person's authenticator can be read. */
+export interface Code {
+  readonly version: number;
+  readonly organisation: OrganisationId;
+  /** When it was enrolled. Absent in rows of before this was kept. */
+  readonly since?: EpochSeconds;
+}
+
 export interface Enrolment {
   readonly version: number;
   /** Sealed secret, base64url. */

@@ -1,12 +1,14 @@
-/** `POST /codes`, `/codes/confirm`: enrols a one-time code; the QR is made here and goes to nobody else. */
+/** `POST /codes`, `/codes/confirm` and their page: enrols a one-time code; the QR is made here and goes to nobody else. */
 import { renderSVG } from 'uqr';
-import { wireAuthenticator, wireCodes, wireStore } from '../adapters/wire.ts';
+import { required, wireAuthenticator, wireCodes, wireCookies, wireStore } from '../adapters/wire.ts';
 import { ConfirmCodeBody, EmptyBody } from '../core/contract.ts';
 import { beginEnrolment, confirmEnrolment } from '../core/verbs/enrol-credential.ts';
+import { pageSessions } from './page-sessions.ts';
+import { codePages } from './pages/codes.ts';
 import { endpoint, json, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireCodes(process.env) };
+const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireCookies(process.env) };
 
 export const handler = serve(
   {
@@ -26,6 +28,8 @@ export const handler = serve(
         return json(200, decision.value);
       },
     }),
+    ...codePages(ports),
   },
   wireAuthenticator(ports),
+  pageSessions(ports, required(process.env, 'BASE_URL')),
 );

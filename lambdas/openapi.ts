@@ -1,6 +1,17 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
+import {
+  ChangeForm,
+  ChangeQuery,
+  ConfirmForm,
+  DoneQuery,
+  LeaveForm,
+  LinkForm,
+  OrganisationsQuery,
+  PageQuery,
+  ProposalsPageQuery,
+} from '../core/change-contract.ts';
 import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
@@ -15,7 +26,17 @@ import {
   SubmitBody,
   schemaJson,
 } from '../core/contract.ts';
-import { ActivateForm, CloseForm, EmptyForm, SignedInQuery, SignInQuery, VisitsQuery } from '../core/page-contract.ts';
+import {
+  ActivateForm,
+  CloseForm,
+  ConfirmCodeForm,
+  EmptyForm,
+  RevokeForm,
+  SignedInQuery,
+  SignInQuery,
+  TicketRevokeForm,
+  VisitsQuery,
+} from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
 import {
@@ -52,11 +73,22 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
 const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
+  'send-change': ChangeForm,
+  'send-confirmation': ConfirmForm,
+  'send-withdrawal': EmptyForm,
+  'accept-invitation': EmptyForm,
+  'send-link': LinkForm,
+  'send-leave': LeaveForm,
   'check-request': CheckForm,
   'send-request': SendForm,
   'activate-visit': ActivateForm,
   'withdraw-visit': EmptyForm,
   'close-visit': CloseForm,
+  'decide-in-session': DecisionForm,
+  'revoke-in-session': RevokeForm,
+  'revoke-by-ticket': TicketRevokeForm,
+  'begin-own-code': EmptyForm,
+  'confirm-own-code': ConfirmCodeForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -79,6 +111,13 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'export-access-csv': AuditQuery,
   'export-access-json': AuditQuery,
   'report-access': ReportQuery,
+  'show-change-form': ChangeQuery,
+  'show-change-done': DoneQuery,
+  'show-people': PageQuery,
+  'show-invitations': PageQuery,
+  'show-vendors': PageQuery,
+  'show-proposals': ProposalsPageQuery,
+  'show-organisations': OrganisationsQuery,
   'find-device': FindDeviceQuery,
   'choose-scopes': ChoiceQuery,
   'give-reason': ChoiceQuery,

@@ -42,66 +42,6 @@ const START_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-/** What happens at a hospital, for its staff. */
-const CONSOLE_PAGES = [
-  {
-    verb: 'show-today',
-    method: 'GET',
-    path: '/console/{tenant}',
-    caller: 'session',
-    function: 'portal',
-    summary: 'What stands at a hospital now.',
-  },
-  {
-    verb: 'show-timeline',
-    method: 'GET',
-    path: '/console/{tenant}/requests/{request}',
-    caller: 'session',
-    function: 'portal',
-    summary: 'A request as the timeline of its events.',
-  },
-  {
-    verb: 'show-delivery',
-    method: 'GET',
-    path: '/console/{tenant}/delivery',
-    caller: 'session',
-    function: 'portal',
-    summary: 'Messages that did not come through.',
-  },
-  {
-    verb: 'search-access',
-    method: 'GET',
-    path: '/console/{tenant}/audit',
-    caller: 'session',
-    function: 'portal',
-    summary: "A hospital's requests, searched.",
-  },
-  {
-    verb: 'export-access-csv',
-    method: 'GET',
-    path: '/console/{tenant}/audit/csv',
-    caller: 'session',
-    function: 'portal',
-    summary: 'What the search finds, as comma-separated values.',
-  },
-  {
-    verb: 'export-access-json',
-    method: 'GET',
-    path: '/console/{tenant}/audit/json',
-    caller: 'session',
-    function: 'portal',
-    summary: 'What the search finds, as JSON.',
-  },
-  {
-    verb: 'report-access',
-    method: 'GET',
-    path: '/console/{tenant}/report',
-    caller: 'session',
-    function: 'portal',
-    summary: 'A period in figures, and servicers compared.',
-  },
-] as const satisfies readonly Route[];
-
 /** A technician asks for access: the device, what he needs, why, and who will be asked. */
 const ASKING_PAGES = [
   {
@@ -155,6 +95,7 @@ const ASKING_PAGES = [
     summary: 'Send the request.',
   },
 ] as const satisfies readonly Route[];
+
 /** A technician's visits. */
 const VISIT_PAGES = [
   {
@@ -218,4 +159,338 @@ const VISIT_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...VISIT_PAGES, ...CONSOLE_PAGES] as const;
+/** Deciding: signed in, where a mail's link is not enough, and taking an approval back. */
+const DECISION_PAGES = [
+  {
+    verb: 'list-decisions',
+    method: 'GET',
+    path: '/decisions',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What waits for an approver, and what he decided lately.',
+  },
+  {
+    verb: 'show-decision',
+    method: 'GET',
+    path: '/decisions/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The facts of a request, or what became of it. Changes nothing.',
+  },
+  {
+    verb: 'decide-in-session',
+    method: 'POST',
+    path: '/decisions/{request}',
+    caller: 'session',
+    function: 'decide-access',
+    form: true,
+    summary: "The signed-in page's form: a decision of any tier, with a one-time code.",
+  },
+  {
+    verb: 'revoke-in-session',
+    method: 'POST',
+    path: '/decisions/{request}/revoke',
+    caller: 'session',
+    function: 'decide-access',
+    form: true,
+    summary: 'Take an approval back, signed in.',
+  },
+  {
+    verb: 'revoke-by-ticket',
+    method: 'POST',
+    path: '/decide/{ticket}/revoke',
+    caller: 'ticket',
+    function: 'decide-access',
+    form: true,
+    summary: "Take an approval back through the mail's link, with a one-time code.",
+  },
+] as const satisfies readonly Route[];
+
+/** What happens at a hospital, for its staff. */
+const CONSOLE_PAGES = [
+  {
+    verb: 'show-today',
+    method: 'GET',
+    path: '/console/{tenant}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What stands at a hospital now.',
+  },
+  {
+    verb: 'show-timeline',
+    method: 'GET',
+    path: '/console/{tenant}/requests/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'A request as the timeline of its events.',
+  },
+  {
+    verb: 'show-delivery',
+    method: 'GET',
+    path: '/console/{tenant}/delivery',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Messages that did not come through.',
+  },
+  {
+    verb: 'search-access',
+    method: 'GET',
+    path: '/console/{tenant}/audit',
+    caller: 'session',
+    function: 'portal',
+    summary: "A hospital's requests, searched.",
+  },
+  {
+    verb: 'export-access-csv',
+    method: 'GET',
+    path: '/console/{tenant}/audit/csv',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What the search finds, as comma-separated values.',
+  },
+  {
+    verb: 'export-access-json',
+    method: 'GET',
+    path: '/console/{tenant}/audit/json',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What the search finds, as JSON.',
+  },
+  {
+    verb: 'report-access',
+    method: 'GET',
+    path: '/console/{tenant}/report',
+    caller: 'session',
+    function: 'portal',
+    summary: 'A period in figures, and servicers compared.',
+  },
+] as const satisfies readonly Route[];
+
+/**
+ * People, servicers, the hospital, proposals, invitations and one's own account: what only reads is `portal`'s, what is sent
+ * is `registry-admin`'s.
+ */
+const PEOPLE_PAGES = [
+  {
+    verb: 'show-change-form',
+    method: 'GET',
+    path: '/console/{tenant}/changes/{verb}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form for one change of the registry.',
+  },
+  {
+    verb: 'send-change',
+    method: 'POST',
+    path: '/console/{tenant}/changes/{verb}',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'One change of the registry, in force at once or proposed.',
+  },
+  {
+    verb: 'show-change-done',
+    method: 'GET',
+    path: '/console/{tenant}/done',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What was just done to the registry.',
+  },
+  {
+    verb: 'show-people',
+    method: 'GET',
+    path: '/console/{tenant}/people',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The people of an organisation.',
+  },
+  {
+    verb: 'show-person',
+    method: 'GET',
+    path: '/console/{tenant}/people/{person}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'One person, what he may do, and the forms that change it.',
+  },
+  {
+    verb: 'show-invitations',
+    method: 'GET',
+    path: '/console/{tenant}/invitations',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Who is invited.',
+  },
+  {
+    verb: 'show-hospital',
+    method: 'GET',
+    path: '/console/{tenant}/hospital',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What a hospital says of itself.',
+  },
+  {
+    verb: 'show-roster',
+    method: 'GET',
+    path: '/console/{tenant}/roster',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Who is asked first.',
+  },
+  {
+    verb: 'show-vendors',
+    method: 'GET',
+    path: '/console/{tenant}/vendors',
+    caller: 'session',
+    function: 'portal',
+    summary: "The hospital's agreements.",
+  },
+  {
+    verb: 'show-proposals',
+    method: 'GET',
+    path: '/console/{tenant}/proposals',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What waits for a second person, or what came of it.',
+  },
+  {
+    verb: 'show-proposal',
+    method: 'GET',
+    path: '/console/{tenant}/proposals/{proposal}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'One proposal: what it changes, and its two forms.',
+  },
+  {
+    verb: 'send-confirmation',
+    method: 'POST',
+    path: '/console/{tenant}/proposals/{proposal}/confirm',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: "The second person's yes, with a code.",
+  },
+  {
+    verb: 'send-withdrawal',
+    method: 'POST',
+    path: '/console/{tenant}/proposals/{proposal}/withdraw',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'Take a proposal back.',
+  },
+  {
+    verb: 'show-organisations',
+    method: 'GET',
+    path: '/console/{tenant}/organisations',
+    caller: 'session',
+    function: 'portal',
+    summary: 'An organisation of the deployment, for its operator.',
+  },
+  {
+    verb: 'show-invitation-link',
+    method: 'GET',
+    path: '/invitations/{ticket}',
+    caller: 'public',
+    function: 'portal',
+    summary: "Behind an invitation's link: where to sign in. Changes nothing.",
+  },
+  {
+    verb: 'show-invitation',
+    method: 'GET',
+    path: '/invitations/{ticket}/accept',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What one becomes by the invitation. Changes nothing.',
+  },
+  {
+    verb: 'accept-invitation',
+    method: 'POST',
+    path: '/invitations/{ticket}/accept',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'Become a person.',
+  },
+  {
+    verb: 'show-own',
+    method: 'GET',
+    path: '/me',
+    caller: 'session',
+    function: 'portal',
+    summary: "One's own account.",
+  },
+  {
+    verb: 'show-link',
+    method: 'GET',
+    path: '/me/link',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form that links another account.',
+  },
+  {
+    verb: 'send-link',
+    method: 'POST',
+    path: '/me/link',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: "Say that another account is one's own too.",
+  },
+  {
+    verb: 'show-leave',
+    method: 'GET',
+    path: '/me/leave',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form with which one leaves.',
+  },
+  {
+    verb: 'send-leave',
+    method: 'POST',
+    path: '/me/leave',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'Leave for good.',
+  },
+] as const satisfies readonly Route[];
+
+/** One's own one-time code. The function that keeps it also shows whether there is one: nobody else reads there. */
+const CODE_PAGES = [
+  {
+    verb: 'show-own-code',
+    method: 'GET',
+    path: '/code',
+    caller: 'session',
+    function: 'enrol-credential',
+    summary: 'Whether one has a one-time code, and since when.',
+  },
+  {
+    verb: 'begin-own-code',
+    method: 'POST',
+    path: '/code/begin',
+    caller: 'session',
+    function: 'enrol-credential',
+    form: true,
+    summary: 'A new secret for the authenticator app, shown once.',
+  },
+  {
+    verb: 'confirm-own-code',
+    method: 'POST',
+    path: '/code/confirm',
+    caller: 'session',
+    function: 'enrol-credential',
+    form: true,
+    summary: 'Make the new secret count.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [
+  ...START_PAGES,
+  ...ASKING_PAGES,
+  ...VISIT_PAGES,
+  ...DECISION_PAGES,
+  ...CONSOLE_PAGES,
+  ...PEOPLE_PAGES,
+  ...CODE_PAGES,
+] as const;

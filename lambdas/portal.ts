@@ -14,9 +14,17 @@ import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
 import { askingPages } from './pages/asking.ts';
+import { changeReads } from './pages/change-pages.ts';
 import { consolePages } from './pages/console.ts';
 import { auditPages } from './pages/console-audit.ts';
+import { decisionPages } from './pages/decisions.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
+import { hospitalPages } from './pages/hospital.ts';
+import { invitationReads } from './pages/invitations.ts';
+import { organisationPages } from './pages/organisations.ts';
+import { ownReads } from './pages/own-account.ts';
+import { peoplePages } from './pages/people.ts';
+import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
@@ -36,8 +44,16 @@ export const handler = serve(
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...consolePages(ports),
     ...auditPages(ports),
+    ...changeReads(ports),
+    ...peoplePages(ports),
+    ...hospitalPages(ports),
+    ...proposalReads(ports),
+    ...organisationPages(ports),
+    ...invitationReads(ports),
+    ...ownReads(ports),
     ...askingPages(ports),
     ...visitPages(ports),
+    ...decisionPages(ports),
   },
   undefined,
   sessions,
@@ -52,7 +68,7 @@ async function signIn({ query, now }: Call<unknown, SignInQuery>) {
   const { organisation = '' } = query;
   const to = localPath(query.to);
   if (organisation === '') return shown(200, (nonce) => chooseOrganisationPage({ nonce, to }));
-  const begun = await beginSignIn(ports, organisation, to).catch(unlessNotFound);
+  const begun = await beginSignIn(ports, organisation, { to, isAnew: query.again === '1' }).catch(unlessNotFound);
   if (!begun) return shown(404, (nonce) => chooseOrganisationPage({ nonce, to, unknown: organisation }));
   return leaving(begun, now);
 }

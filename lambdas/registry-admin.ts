@@ -1,5 +1,13 @@
 /** `POST /registry/{tenant}/<verb>`, its proposals, and what people do about themselves: changes of the registry. */
-import { required, wireAuthenticator, wireCodes, wireCsv, wireStore, wireTrust } from '../adapters/wire.ts';
+import {
+  required,
+  wireAuthenticator,
+  wireCodes,
+  wireCookies,
+  wireCsv,
+  wireStore,
+  wireTrust,
+} from '../adapters/wire.ts';
 import { EmptyBody } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
@@ -12,15 +20,31 @@ import { importDevices } from '../core/verbs/import-devices.ts';
 import { leave, linkAccount } from '../core/verbs/leave.ts';
 import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
 import { readSigningRequest } from '../core/verbs/signing-request.ts';
+import { pageSessions } from './page-sessions.ts';
+import { changeForms } from './pages/change-pages.ts';
+import { invitationForms } from './pages/invitations.ts';
+import { ownForms } from './pages/own-account.ts';
+import { proposalForms } from './pages/proposals.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireTrust(), ...wireCsv() };
+const ports = {
+  ...wireStore(process.env),
+  ...wireCodes(process.env),
+  ...wireCookies(process.env),
+  ...wireTrust(),
+  ...wireCsv(),
+};
 const coolDown = Number(required(process.env, 'COOL_DOWN_SECONDS'));
+const sessions = pageSessions(ports, required(process.env, 'BASE_URL'));
 
 export const handler = serve(
   {
     ...Object.fromEntries(changeEndpoints()),
+    ...changeForms(ports),
+    ...proposalForms(ports, coolDown),
+    ...invitationForms(ports),
+    ...ownForms(ports, sessions.keeper),
     'GET /registry/{tenant}/signing-request': endpoint({
       query: SigningRequestQuery,
       handle: async ({ who, params, query }) =>
@@ -57,6 +81,7 @@ export const handler = serve(
     }),
   },
   wireAuthenticator(ports),
+  sessions,
 );
 
 function changeEndpoints(): (readonly [string, Endpoint])[] {

@@ -100,7 +100,7 @@ async function answering(endpoint: string, child?: Tethered): Promise<void> {
  * `wanted`, or any free port for 0. Taking it for a moment first keeps us from waiting for our engine, hearing
  * another one that holds the port, and writing into its data.
  */
-async function freePort(wanted: number): Promise<number> {
+export async function freePort(wanted: number): Promise<number> {
   const server = createServer().listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

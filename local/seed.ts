@@ -107,7 +107,7 @@ function deviceGroup(row: Device, oem: Oem): Group {
 }
 
 /** A person and the sealed authenticator, in one transaction: neither stands without the other. */
-function personGroup(row: Person, { sealer, cast }: SeedOptions): Group {
+function personGroup(row: Person, { sealer, cast, now }: SeedOptions): Group {
   const { id: person, organisation } = row;
   const secret = cast.find((member) => member.person === person)?.totpSecret;
   if (secret === undefined) throw new Error(`${row.email} is not in the cast`);
@@ -116,7 +116,7 @@ function personGroup(row: Person, { sealer, cast }: SeedOptions): Group {
     return [
       inserted(personRef(person), row),
       inserted(memberRef(organisation, person), { person }),
-      { kind: 'enrol', person, organisation, sealed, lastStep: 0 },
+      { kind: 'enrol', person, organisation, sealed, lastStep: 0, at: now },
     ];
   };
   return { ref: personRef(person), writes };

@@ -2,18 +2,20 @@
  * A mailbox for one machine (architecture 8): takes mails by SES v2's SendEmail, keeps them on disk and shows them, so
  * that the deployed broker's adapter and SDK client run against it unchanged. Nothing leaves the machine.
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failOnTheWire, planFailures } from './failures.ts';
 import { answerJson, type LoopbackServer, readJson, serveLoopback } from './loopback-server.ts';
-import { type MailEvent, mailEvent } from './ses/events.ts';
+import { type MailEvent, mailEvent, type Report } from './ses/events.ts';
 import { type Message, type Messages, openMessages } from './ses/messages.ts';
-import { inboxPage, MAIL_HEADERS, mailPage, messagePage, PAGE_HEADERS } from './ses/pages.ts';
+import { inboxPage, MAIL_HEADERS, mailPage, messagePage, pageHeaders, type Reports } from './ses/pages.ts';
 import { parseSendEmail } from './ses/request.ts';
 
 const JSON_TYPE = 'application/json';
 const SEND_PATH = '/v2/email/outbound-emails';
 const BODY_LIMIT = 1024 * 1024;
+/** Seconds after which a list that somebody looks at shows what came meanwhile. */
+const NEW_MAIL_AFTER = '5';
 
 /** `POST /_fail {operation: "SendEmail", mode}`: SES's error and its status. */
 const FAILING_ERRORS: Readonly<Record<string, readonly [string, number]>> = Object.freeze({
@@ -47,14 +49,17 @@ interface MailboxOptions {
 export async function startMailbox(options: MailboxOptions): Promise<LoopbackServer> {
   const messages = openMessages(options.dataDir);
   const failures = planFailures(MODES);
+  const reports = new Map<string, Report>();
   const server = await serveLoopback(options.port ?? 0, async (request, response) => {
-    if (request.method === 'GET') return show(messages.all(), request.url ?? '', response);
+    if (request.method === 'GET') return show(messages.all(), reports, request.url ?? '', response);
     if (request.method !== 'POST') return void response.writeHead(405).end();
     if (request.url === '/_fail') return failures.control(request, response);
     if (request.url !== SEND_PATH) return void response.writeHead(404).end();
     const mode = failures.next('SendEmail');
     const taken = await take(messages, mode, request, response);
-    if (taken && mode && isReported(mode)) options.publish?.(mailEvent(REPORTED[mode], taken));
+    if (!taken || !mode || !isReported(mode)) return;
+    reports.set(taken.id, REPORTED[mode]);
+    options.publish?.(mailEvent(REPORTED[mode], taken));
   });
   return {
     endpoint: server.endpoint,
@@ -94,18 +99,20 @@ function refuse(response: ServerResponse, error: string, status = 400): undefine
   answerJson(response, status, { message: 'Not sent.' }, JSON_TYPE);
 }
 
-/** `/`, `/messages.json?to=`, `/messages/<id>` and the mail's own HTML at `/messages/<id>/html`. */
-function show(messages: readonly Message[], target: string, response: ServerResponse): void {
+/** `/?to=`, `/messages.json?to=`, `/messages/<id>` and the mail's own HTML at `/messages/<id>/html`. */
+function show(messages: readonly Message[], reports: Reports, target: string, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(target, 'http://127.0.0.1');
-  if (pathname === '/') return void response.writeHead(200, PAGE_HEADERS).end(inboxPage(messages));
-  if (pathname === '/messages.json') {
-    return void answerJson(response, 200, addressedTo(messages, searchParams.get('to')), JSON_TYPE);
+  const [nonce, to] = [randomBytes(16).toString('base64url'), searchParams.get('to')];
+  if (pathname === '/') {
+    const headers = { ...pageHeaders(nonce), refresh: NEW_MAIL_AFTER };
+    return void response.writeHead(200, headers).end(inboxPage(addressedTo(messages, to), reports, nonce));
   }
+  if (pathname === '/messages.json') return void answerJson(response, 200, addressedTo(messages, to), JSON_TYPE);
   const [, room, id, part] = pathname.split('/');
   const message = room === 'messages' ? messages.find((one) => one.id === id) : undefined;
   if (!message) return void response.writeHead(404).end();
   if (part === 'html') return void response.writeHead(200, MAIL_HEADERS).end(mailPage(message));
-  response.writeHead(200, PAGE_HEADERS).end(messagePage(message));
+  response.writeHead(200, pageHeaders(nonce)).end(messagePage(message, reports, nonce));
 }
 
 function addressedTo(messages: readonly Message[], to: string | null): readonly Message[] {

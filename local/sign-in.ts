@@ -10,7 +10,7 @@ import { API_SCOPE, CLIENT_ID, REDIRECT_PATH } from './oidc/client.ts';
 const REDIRECT_URI = `http://127.0.0.1:1${REDIRECT_PATH}`;
 const MAX_STEPS = 10;
 
-type Cookies = Map<string, string>;
+export type Cookies = Map<string, string>;
 
 /** The access token of the account; throws with what the issuer answered when it does not let it in. */
 export async function signIn(issuer: string, login: string, password: string): Promise<string> {
@@ -52,7 +52,7 @@ function authorizationRequest(issuer: string, verifier: string, state: string): 
   return url;
 }
 
-async function visit(url: URL, cookies: Cookies, form?: URLSearchParams): Promise<Response> {
+export async function visit(url: URL, cookies: Cookies, form?: URLSearchParams): Promise<Response> {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const response = await fetch(url, {
     redirect: 'manual',
@@ -66,7 +66,7 @@ async function visit(url: URL, cookies: Cookies, form?: URLSearchParams): Promis
 }
 
 /** Names are enough: one sign-in at one issuer meets no two cookies of a name. */
-function keep(cookies: Cookies, line: string): void {
+export function keep(cookies: Cookies, line: string): void {
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
   if (value === '') cookies.delete(name);
   else cookies.set(name, value);

@@ -22,4 +22,6 @@ export interface Addresses {
   readonly kms: string;
   /** Functions that an operator calls by name. */
   readonly lambda: string;
+  /** Absent without seed data: it has nobody to play. */
+  readonly simulator?: string;
 }

@@ -35,6 +35,7 @@ import { MODELS } from './seed/models.ts';
 import { ORGANISATIONS } from './seed/organisations.ts';
 import { type Cast, castOf, seedBroker } from './seed.ts';
 import { startMailbox } from './ses.ts';
+import { startSimulator } from './simulator.ts';
 import { ADDRESSES, type Addresses, DEVICES_HOME, OEM_KEYS, PEOPLE } from './stack-files.ts';
 import { ensureTables, LOCAL_CLIENT, PREFIX, tableEnvironment } from './tables.ts';
 import { LOCAL_TOKEN_KEYS } from './token-keys.ts';
@@ -117,13 +118,18 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const gateway = await startGateway(gatewayPort, functions, clockRoute(clock));
   const invocations = await startInvocations(functions);
   const poller = pollOutbox(functions);
-  const addresses = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint, ...endpoints };
+  const served = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint, ...endpoints };
+  const simulator = empty
+    ? undefined
+    : await startSimulator({ port: ports.simulator, addresses: served, dataDir, clock });
+  const addresses = { ...served, ...(simulator && { simulator: simulator.endpoint }) };
   writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
   return {
     addresses,
     functions,
     isBegun,
     stop: async () => {
+      await simulator?.close();
       await poller.stop();
       await Promise.all([gateway.close(), invocations.close()]);
       await functions.stop();
@@ -179,13 +185,19 @@ interface Ports {
   readonly api: number;
   readonly inbox: number;
   readonly oidc: number;
+  readonly simulator: number;
 }
 
 /** Ports of the last start where they are free, else free ones; kept for the next. */
 async function keptPorts(dataDir: string): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
-  const ports = { api: await usable(kept.api), inbox: await usable(kept.inbox), oidc: await usable(kept.oidc) };
+  const ports = {
+    api: await usable(kept.api),
+    inbox: await usable(kept.inbox),
+    oidc: await usable(kept.oidc),
+    simulator: await usable(kept.simulator),
+  };
   writeDurably(file, JSON.stringify(ports));
   return ports;
 }

@@ -75,7 +75,7 @@ function isRunning(pid: number): boolean {
 }
 
 function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): void {
-  const { api, inbox, oidc } = addresses;
+  const { api, inbox, oidc, simulator } = addresses;
   const now = Math.floor(Date.now() / 1000);
   const cast = castOf(join(dataDir, PEOPLE));
   const people = cast.map(
@@ -85,6 +85,9 @@ function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): vo
   const lines = [
     READY,
     '',
+    ...(simulator === undefined
+      ? []
+      : [`  Simulator ${simulator}/   begin here: phone, inbox and device side by side`]),
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Pages     ${api}/   sign in with an organisation and a name of the list below`,
     `  Inbox     ${inbox}   everybody's mail`,
@@ -95,7 +98,7 @@ function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): vo
     ...(empty
       ? [isBegun ? BEGUN : UNBEGUN, ...EMPTY]
       : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
-    'More pages, Slack and the simulator are not built yet. `npm run demo` shows the whole loop. Ctrl-C stops.',
+    'Slack is not built yet. `npm run demo` shows the whole loop in a terminal. Ctrl-C stops.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -31,8 +31,15 @@ export interface FormError {
   readonly says: string;
 }
 
+/** Where a form is sent, and its hidden fields: what shows that it is of a page of ours. */
+export interface FormTarget {
+  readonly action: string;
+  readonly fields?: Html | undefined;
+}
+
 export interface FormView {
   readonly card: DecisionCard;
+  readonly target: FormTarget;
   readonly entered: Entered;
   readonly errors: readonly FormError[];
   /** The approver's roles that count, where he has to choose one. */
@@ -44,9 +51,9 @@ const SHORTER_MINUTES: readonly number[] = Object.freeze([15, 30, 45, 60, 90, 12
 const MAX_REASON = 500;
 
 export function decisionForm(view: FormView): Html {
-  const { card } = view;
+  const { card, target } = view;
   return html`<h2 class="govuk-heading-m">Your decision</h2>
-<form method="post" autocomplete="off" novalidate>
+${formStart(target)}
 <input type="hidden" name="digest" value="${card.digest}">
 ${decisionField(view)}
 ${view.roles.length > 1 && roleField(view)}
@@ -60,6 +67,32 @@ ${reasonField(view)}
 ${codeField(view)}
 ${button({ says: 'Send my decision' })}
 </form>`;
+}
+
+/** For whoever cannot approve, any more or at all, and may still say no: stopping is easy. */
+export function denyForm(view: FormView): Html {
+  return html`<h2 class="govuk-heading-m">Deny it</h2>
+${formStart(view.target)}
+<input type="hidden" name="digest" value="${view.card.digest}">
+<input type="hidden" name="decision" value="deny">
+${reasonField(view)}
+${codeField(view)}
+${button({ says: 'Deny', classes: 'govuk-button--warning' })}
+</form>`;
+}
+
+/** Undo, and always in the same place: under what became of the request. A mail's link takes a code with it. */
+export function revokeForm(view: Omit<FormView, 'card' | 'roles'> & { readonly takesCode: boolean }): Html {
+  return html`<h2 class="govuk-heading-m">Revoke</h2>
+${formStart(view.target)}
+${reasonField(view, 'Why it is taken back. The technician reads it. No patient data.')}
+${view.takesCode && codeField(view)}
+${button({ says: 'Revoke', classes: 'govuk-button--warning' })}
+</form>`;
+}
+
+function formStart({ action, fields }: FormTarget): Html {
+  return html`<form method="post" action="${action}" autocomplete="off" novalidate>\n${fields}`;
 }
 
 /** The summary above the page: each message leads to its field. */
@@ -140,20 +173,25 @@ function releaseField({ entered, errors }: FormView): Html {
   });
 }
 
-function reasonField({ entered, errors }: FormView): Html {
+type ErrorsView = Pick<FormView, 'entered' | 'errors'>;
+
+function reasonField(
+  { entered, errors }: ErrorsView,
+  hint = 'Needed to deny. The technician reads it. No patient data.',
+): Html {
   const { attributes, ...wrong } = wrongOf('reason', errors);
   return textarea({
     ...wrong,
     name: 'reason',
     label: { says: 'Reason', classes: 'govuk-label--s' },
-    hint: 'Needed to deny. The technician reads it. No patient data.',
+    hint,
     rows: 3,
     value: entered.reason,
     attributes: { maxlength: MAX_REASON, ...attributes },
   });
 }
 
-function codeField({ errors }: FormView): Html {
+function codeField({ errors }: Pick<FormView, 'errors'>): Html {
   return input({
     ...wrongOf('code', errors),
     name: 'code',

@@ -5,13 +5,23 @@
  */
 import type { DecisionCard } from '../core/access/card.ts';
 import { button } from './components/button.ts';
-import { insetText, warningText } from './components/messages.ts';
+import { insetText } from './components/messages.ts';
 import { symbolOf } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
-import { type Choice, decisionForm, type Entered, type FormError, problemsAbove } from './decision-form.ts';
+import {
+  type Choice,
+  decisionForm,
+  denyForm,
+  type Entered,
+  type FormError,
+  type FormTarget,
+  type FormView,
+  problemsAbove,
+} from './decision-form.ts';
+import { outcomePage } from './decision-outcome.ts';
 import { factList } from './facts.ts';
 import { type Html, html } from './html.ts';
-import { documentFor } from './layout.ts';
+import { documentFor, type Frame, type Viewer } from './layout.ts';
 
 export interface DecisionView {
   readonly card: DecisionCard;
@@ -19,41 +29,65 @@ export interface DecisionView {
   readonly nonce: string;
   /** How the viewer is known. T3 and T4 are decided signed in only. */
   readonly by: 'ticket' | 'oidc';
+  /** Signed in; a link's holder has neither menu nor name on the page. */
+  readonly viewer?: Viewer | undefined;
+  /** Where the decision is sent. */
+  readonly target: FormTarget;
   /** `?choice=` as it came: anything but approve and deny preselects nothing. */
   readonly choice?: string | undefined;
   /** What a refused POST had sent. */
   readonly entered?: Entered | undefined;
   readonly errors?: readonly FormError[] | undefined;
-  /** Recorded, but more approvals are needed; not recorded, as somebody was first; not recorded, as facts changed. */
-  readonly note?: 'recorded' | 'late' | 'stale' | undefined;
-  readonly roles?: readonly { readonly role: string; readonly says: string }[] | undefined;
+  /** Not recorded, as somebody was first; not recorded, as facts changed. */
+  readonly note?: 'late' | 'stale' | undefined;
+  readonly roles?: FormView['roles'] | undefined;
+  /** Why the viewer cannot approve, and whether he has approved already; absent: he can. */
+  readonly barred?: { readonly says: string; readonly hasApproved: boolean; readonly mayDeny: boolean } | undefined;
+  /** Where a revocation is sent; absent: nothing that this viewer may take back. */
+  readonly revoke?: FormTarget | undefined;
   readonly signInUrl?: string | undefined;
 }
 
-/** The whole document. Which of the four pages it is follows from the card, never from the caller. */
+/** The whole document. Which of the pages it is follows from the card and from who looks, never from what was sent. */
 export function decisionPage(view: DecisionView): string {
-  const { card } = view;
-  if (card.outcome) return resultPage(view, card.outcome);
-  if (view.note === 'recorded') return recordedPage(view);
+  const { card, barred } = view;
+  if (card.outcome) return outcomePage(view, card.outcome);
   if (card.needsSignIn && view.by === 'ticket') return signInPage(view);
+  if (barred?.hasApproved) return recordedPage(view, barred);
   return openPage(view);
 }
 
 function openPage(view: DecisionView): string {
-  const { card, nonce, note, roles = [] } = view;
-  const errors = note === 'stale' ? [STALE, ...(view.errors ?? [])] : (view.errors ?? []);
-  const title = `${errors.length > 0 ? 'Error: ' : ''}Approve or deny ${card.reference}?`;
+  const { card, note, barred } = view;
+  const errors = note === 'stale' ? [staleFor(card), ...(view.errors ?? [])] : (view.errors ?? []);
+  const heading = `Approve or deny ${card.reference}?`;
+  const form: FormView = { ...view, entered: enteredOf(view), errors, roles: view.roles ?? [] };
   const main = html`${problemsAbove(errors)}
-<h1 class="govuk-heading-l">Approve or deny ${card.reference}?</h1>
+<h1 class="govuk-heading-l">${heading}</h1>
 ${deadline(card)}
 ${factList(card)}
-${decisionForm({ card, entered: enteredOf(view), errors, roles })}`;
-  return documentFor({ nonce, title }, main);
+${barred ? barredPart(form, barred) : decisionForm(form)}`;
+  return documentFor(frameOf(view, heading, errors.length > 0), main);
 }
 
-const STALE: FormError = Object.freeze({
-  says: 'The facts changed since they were shown to you, so nothing was recorded. These are the new ones: look at all eight again, time and scopes above all, then decide.',
-});
+function frameOf({ nonce, viewer }: DecisionView, heading: string, isError = false): Frame {
+  return { nonce, title: isError ? `Error: ${heading}` : heading, viewer, isBrief: true };
+}
+
+type Barred = NonNullable<DecisionView['barred']>;
+
+function barredPart(form: FormView, { says, mayDeny }: Barred): Html {
+  return html`${insetText(`You cannot approve this. ${says}`)}\n${mayDeny && denyForm(form)}`;
+}
+
+/** The only thing that changes the facts of a request that waits is somebody's approval of less. */
+function staleFor({ approvedBy, holdMinutes, scopes }: DecisionCard): FormError {
+  const names = scopes.map(({ name }) => name).join(', ');
+  const what = approvedBy.length > 0 && ` What changed: ${approvedBy.join(' ')} Left are ${holdMinutes} min, ${names}.`;
+  return {
+    says: `The facts changed since they were shown to you, so nothing was recorded.${what || ''} These are the new ones: look at all eight again, time and scopes above all, then decide.`,
+  };
+}
 
 /** After a stale view the choice is made anew; otherwise what was entered stands. A link's choice comes first time only. */
 function enteredOf({ entered, choice, note }: DecisionView): Entered {
@@ -65,32 +99,28 @@ function isChoice(choice: string | undefined): choice is Choice {
   return choice === 'approve' || choice === 'deny';
 }
 
-function signInPage({ card, nonce, signInUrl }: DecisionView): string {
-  const main = html`<h1 class="govuk-heading-l">Sign in to decide on ${card.reference}</h1>
+function signInPage(view: DecisionView): string {
+  const { card, signInUrl } = view;
+  const heading = `Sign in to decide on ${card.reference}`;
+  const main = html`<h1 class="govuk-heading-l">${heading}</h1>
 ${insetText('This request is of tier T3 or T4. It is decided signed in, with a code; this link alone is not enough.')}
 ${signInUrl !== undefined && button({ says: 'Sign in and decide', href: signInUrl })}
 ${deadline(card)}
 ${factList(card)}`;
-  return documentFor({ nonce, title: `Sign in to decide on ${card.reference}` }, main);
+  return documentFor(frameOf(view, heading), main);
 }
 
-function recordedPage({ card, nonce }: DecisionView): string {
+function recordedPage(view: DecisionView, { mayDeny }: Barred): string {
+  const { card, errors = [] } = view;
   const { approvalsGiven: given, approvalsNeeded: needed } = card;
-  const main = html`<h1 class="govuk-heading-l">${symbolOf('pending')} Your approval is recorded: ${given} of ${needed}</h1>
-${insetText(html`Nobody can start yet. Another person has to approve before ${moment(card.decideByUtc, card.decideBy)}, or the request dies by itself.`)}
-${factList(card)}`;
-  return documentFor({ nonce, title: `Approval ${given} of ${needed} recorded` }, main);
-}
-
-function resultPage({ card, nonce, note }: DecisionView, outcome: NonNullable<DecisionCard['outcome']>): string {
-  const main = html`${note === 'late' && html`<div role="alert">${warningText('Your answer was not recorded: the request was no longer open.')}</div>`}
-<h1 class="govuk-heading-l">${symbolOf(card.status)} ${outcome.title}</h1>
-<p class="govuk-body">${card.reference}, ${card.hospital}. ${moment(outcome.at, outcome.when)}.</p>
-${outcome.lines.map((line) => html`<p class="govuk-body">${line}</p>\n`)}
-${card.status === 'approved' && html`<p class="govuk-body">To take it back, sign in and use Revoke.</p>`}
-<h2 class="govuk-heading-m">What was asked</h2>
-${factList(card)}`;
-  return documentFor({ nonce, title: outcome.title }, main);
+  const heading = `Approval ${given} of ${needed} given`;
+  const form: FormView = { ...view, entered: view.entered ?? {}, errors, roles: [] };
+  const main = html`${problemsAbove(errors)}
+<h1 class="govuk-heading-l">${symbolOf('pending')} ${heading}</h1>
+<p class="govuk-body">Nobody can start yet: another has to approve before ${moment(card.decideByUtc, card.decideBy)}.</p>
+${factList(card)}
+${mayDeny && denyForm(form)}`;
+  return documentFor(frameOf(view, heading, errors.length > 0), main);
 }
 
 function deadline(card: DecisionCard): Html {

@@ -37,6 +37,8 @@ export interface Frame {
   readonly before?: Html | undefined;
   /** Tables of a console: as wide as the window is. */
   readonly isWide?: boolean | undefined;
+  /** What the page says comes before the menu: for a telephone whose first screen has to hold all of it. */
+  readonly isBrief?: boolean | undefined;
   /**
    * The page is brought up to date by itself: for what others move on while somebody watches. One with a field to fill in is not
    * loaded anew without JavaScript, which would empty the field.
@@ -45,11 +47,12 @@ export interface Frame {
 }
 
 /** A whole document, doctype included. */
-export function documentFor({ nonce, title, viewer, before, isWide, live }: Frame, main: Html): string {
+export function documentFor({ nonce, title, viewer, before, isWide, isBrief, live }: Frame, main: Html): string {
+  const places = viewer?.places && menu(viewer.places);
   const body = html`${skipLink({ href: '#main', says: 'Skip to main content' })}
 <header>
-${bar(viewer)}
-${viewer?.places && menu(viewer.places)}
+${bar(viewer, isBrief)}
+${!isBrief && places}
 ${before && html`<div class="govuk-width-container">${before}</div>`}
 </header>
 <div class="govuk-width-container">
@@ -58,6 +61,7 @@ ${live && html`<p id="live" class="govuk-body wk-small" role="status"></p>`}
 ${main}
 </main>
 </div>
+${isBrief && places}
 <footer class="wk-footer">
 <div class="govuk-width-container">Wardkey never asks for a code by phone, mail or chat.</div>
 </footer>`;
@@ -93,14 +97,14 @@ const FIELD = /<(?:input class=|textarea|select)/;
 /** Only the component makes it: in a person's text the quotes are escaped. */
 const COUNTS = /<span class="wk-countdown"/;
 
-function bar(viewer: Viewer | undefined): Html {
+function bar(viewer: Viewer | undefined, isBrief: boolean | undefined): Html {
   const name = viewer
     ? html`<a class="wk-name" href="${viewer.home}">Wardkey</a>`
     : html`<span class="wk-name">Wardkey</span>`;
   return html`<div class="wk-header">
 <div class="govuk-width-container">
 ${name}
-${viewer && signedIn(viewer)}
+${viewer && signedIn(viewer, isBrief)}
 </div>
 </div>`;
 }
@@ -111,9 +115,9 @@ function menu(places: readonly Place[]): Html {
 ${links}</ul></div></nav>`;
 }
 
-function signedIn({ organisation, person, signOut }: Viewer): Html {
-  return html`<span>${organisation}</span>
-<span class="wk-who">${person}</span>
+/** A brief page says itself where it is. */
+function signedIn({ organisation, person, signOut }: Viewer, isBrief: boolean | undefined): Html {
+  return html`${!isBrief && html`<span>${organisation}</span>\n`}<span class="wk-who">${person}</span>
 <form method="post" action="${signOut.action}">${signOut.fields}${signOutButton}</form>`;
 }
 

@@ -6,7 +6,8 @@
  * right code gives back the tries of its context; `fails` therefore counts tries that no right code followed.
  */
 import type { TransactWriteItem, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { CodeUse, Ref, Write } from '../../core/ports.ts';
+import { codeRef } from '../../core/keys.ts';
+import type { CodeUse, Write } from '../../core/ports.ts';
 import type { PersonId } from '../../core/units.ts';
 import { ABSENT, atVersion, itemOf, keyOf } from './dynamo-rows.ts';
 
@@ -16,16 +17,11 @@ type Enrol = Extract<Write, { kind: 'enrol' }>;
 const TRIES_PER_CONTEXT = 5;
 export const TRIES_PER_PERSON = 100;
 
-/** Where a person's authenticator stands. */
-export function codeRef(person: PersonId): Ref<unknown> {
-  return { table: 'credentials', pk: `C#${person}`, sk: 'TOTP' };
-}
-
 /** Puts the authenticator where none stands, or in the place of the version it replaces. */
 export function enrolment(write: Enrol, table: string): TransactWriteItem {
-  const { person, organisation, sealed, lastStep, replaces } = write;
+  const { person, organisation, sealed, lastStep, at, replaces } = write;
   const Item = {
-    ...itemOf(codeRef(person), { organisation, version: (replaces?.version ?? 0) + 1 }),
+    ...itemOf(codeRef(person), { organisation, since: at, version: (replaces?.version ?? 0) + 1 }),
     organisation: { S: organisation },
     sealed: { B: sealed },
     lastStep: { N: String(lastStep) },

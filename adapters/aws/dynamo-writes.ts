@@ -1,7 +1,8 @@
 /** Each kind of write as one item of a transaction, and what is lost when its condition does not hold. */
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { codeRef } from '../../core/keys.ts';
 import type { Conflict, Write } from '../../core/ports.ts';
-import { codeRef, codeUse, enrolment, tryReturn } from './dynamo-codes.ts';
+import { codeUse, enrolment, tryReturn } from './dynamo-codes.ts';
 import { ABSENT, atVersion, itemOf, keyOf } from './dynamo-rows.ts';
 import type { Tables } from './dynamo-tables.ts';
 

@@ -18,7 +18,7 @@ export function codeFlow(returnTo: string): CodeFlow {
   const endpointsOf = discoverEndpoints();
   const keys = rememberKeys();
   return {
-    async address(issuer, { state, nonce, challenge }) {
+    async address(issuer, { state, nonce, challenge, isAnew }) {
       const url = new URL((await endpointsOf(issuer.issuer)).authorization);
       const parameters = {
         client_id: clientOf(issuer),
@@ -30,6 +30,7 @@ export function codeFlow(returnTo: string): CodeFlow {
         code_challenge: challenge,
         code_challenge_method: 'S256',
         max_age: String(MAX_SIGN_IN_AGE),
+        ...(isAnew && { prompt: 'login' }),
       };
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       return url.href;

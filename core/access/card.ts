@@ -3,17 +3,18 @@
  * that nobody decides on less than another sees. Names come from the registry; free text stays text and is escaped by
  * whoever renders it.
  */
-import { SCOPES } from '../policy/tiers.ts';
-import { type Device, type Hospital, type Model, type Organisation, type Person, stageAt } from '../registry.ts';
+import { SCOPES, type Tier } from '../policy/tiers.ts';
+import type { Device, Hospital, Model, Organisation, Person } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
 import { digestOf } from './facts.ts';
-import { type CardOutcome, outcomeFor } from './outcome.ts';
+import { type Earlier, flagsOf } from './flags.ts';
+import { approvalLines, type CardOutcome, outcomeFor } from './outcome.ts';
 import { type AccessRequest, type Status, statusAt } from './request.ts';
 import { referenceOf } from './view.ts';
 import { clockTime, date, minutes } from './words.ts';
 
 /** Registry rows that give the names. */
-export interface CardRows {
+export interface NamedRows {
   readonly request: AccessRequest;
   readonly hospital: Hospital;
   readonly device: Device;
@@ -22,6 +23,11 @@ export interface CardRows {
   readonly organisation: Organisation;
   /** Those who approved or ended it, as far as the registry still knows them. */
   readonly deciders: readonly Person[];
+}
+
+/** What an approver is shown takes more: what the technician did before. */
+export interface CardRows extends NamedRows {
+  readonly earlier: Earlier;
 }
 
 export interface DecisionCard {
@@ -42,12 +48,22 @@ export interface DecisionCard {
   readonly needsSignIn: boolean;
   readonly approvalsGiven: number;
   readonly approvalsNeeded: number;
+  /** Who approved already, in which role and when: a sentence each. */
+  readonly approvedBy: readonly string[];
   /** What became of it; absent while it is open. */
   readonly outcome?: CardOutcome;
 }
 
+/** A card without its eight facts, for whom they are not made: the technician. */
+export type CardHead = Omit<DecisionCard, 'facts'>;
+
 /** The card as it is at `now`. */
 export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
+  const head = cardHeadFor(rows, now);
+  return { ...head, facts: factsOf(rows, head.decideBy, now) };
+}
+
+export function cardHeadFor(rows: NamedRows, now: EpochSeconds): CardHead {
   const { request, hospital, device, model } = rows;
   const { facts, demand } = request;
   const reference = referenceOf(request.id);
@@ -63,7 +79,6 @@ export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
     subject: outcome
       ? `${outcome.title} · ${reference} · ${place}`
       : `Approve? ${reference} · ${place} · ${minutes(facts.holdSeconds)} · decide by ${decideBy}`,
-    facts: factsOf(rows, decideBy, now),
     decideBy,
     decideByUtc: facts.approveBy,
     scopes: facts.scopes.map((name) => ({ name, says: SCOPES[name].says })),
@@ -72,6 +87,7 @@ export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
     needsSignIn: facts.tier === 'T3' || facts.tier === 'T4',
     approvalsGiven: request.approvals.length,
     approvalsNeeded: demand.approvals,
+    approvedBy: approvalLines(rows),
     ...(outcome ? { outcome } : {}),
   };
 }
@@ -89,12 +105,9 @@ function factsOf(rows: CardRows, decideBy: string, now: EpochSeconds): DecisionC
     { label: 'Clinical state', words: clinicalState(request) },
     {
       label: 'Scope',
-      words: `${says} (${facts.scopes.join(', ')}), tier ${facts.tier}. Nothing else on this device, and no other device.`,
+      words: `${says} (${facts.scopes.join(', ')}), tier ${facts.tier}. ${CANNOT[facts.tier]}, and no other device.`,
     },
-    {
-      label: 'Window',
-      words: `From your approval for ${minutes(facts.startWithin + facts.holdSeconds)}: a start within ${minutes(facts.startWithin)} of each activation, sessions of at most ${minutes(facts.sessionSeconds)}; one started last may outlast the window by ${minutes(facts.startWithin)}. Undecided, the request dies at ${decideBy}.`,
-    },
+    { label: 'Window', words: windowOf(rows, decideBy, now) },
     {
       label: 'Technician',
       words: `${technician.printedName}, ${organisation.name}; competence for ${model.name} ${competence ? `valid to ${date(competence.validTo, hospital.zone)}` : 'not on record'}.`,
@@ -108,25 +121,30 @@ function factsOf(rows: CardRows, decideBy: string, now: EpochSeconds): DecisionC
   ];
 }
 
+/** What a yes does not give, whatever the scopes are. */
+const CANNOT: Readonly<Record<Tier, string>> = Object.freeze({
+  T0: 'Changes nothing, reads no patient data',
+  T1: 'No setting, software or patient data',
+  T2: 'No software, alarm defaults, network or patient data',
+  T3: 'No operating system, debug port or trust',
+  T4: 'Nothing else on this device',
+});
+
+/** Clock times in the hospital's zone; until it is decided they are those of a yes at this moment. */
+function windowOf({ request, hospital }: CardRows, decideBy: string, now: EpochSeconds): string {
+  const { startWithin, holdSeconds, sessionSeconds } = request.facts;
+  const length = startWithin + holdSeconds;
+  const clock = (at: EpochSeconds) => clockTime(at, hospital.zone);
+  const terms = `a start within ${minutes(startWithin)} of each activation, sessions of at most ${minutes(sessionSeconds)}; one started last may outlast the window by ${minutes(startWithin)}`;
+  if ('grant' in request)
+    return `From ${clock(request.grant.approvedAt)} until ${clock(request.grant.until)}: ${terms}.`;
+  if (statusAt(request, now) !== 'pending') return `${minutes(length)} from an approval: ${terms}.`;
+  return `If approved at ${clock(now)}, until ${clock(now + length)} (${minutes(length)}): ${terms}. Undecided, the request dies at ${decideBy}.`;
+}
+
 /** Evidence by strength (R12): until a device or a release says more, it is the technician's word. */
 function clinicalState({ facts }: AccessRequest): string {
   return facts.declarations.notInClinicalUse
     ? 'Not in clinical use, no patient connected: said by the technician. Confirm it yourself before you approve.'
     : 'The technician does not say that it is out of clinical use.';
-}
-
-function flagsOf({ request, hospital, device }: CardRows, now: EpochSeconds): readonly string[] {
-  const { facts } = request;
-  const hour = Number(
-    new Intl.DateTimeFormat('en-GB', { timeZone: hospital.zone, hour: '2-digit', hourCycle: 'h23' }).format(now * 1000),
-  );
-  const stage = stageAt(device, now);
-  const flags: readonly (readonly [boolean, string])[] = [
-    [hour < 7 || hour >= 19, 'outside working hours'],
-    [facts.extends !== undefined, 'extension of an earlier approval'],
-    [stage === 'limited_support', 'limited support by the manufacturer'],
-    [stage === 'end_of_support' || stage === 'unknown', 'past the manufacturer’s support'],
-    [facts.declarations.compensatingControls, 'compensating controls attested by the technician'],
-  ];
-  return flags.filter(([is]) => is).map(([, words]) => words);
 }

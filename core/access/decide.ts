@@ -5,7 +5,7 @@
 
 import { type Standing, standingChecks } from '../policy/evaluate.ts';
 import { isScope, type Scope } from '../policy/tiers.ts';
-import { allowed, type Check, type Decision, firstRefusal, refused } from '../problems.ts';
+import { allowed, type Check, type Decision, firstRefusal, type RefusalCode, refused } from '../problems.ts';
 import { accountsOf } from '../registry/powers.ts';
 import type { ApproverRole, Person, Staff } from '../registry.ts';
 import type { Base64url, EpochSeconds, Seconds } from '../units.ts';
@@ -35,6 +35,32 @@ export interface Deciding extends Standing {
   readonly approver: Person;
 }
 
+/** What somebody of the hospital may do about a request that waits, before he has sent anything. */
+export interface Power {
+  /** In which he could decide; he chooses where there are several. */
+  readonly roles: readonly ApproverRole[];
+  /** Why he cannot approve; absent: he can. */
+  readonly barred?: RefusalCode;
+  readonly mayDeny: boolean;
+}
+
+/** Who would decide on what; `technician` as far as R4 looks at him. */
+interface Approving extends Pick<Deciding, 'request' | 'hospital' | 'approver'> {
+  readonly technician: Pick<Person, 'linked'>;
+}
+
+/** The power of `approver` over the request, by the rules of {@link decideAccess} that need nothing of what he sends. */
+export function powerOver(approving: Approving): Power {
+  const { request, hospital, approver } = approving;
+  const staff = hospital.staff.find((one) => one.person === approver.id);
+  const entitled = staff ? rolesFor(staff, request.facts, request.demand) : [];
+  if (!staff || entitled.length === 0) return { roles: [], barred: 'role_not_entitled', mayDeny: false };
+  const roles = freeRoles(request, entitled);
+  const barred = firstRefusal([...approverChecks(approving, staff, true), ['role_already_used', roles.length === 0]]);
+  const mayDeny = !firstRefusal(approverChecks(approving, staff, false));
+  return { roles, mayDeny, ...(barred && { barred: barred.code }) };
+}
+
 /** The events that the decision leads to: one, or two where it was the last approval. */
 export function decideAccess(
   deciding: Deciding,
@@ -45,7 +71,10 @@ export function decideAccess(
   const staff = hospital.staff.find((one) => one.person === approver.id);
   if (!staff) return refused('approver_unknown');
   const approves = input.decision === 'approve';
-  const no = firstRefusal([...approverChecks(deciding, staff, approves), ...standingChecks(deciding, now)]);
+  const no = firstRefusal([
+    ...approverChecks({ ...deciding, technician: deciding.person }, staff, approves),
+    ...standingChecks(deciding, now),
+  ]);
   if (no) return no;
   const role = roleOf(request, staff, input);
   if (!role.ok) return role;
@@ -55,7 +84,7 @@ export function decideAccess(
 
 /** R4, R17: by person and across linked accounts; an outside servicer's members never, partners never. */
 function approverChecks(
-  { request, hospital, approver, person: technician }: Deciding,
+  { request, hospital, approver, technician }: Approving,
   staff: Staff,
   approves: boolean,
 ): Check[] {
@@ -80,15 +109,19 @@ function approverChecks(
 /** The role he decides in: entitled for this request and, for a yes where roles must differ, not used yet (R5). */
 function roleOf(request: PendingRequest, staff: Staff, input: DecisionInput): Decision<ApproverRole> {
   const entitled = rolesFor(staff, request.facts, request.demand);
-  const used = request.approvals.map((given) => given.role);
-  const mustDiffer = request.demand.differentRoles && input.decision === 'approve';
-  const free = mustDiffer ? entitled.filter((role) => !used.includes(role)) : entitled;
+  const free = input.decision === 'approve' ? freeRoles(request, entitled) : entitled;
   const wanted = input.role;
   if (wanted && !staff.entitlements.some((held) => held.role === wanted)) return refused('role_not_held');
   if (entitled.length === 0 || (wanted && !entitled.includes(wanted))) return refused('role_not_entitled');
   const needed = request.demand.mustInclude.find((role) => free.includes(role));
   const role = wanted ?? needed ?? free[0];
   return role && free.includes(role) ? allowed(role) : refused('role_already_used');
+}
+
+/** The roles of a yes: where they must differ, those that nobody has approved in. */
+function freeRoles({ demand, approvals }: PendingRequest, entitled: readonly ApproverRole[]): readonly ApproverRole[] {
+  if (!demand.differentRoles) return entitled;
+  return entitled.filter((role) => !approvals.some((given) => given.role === role));
 }
 
 function denial(input: DecisionInput, role: ApproverRole): Decision<readonly RequestEvent[]> {

@@ -53,6 +53,11 @@ export function seesPlace(staff: Staff, place: Pick<Facts, 'site' | 'unit'>): bo
   return staff.status === 'active' && staff.entitlements.some((held) => isHeldFor(held, place));
 }
 
+/** Whether `staff` may stop an approved access: whoever decides at the hospital, or administers it. */
+export function mayRevoke({ entitlements }: Staff): boolean {
+  return entitlements.some(({ role }) => role !== 'auditor' && role !== 'emergency_custodian');
+}
+
 /** Whether a role is held for this place. */
 export function isHeldFor({ sites, units }: Entitlement, { site, unit }: Pick<Facts, 'site' | 'unit'>): boolean {
   return covers(sites, site) && covers(units, unit);

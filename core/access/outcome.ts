@@ -4,7 +4,7 @@
  */
 import { DEFAULT_LIMITS } from '../../device/claims.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
-import type { CardRows } from './card.ts';
+import type { NamedRows } from './card.ts';
 import { type Grant, statusAt } from './request.ts';
 import { serviceStateOf } from './return-to-service.ts';
 import { clockTime, date, minutes, ROLE_WORDS } from './words.ts';
@@ -18,16 +18,18 @@ export interface CardOutcome {
   readonly when: string;
   /** One sentence each, the most important first. */
   readonly lines: readonly string[];
+  /** Of what is approved: how far a revocation would reach now. */
+  readonly ifRevoked?: string;
 }
 
 /** The outcome at `now`, or undefined while the request waits for a decision. */
-export function outcomeFor(rows: CardRows, now: EpochSeconds): CardOutcome | undefined {
+export function outcomeFor(rows: NamedRows, now: EpochSeconds): CardOutcome | undefined {
   const { zone } = rows.hospital;
   const words = wordsFor(rows, now);
   return words && { ...words, when: `${date(words.at, zone)}, ${clockTime(words.at, zone)}` };
 }
 
-function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> | undefined {
+function wordsFor(rows: NamedRows, now: EpochSeconds): Omit<CardOutcome, 'when'> | undefined {
   const { request, hospital } = rows;
   const status = statusAt(request, now);
   const at = 'ended' in request ? request.ended.at : endByTime(rows, now);
@@ -42,6 +44,7 @@ function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> 
         title: `Approved until ${clockTime(grantOf(rows).until, zone)}`,
         at: grantOf(rows).approvedAt,
         lines: [...approvalLines(rows), termsLine(rows)],
+        ifRevoked: reachLine(rows, now),
       };
     case 'denied':
       return { title: 'Denied', at, lines: [`Denied by ${by} ${when}.`, ...reasonLine(rows), 'Nobody can start.'] };
@@ -77,17 +80,18 @@ function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> 
 }
 
 /** Time ends a request without an event: at `approveBy` when nobody decided, at `until` when it was approved. */
-function endByTime({ request }: CardRows, now: EpochSeconds): EpochSeconds {
+function endByTime({ request }: NamedRows, now: EpochSeconds): EpochSeconds {
   if ('grant' in request) return request.grant.until;
   return statusAt(request, now) === 'expired' ? request.facts.approveBy : now;
 }
 
-function grantOf({ request }: CardRows): Grant {
+function grantOf({ request }: NamedRows): Grant {
   if ('grant' in request) return request.grant;
   throw new Error('unreachable: only an approved request has this outcome');
 }
 
-function approvalLines(rows: CardRows): readonly string[] {
+/** Who approved, in which role and when: a sentence each. */
+export function approvalLines(rows: NamedRows): readonly string[] {
   const { zone } = rows.hospital;
   return rows.request.approvals.map(
     ({ person, role, at }) =>
@@ -95,21 +99,21 @@ function approvalLines(rows: CardRows): readonly string[] {
   );
 }
 
-function termsLine({ request: { facts } }: CardRows): string {
+function termsLine({ request: { facts } }: NamedRows): string {
   const length = minutes(facts.holdSeconds);
   return `For ${length}, ${facts.scopes.join(', ')}. Until then the technician may activate at the device, with a code each time.`;
 }
 
-function reasonLine({ request }: CardRows): readonly string[] {
+function reasonLine({ request }: NamedRows): readonly string[] {
   return 'reason' in request ? [`Reason: ${request.reason}`] : [];
 }
 
-function workOutcome({ request }: CardRows): string {
+function workOutcome({ request }: NamedRows): string {
   return request.status === 'closed' ? request.outcome.replaceAll('_', ' ') : '';
 }
 
 /** Whether the device is back in service, where that is a question (R13). */
-function serviceLine({ request }: CardRows, now: EpochSeconds): readonly string[] {
+function serviceLine({ request }: NamedRows, now: EpochSeconds): readonly string[] {
   const state = serviceStateOf(request, now);
   if (!state) return [];
   return [
@@ -120,7 +124,7 @@ function serviceLine({ request }: CardRows, now: EpochSeconds): readonly string[
 }
 
 /** How far a revocation reaches at once, and what an offline device goes by until then. */
-function reachLine(rows: CardRows, at: EpochSeconds): string {
+function reachLine(rows: NamedRows, at: EpochSeconds): string {
   const { facts, tokens } = rows.request;
   if (tokens === 0) return 'No token was handed out, so no device opens on this approval.';
   const open = `A session that is open already runs to its own end, at most ${minutes(facts.sessionSeconds)}.`;
@@ -128,7 +132,7 @@ function reachLine(rows: CardRows, at: EpochSeconds): string {
 }
 
 /** The last moment at which a token handed out before `at` can still open: by its `exp`, or by its challenge's age. */
-function lastStart({ request, hospital, model }: CardRows, at: EpochSeconds): string {
+function lastStart({ request, hospital, model }: NamedRows, at: EpochSeconds): string {
   const until = 'grant' in request ? request.grant.until : at;
   if (model.class !== 'C') {
     return `${clockTime(Math.min(at + request.facts.startWithin, until), hospital.zone)} by its own clock`;
@@ -137,6 +141,6 @@ function lastStart({ request, hospital, model }: CardRows, at: EpochSeconds): st
   return `${last} at the latest, as long as its challenge`;
 }
 
-function nameOf({ technician, deciders }: CardRows, id: PersonId): string {
+function nameOf({ technician, deciders }: NamedRows, id: PersonId): string {
   return [technician, ...deciders].find((person) => person.id === id)?.printedName ?? 'a person no longer registered';
 }

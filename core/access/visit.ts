@@ -5,7 +5,7 @@
 import { SCOPES } from '../policy/tiers.ts';
 import type { Delivery } from '../rows.ts';
 import type { DeviceId, EpochSeconds, PersonId, RequestId } from '../units.ts';
-import { type CardRows, cardFor, type DecisionCard } from './card.ts';
+import { type CardHead, cardHeadFor, type NamedRows } from './card.ts';
 import { needsRecord, type ServiceState } from './return-to-service.ts';
 import { type RequestView, viewOf } from './view.ts';
 import { clockTime, date, minutes, ROLE_WORDS } from './words.ts';
@@ -22,7 +22,7 @@ export interface Visit {
   /** The reader is the technician whose visit it is: he alone acts here. */
   readonly isOwn: boolean;
   /** The same reference, digest and outcome as the approver is shown. */
-  readonly card: DecisionCard;
+  readonly card: CardHead;
   readonly device: { readonly id: DeviceId; readonly name: string; readonly place: string; readonly code: string };
   /** What was asked, as approvals have narrowed it by now. */
   readonly facts: readonly { readonly label: string; readonly words: string }[];
@@ -52,10 +52,10 @@ export interface Visit {
 }
 
 /** The visit as `reader` sees it at `now`. */
-export function visitFor(rows: CardRows, deliveries: readonly Delivery[], reader: PersonId, now: EpochSeconds): Visit {
+export function visitFor(rows: NamedRows, deliveries: readonly Delivery[], reader: PersonId, now: EpochSeconds): Visit {
   const { request, hospital, device, model } = rows;
   const { facts } = request;
-  const card = cardFor(rows, now);
+  const card = cardHeadFor(rows, now);
   const { reach, grant, service } = viewOf(request, deliveries, now);
   const end = card.status === 'pending' ? facts.approveBy : card.status === 'approved' && grant?.until;
   return {
@@ -86,11 +86,11 @@ export function momentIn(zone: string, at: EpochSeconds): Moment {
 }
 
 /** `Ventilator VX-7 #001234`. */
-export function deviceName({ device, model }: Pick<CardRows, 'device' | 'model'>): string {
+export function deviceName({ device, model }: Pick<NamedRows, 'device' | 'model'>): string {
   return `${model.kind.charAt(0).toUpperCase()}${model.kind.slice(1)} ${model.name} #${device.serial}`;
 }
 
-function factsOf(rows: CardRows): Visit['facts'] {
+function factsOf(rows: NamedRows): Visit['facts'] {
   const { request, hospital, device, technician, organisation } = rows;
   const { facts } = request;
   const says = facts.scopes.map((name) => SCOPES[name].says).join(', ');
@@ -105,7 +105,7 @@ function factsOf(rows: CardRows): Visit['facts'] {
   ];
 }
 
-function askedOf({ request, hospital }: CardRows, deliveries: readonly Delivery[], now: EpochSeconds): Visit['asked'] {
+function askedOf({ request, hospital }: NamedRows, deliveries: readonly Delivery[], now: EpochSeconds): Visit['asked'] {
   return viewOf(request, deliveries, now).asked.map(({ person, delivery }) => {
     const held = hospital.staff.find((one) => one.person === person)?.entitlements ?? [];
     const roles = request.demand.roles.filter((role) => held.some((one) => one.role === role));

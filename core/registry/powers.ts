@@ -71,6 +71,14 @@ function standingAt(tenant: OrganisationId, rows: PowerRows): Decision<Standing>
   return allowed({ actor, operator, hospital, organisation, tenant });
 }
 
+/** Every power that the actor holds at `tenant`. @throws Problem not-found for a stranger */
+export function powersHeld(tenant: OrganisationId, rows: PowerRows): Decision<readonly Power[]> {
+  const standing = standingAt(tenant, rows);
+  if (!standing.ok) return standing;
+  const powers = Object.keys(HOLDS) as Power[];
+  return allowed(powers.filter((power) => HOLDS[power](standing.value)));
+}
+
 /** As what somebody reads a tenant's registry: an auditor sees all but what is proposed in detail, and changes nothing. */
 export type Reader = 'administrator' | 'auditor';
 

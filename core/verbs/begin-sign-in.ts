@@ -23,16 +23,25 @@ export interface BegunSignIn {
 }
 
 /**
- * @param to a path of our own, where the person comes back to
+ * @param to a path of our own, where the person comes back to; `isAnew`: he has to sign in although the issuer knows him
  * @throws Problem not-found for an organisation that is not here or has left, issuer-unavailable
  */
-export async function beginSignIn(ports: Needs, id: OrganisationId, to: string): Promise<BegunSignIn> {
+export async function beginSignIn(
+  ports: Needs,
+  id: OrganisationId,
+  { to, isAnew }: { readonly to: string; readonly isAnew: boolean },
+): Promise<BegunSignIn> {
   const { organisation } = await ports.store.load({ organisation: organisationRef(id) });
   if (!organisation || organisation.status === 'offboarded') throw new Problem('not-found');
   const { issuer } = await ports.store.load({ issuer: issuerRef(organisation.issuer) });
   if (issuer?.organisation !== id) throw new Problem('not-found');
   const [state, nonce, verifier] = [secret(ports), secret(ports), secret(ports)];
-  const address = await ports.codeFlow.address(issuer, { state, nonce, challenge: sha256Base64url(verifier) });
+  const address = await ports.codeFlow.address(issuer, {
+    state,
+    nonce,
+    challenge: sha256Base64url(verifier),
+    isAnew,
+  });
   return {
     organisation: organisation.name,
     address,

@@ -22,6 +22,8 @@ export interface OpenTry {
 /**
  * Reserves a try for `person` under a ticket or session (`secretContext`, stored only as a hash). What is not six digits
  * cannot be a guess and takes none: a mail robot that sends the form empty does not use up a person's tries.
+ *
+ * @param backOff after which there are five more
  */
 export async function reserveCode(
   ports: Pick<Ports, 'credentials'>,
@@ -29,9 +31,10 @@ export async function reserveCode(
   secretContext: string,
   code: string,
   now: EpochSeconds,
+  backOff: Seconds = TRY_WINDOW,
 ): Promise<Decision<OpenTry>> {
   if (!isCodeForm(code)) return refused('code_rejected');
-  const window = Math.floor(now / TRY_WINDOW);
+  const window = Math.floor(now / backOff);
   const context = sha256Base64url(`wardkey-tries-v1\0${window}\0${secretContext}`);
   const reserved = await ports.credentials.reserveTry(person, context, Math.floor(now / LOCK_WINDOW));
   if (reserved === 'exhausted') return refused('tries_exhausted');

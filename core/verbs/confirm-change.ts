@@ -52,7 +52,7 @@ export async function confirmChange(
     const { proposal, power, proposer } = first ?? (await readProposal(ports, who, shown));
     first = undefined;
     if (proposal.digest !== shown.digest) throw new Problem('stale-view');
-    const no = whyNot({ proposal, power, proposer }, shown.tenant, now) ?? (checked.ok ? undefined : checked);
+    const no = whyNotConfirm({ proposal, power, proposer }, shown.tenant, now) ?? (checked.ok ? undefined : checked);
     if (no) return refuse(ports, who, proposal, no, checked.ok ? checked.value : undefined, now);
     if (!checked.ok) throw new Error('unreachable: the code was checked');
     const inForceAt = now + coolDown;
@@ -141,7 +141,11 @@ interface Read {
 }
 
 /** R18: the second is another human, holds the same power, and gains nothing by it, himself or with his employer. */
-function whyNot({ proposal, power, proposer }: Read, tenant: OrganisationId, now: EpochSeconds): Refused | undefined {
+export function whyNotConfirm(
+  { proposal, power, proposer }: Read,
+  tenant: OrganisationId,
+  now: EpochSeconds,
+): Refused | undefined {
   const missing = powerMissing(CHANGE_VERBS[proposal.verb], tenant, power);
   if (missing || !power.actor) return missing ?? refused('person_unknown');
   return firstRefusal(checksOf(proposal, power.actor, proposer, now));

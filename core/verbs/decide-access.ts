@@ -11,7 +11,7 @@ import { deviceRef, hospitalOf, hospitalRef, organisationRef, personRef, request
 import type { Occasion } from '../ledger/chain.ts';
 import type { Standing } from '../policy/evaluate.ts';
 import { compareTiers } from '../policy/tiers.ts';
-import type { CodeUse, Conflict, Ports, Write } from '../ports.ts';
+import type { CodeUse, Conflict, Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, type RefusalCode, refused } from '../problems.ts';
 import type { Hospital, Person } from '../registry.ts';
 import type { DeviceId, EpochSeconds, OrganisationId, PersonId, RequestId } from '../units.ts';
@@ -65,6 +65,21 @@ export async function decideAccess(
     if (!isOpen || request.status !== 'pending') return over(attempt, body, code);
     return code.ok ? record(attempt, request, body, code.value) : refuse(attempt, code.code);
   });
+}
+
+/** The decision of somebody signed in, page or program: one read for the ids of the target. */
+export async function decideInSession(
+  ports: Needs,
+  who: Identity,
+  id: RequestId,
+  body: DecisionBody,
+  now: EpochSeconds,
+): Promise<Decision<AccessRequest>> {
+  const { request } = await ports.store.load({ request: requestRef(id) });
+  if (!request) throw new Problem('not-found');
+  const { device, technician, employer } = request.facts;
+  const decider: Decider = { person: who.person, context: who.session, by: 'oidc' };
+  return decideAccess(ports, decider, { request: request.id, device, technician, employer }, body, now);
 }
 
 async function loadDeciding(ports: Needs, approver: PersonId, target: DecisionTarget): Promise<Loaded> {

@@ -31,9 +31,13 @@ export interface NewSecret {
   readonly confirmBy: EpochSeconds;
 }
 
+export function isFreshSignIn({ authenticatedAt }: Identity, now: EpochSeconds): boolean {
+  return now - authenticatedAt <= FRESH_SIGN_IN;
+}
+
 /** Makes a secret that counts only once confirmed. */
 export async function beginEnrolment(ports: Needs, who: Identity, now: EpochSeconds): Promise<Decision<NewSecret>> {
-  if (now - who.authenticatedAt > FRESH_SIGN_IN) {
+  if (!isFreshSignIn(who, now)) {
     throw new Problem('unauthenticated', {
       detail: 'Sign in again: enrolling takes a sign-in of the last five minutes.',
     });
@@ -169,6 +173,7 @@ async function record(
       organisation: who.organisation,
       sealed: fresh.sealed,
       lastStep: fresh.step,
+      at: now,
       ...(fresh.replaces && { replaces: fresh.replaces }),
     },
     placed(who, enrolment, { ...enrolment, version: enrolment.version + 1, until: now }),

@@ -43,13 +43,14 @@ export function listPeople(ports: Needs, who: Identity, tenant: OrganisationId, 
       page.items.map(({ person }) => person),
     );
     const items = page.items.flatMap(({ person }) => people.get(person) ?? []);
-    return { ...page, items: items.map((person) => ({ ...person, ...staffOf(person, hospital) })) };
+    return { ...page, items: items.map((person) => withStaff(person, hospital)) };
   });
 }
 
-function staffOf({ id }: Person, hospital: Hospital | undefined): Pick<PersonView, 'staff'> {
-  const staff = hospital?.staff.find(({ person }) => person === id);
-  return staff ? { staff: { status: staff.status, entitlements: staff.entitlements } } : {};
+/** A person with what he may do at the hospital, if anything. */
+export function withStaff(person: Person, hospital: Hospital | undefined): PersonView {
+  const staff = hospital?.staff.find((one) => one.person === person.id);
+  return staff ? { ...person, staff: { status: staff.status, entitlements: staff.entitlements } } : person;
 }
 
 export function listDevices(

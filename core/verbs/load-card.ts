@@ -1,11 +1,15 @@
 /** Reads everything a decision card shows, for mail and page alike. */
-import type { CardRows } from '../access/card.ts';
+import type { CardRows, NamedRows } from '../access/card.ts';
 import { SYSTEM } from '../access/events.ts';
+import type { Earlier } from '../access/flags.ts';
 import type { AccessRequest } from '../access/request.ts';
 import { deviceRef, hospitalOf, hospitalRef, modelRef, organisationRef, personRef, requestRef } from '../keys.ts';
 import type { Ports, Ref } from '../ports.ts';
 import type { Person } from '../registry.ts';
 import type { PersonId, RequestId } from '../units.ts';
+
+/** As many earlier requests of the technician as one read is to cost. */
+const EARLIER = 25;
 
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store'>;
@@ -13,11 +17,13 @@ type Needs = Pick<Ports, 'store'>;
 /** The rows behind the card of `id`, or undefined where the request or a name of it is gone. */
 export async function loadCardRows(ports: Needs, id: RequestId): Promise<CardRows | undefined> {
   const { request } = await ports.store.load({ request: requestRef(id) });
-  return request && loadRowsOf(ports, request);
+  if (!request) return undefined;
+  const [rows, earlier] = await Promise.all([loadRowsOf(ports, request), earlierOf(ports, request)]);
+  return rows && { ...rows, earlier };
 }
 
-/** The rows behind the card of `request`, or undefined where a name of it is gone. */
-export async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRows | undefined> {
+/** The rows that name what is in `request`, or undefined where one of them is gone. */
+export async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<NamedRows | undefined> {
   const { facts } = request;
   const named = ports.store.load({
     hospital: hospitalRef(hospitalOf(request.id)),
@@ -32,6 +38,12 @@ export async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<
   ]);
   if (!hospital || !device || !model || !technician || !organisation) return undefined;
   return { request, hospital, device, model, technician, organisation, deciders };
+}
+
+async function earlierOf(ports: Needs, { facts, submittedAt }: AccessRequest): Promise<Earlier> {
+  const options = { limit: EARLIER, newestFirst: true, until: submittedAt };
+  const { items, next } = await ports.store.list<AccessRequest>('technician', facts.technician, options);
+  return { requests: items, isWhole: next === undefined };
 }
 
 /** Those whose names an outcome says: at most the approvals that a tier demands, and who ended it. */

@@ -2,35 +2,37 @@
  * A decision ticket from a mail: random, kept only as a hash, made when the mail is sent. Opening it changes nothing,
  * however often robots do; it only says which request and whose view it is. It is dead 24 h after the decision.
  */
-
-import { cardFor, type DecisionCard } from '../access/card.ts';
-import { rolesFor } from '../access/demand.ts';
-import type { AccessRequest } from '../access/request.ts';
-import type { DecisionBody } from '../contract.ts';
-import { personRef, ticketRef } from '../keys.ts';
+import { type AccessRequest, statusAt } from '../access/request.ts';
+import { type Sight, sightOf } from '../access/sight.ts';
+import type { DecisionBody, RevokeBody } from '../contract.ts';
+import { personRef, requestRef, ticketRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
-import { type Decision, Problem, refused } from '../problems.ts';
-import type { ApproverRole } from '../registry.ts';
+import { allowed, type Decision, Problem, refused } from '../problems.ts';
 import type { Ticket } from '../rows.ts';
 import { toBase64url } from '../token/base64url.ts';
-import type { EpochSeconds, Seconds } from '../units.ts';
+import type { EpochSeconds, OrganisationId, Seconds } from '../units.ts';
+import { checkCode, reserveCode } from './check-code.ts';
 import { decideAccess } from './decide-access.ts';
+import { revokeBy, tooLate } from './end-access.ts';
 import { loadCardRows } from './load-card.ts';
 
 /** The result can be read this long after the decision. */
 const READABLE: Seconds = 86_400;
+
+/**
+ * An approval lasts for hours: with five tries each quarter of an hour whoever holds its mail could use up the hundred of a
+ * month. Signed in, taking it back needs no code.
+ */
+const REVOKE_BACK_OFF: Seconds = 86_400;
 
 /** A new ticket: 32 random bytes. */
 export function newTicket(ports: Pick<Ports, 'random'>): string {
   return toBase64url(ports.random(32));
 }
 
-export interface OpenedTicket {
-  readonly card: DecisionCard;
-  /** Roles in which the ticket's holder could decide. */
-  readonly roles: readonly ApproverRole[];
-  /** He has approved already; somebody else still has to. */
-  readonly isApproved: boolean;
+export interface OpenedTicket extends Sight {
+  /** Where the ticket's holder signs in. */
+  readonly organisation: OrganisationId;
 }
 
 /** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket, or a suspended holder */
@@ -44,15 +46,10 @@ export async function openTicket(
     loadCardRows(ports, row.request),
     ports.store.load({ holder: personRef(row.person) }),
   ]);
-  if (!rows || isDead(rows.request, now) || holder?.status !== 'active') throw new Problem('not-found');
-  const staff = rows.hospital.staff.find((one) => one.person === row.person);
-  if (staff?.status !== 'active') throw new Problem('not-found');
-  const { facts, demand } = rows.request;
-  return {
-    card: cardFor(rows, now),
-    roles: rolesFor(staff, facts, demand),
-    isApproved: rows.request.approvals.some((given) => given.person === row.person),
-  };
+  if (!rows || isDead(rows.request, now) || !holder) throw new Problem('not-found');
+  const sight = sightOf(rows, holder, now);
+  if (!sight) throw new Problem('not-found');
+  return { ...sight, organisation: holder.organisation };
 }
 
 /**
@@ -73,6 +70,28 @@ export async function decideByTicket(
   // His own decision sent again: a dead link does not even say that it was his.
   if (decision.ok && isDead(decision.value, now)) throw new Problem('not-found');
   return decision;
+}
+
+/**
+ * Takes an approval back through the link: the same rule as signed in, with a code that is used up with it. Where there is
+ * nothing to take back no code is looked at, as whoever holds an old mail could use up its owner's tries.
+ *
+ * @throws Problem not-found for an unknown or dead ticket
+ */
+export async function revokeByTicket(
+  ports: Parameters<typeof decideAccess>[0],
+  ticket: string,
+  { code: given, ...body }: RevokeBody & { readonly code: string },
+  now: EpochSeconds,
+): Promise<Decision<AccessRequest>> {
+  const { person, request: id } = await ticketRow(ports, ticket);
+  const { request } = await ports.store.load({ request: requestRef(id) });
+  if (!request || isDead(request, now)) throw new Problem('not-found');
+  if (request.status === 'revoked') return allowed(request);
+  if (statusAt(request, now) !== 'approved') throw tooLate(request, now);
+  const open = await reserveCode(ports, person, ticket, given, now, REVOKE_BACK_OFF);
+  const code = open.ok ? await checkCode(ports, open.value, given, now) : open;
+  return revokeBy(ports, { person, by: 'ticket', code }, id, body, now);
 }
 
 async function ticketRow(ports: Pick<Ports, 'store'>, ticket: string): Promise<Ticket> {

@@ -133,12 +133,15 @@ export async function listProposals(
     const options = { limit: limitOf(query), newestFirst: true, ...after };
     const page = await ports.store.list<Proposal>('hospital', list, options);
     const people = await peopleOf(ports, namedIn(page.items));
-    return { ...page, items: page.items.map((proposal) => viewOf(proposal, people, reader === 'administrator', now)) };
+    return {
+      ...page,
+      items: page.items.map((proposal) => proposalViewOf(proposal, people, reader === 'administrator', now)),
+    };
   });
 }
 
 /** One read takes a hundred rows: whoever comes after is shown by id. */
-function namedIn(proposals: readonly Proposal[]): readonly PersonId[] {
+export function namedIn(proposals: readonly Proposal[]): readonly PersonId[] {
   const acting = proposals.flatMap(({ proposedBy, confirmedBy }) => [
     proposedBy,
     ...(confirmedBy ? [confirmedBy] : []),
@@ -146,7 +149,8 @@ function namedIn(proposals: readonly Proposal[]): readonly PersonId[] {
   return [...new Set([...acting, ...proposals.flatMap(({ gains }) => gains)])].slice(0, COUNTED);
 }
 
-function viewOf(
+/** A proposal as it is read, with the names of those it is about. */
+export function proposalViewOf(
   proposal: Proposal,
   people: ReadonlyMap<PersonId, Person>,
   showsBody: boolean,

@@ -77,6 +77,9 @@ const NOTHING = Object.freeze({
   bundle: undefined,
 } satisfies Omit<Situation, 'person' | 'organisation'>);
 
+/** The least that can be asked for. */
+const SHORTEST: Seconds = 60;
+
 /** One answer for a visit that is over, another's, or not there. */
 async function moreTime(
   ports: Needs,
@@ -89,7 +92,8 @@ async function moreTime(
   const parent = openToMore(await loadExtending(ports, id), { device: device.id, technician: who.person }, now);
   if (!parent) return refused('extension_mismatch');
   const { workOrder, activity, scopes } = parent.facts;
-  const left = Math.max(0, hospital.policy.totalHoldCap - parent.totalHold);
+  const left = hospital.policy.totalHoldCap - parent.totalHold;
+  if (left < SHORTEST) return refused('extension_over_cap');
   return allowed({ id, reference: referenceOf(id), workOrder, activity, scopes, left });
 }
 

@@ -1,5 +1,5 @@
 /** What a person is shown first: who he is here, and as what (R1). */
-import { hospitalRef, organisationRef, personRef } from '../keys.ts';
+import { hospitalRef, operatorRef, organisationRef, personRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import type { HospitalRole, Person } from '../registry.ts';
 
@@ -8,19 +8,22 @@ export interface StartView {
   /** Absent: he signed in, and nobody invited him yet. */
   readonly person?: {
     readonly printedName: string;
-    readonly roles: readonly (Person['roles'][number] | HospitalRole)[];
+    readonly roles: readonly (Person['roles'][number] | HospitalRole | 'operator_admin')[];
   };
 }
 
 export async function showStart({ store }: Pick<Ports, 'store'>, who: Identity): Promise<StartView> {
-  const { person, organisation, hospital } = await store.load({
+  const { person, organisation, hospital, operator } = await store.load({
     person: personRef(who.person),
     organisation: organisationRef(who.organisation),
     hospital: hospitalRef(who.organisation),
+    operator: operatorRef,
   });
   const name = organisation?.name ?? who.organisation;
   if (!person) return { organisation: name };
   const held = hospital?.staff.find((one) => one.person === who.person && one.status === 'active')?.entitlements ?? [];
-  const roles = [...new Set([...person.roles, ...held.map(({ role }) => role)])];
+  const isOperator = operator?.organisation === who.organisation && operator.admins.includes(who.person);
+  const own = isOperator ? (['operator_admin'] as const) : [];
+  const roles = [...new Set([...person.roles, ...held.map(({ role }) => role), ...own])];
   return { organisation: name, person: { printedName: person.printedName, roles } };
 }

@@ -30,7 +30,7 @@ export async function viewerFor(ports: PagePorts, who: Identity): Promise<Viewer
     organisation: seen.organisation,
     person: seen.person?.printedName ?? 'not registered',
     home: '/',
-    places: placesFor(who.organisation, seen.person?.roles ?? []),
+    places: placesFor(who.organisation, seen.person?.roles),
     signOut: { action: '/sign-out', fields },
   };
 }

@@ -2,6 +2,7 @@
  * Where somebody can go, by what he is: the links of the start page and of every page's menu. A place that is not shown is not
  * closed by that: each page asks its verb who may see it.
  */
+import { APPROVER_ROLES } from '../../core/access/demand.ts';
 import type { StartView } from '../../core/verbs/show-start.ts';
 import type { Place } from '../../web/layout.ts';
 
@@ -13,6 +14,8 @@ interface Row {
   readonly says: string;
   /** Absent: for everybody. */
   readonly roles?: readonly Role[];
+  /** For everybody whom the registry knows. */
+  readonly isForRegistered?: true;
 }
 
 /** Every role at a hospital; who reads its log. */
@@ -26,19 +29,36 @@ const STAFF: readonly Role[] = Object.freeze([
   'emergency_custodian',
 ]);
 const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+const READERS: readonly Role[] = Object.freeze([
+  'hdo_admin',
+  'iso_admin',
+  'oem_publisher',
+  'operator_admin',
+  'auditor',
+]);
 
 const PLACES: readonly Row[] = Object.freeze([
-  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
-  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
-  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
+  { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
+  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}/people', says: 'People', roles: READERS },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
+  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
+  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
+  { href: '/code', says: 'My code', isForRegistered: true },
+  { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
 ] as const);
 
-/** The places of somebody with `roles`, in the order of the menu. */
-export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {
-  return PLACES.filter((place) => place.roles === undefined || place.roles.some((role) => roles.includes(role))).map(
+/** The places of somebody with `roles`, in the order of the menu; undefined for whom nobody has registered. */
+export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
+  const isFor = (place: Row) => place.roles === undefined || place.roles.some((role) => roles?.includes(role));
+  return PLACES.filter((place) => isFor(place) && (!place.isForRegistered || roles !== undefined)).map(
     ({ href, says }) => ({ href: href.replace('{tenant}', tenant), says }),
   );
 }

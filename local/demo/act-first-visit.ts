@@ -1,50 +1,13 @@
-/** The first visit: asked, approved by mail, logged, signed, and opened by the device alone. */
-
+/** The first visit, and the logs of all who had a part in it. */
 import { verifyLog } from '../verify-log.ts';
-import { sendForm } from './broker.ts';
+import { visitAct } from './act-visit.ts';
 import type { Scratch } from './scratch.ts';
-import { asking, HOSPITAL, key, linkIn, type Step, verdict } from './telling.ts';
+import { HOSPITAL, type Step } from './telling.ts';
 
-export function firstVisitAct({ scene, left }: Scratch): readonly Step[] {
+export function firstVisitAct(stage: Scratch): readonly Step[] {
+  const { scene } = stage;
   return [
-    {
-      says: 'The technician asks by the code on the sticker.',
-      run: async () => {
-        const answer = await left.osei.post('/requests', asking(left.device.code, ['diag.run']), key('scratch-visit'));
-        left.request = answer.body.id;
-        left.digest = answer.body.digest;
-        return { ok: answer.status === 201, shows: { status: answer.status, request: answer.body.reference } };
-      },
-    },
-    {
-      says: 'The approver decides behind the link in her mail, with her code.',
-      run: async () => {
-        left.link = linkIn((await scene.mail(left.okafor.member, 'VX-7 #001234')).text);
-        const code = await scene.code(left.okafor.member);
-        const fields: [string, string][] = [
-          ['decision', 'approve'],
-          ['digest', left.digest],
-          ['code', code],
-          ['scopes', 'diag.run'],
-        ];
-        await sendForm(left.link, fields);
-        const { body } = await left.osei.get(`/requests/${left.request}`);
-        return { ok: body.status === 'approved', shows: { request: body.status } };
-      },
-    },
-    {
-      says: 'The technician activates: logged, then signed by the hospital’s key.',
-      run: async () => {
-        const body = { device: left.device.id, code: await scene.code(left.osei.member) };
-        const answer = await left.osei.post(`/requests/${left.request}/tokens`, body, key('scratch-mint'));
-        Object.assign(left, answer.body);
-        return { ok: answer.status === 201, shows: { status: answer.status, seconds: answer.body.dur } };
-      },
-    },
-    {
-      says: 'The device, which knows nothing of the broker, opens service mode.',
-      run: async () => verdict(await left.ventilator.present(left.token, scene.now(), { code: left.releaseCode })),
-    },
+    ...visitAct(stage, 'scratch-visit'),
     {
       says: 'The logs of all three organisations verify from their bytes, from the first event on.',
       run: async () => {

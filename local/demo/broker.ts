@@ -63,6 +63,7 @@ export interface Answer {
 }
 
 export interface Mail {
+  readonly id: string;
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
@@ -78,17 +79,17 @@ export interface Phone {
 
 /** The people of the demo and the clock on the wall. */
 export class Scene {
-  readonly broker: Broker;
+  readonly broker: Pick<Broker, 'addresses' | 'dataDir'>;
   #ahead = 0;
   readonly #lastStep = new Map<string, number>();
 
-  constructor(broker: Broker) {
+  constructor(broker: Pick<Broker, 'addresses' | 'dataDir'>) {
     this.broker = broker;
   }
 
-  /** Seconds since 1970 by the clock of this scene. */
+  /** Seconds since 1970 by the clock of this scene. Not by `Date`, which is moved where the scene plays beside the broker. */
   now(): number {
-    return Math.floor(Date.now() / 1000) + this.#ahead;
+    return Math.floor((performance.timeOrigin + performance.now()) / 1000) + this.#ahead;
   }
 
   /** Lets time pass. */

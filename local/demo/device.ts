@@ -18,6 +18,8 @@ interface Verdict {
 export interface DemoDevice {
   /** Shows the device a token at its own clock. */
   present(token: string, now: number, more?: { readonly code?: string; readonly nonce?: string }): Promise<Verdict>;
+  /** Shows a challenge, where the device has one: a token then answers it. */
+  challenge?(): Promise<string | undefined>;
 }
 
 /** Sets up the device `id` in `home` with the trust file it left the factory and the last visit with. */

@@ -25,6 +25,7 @@ export interface Founded {
   root: string;
   profile: string;
   request: string;
+  reference: string;
   digest: string;
   link: string;
   token: string;

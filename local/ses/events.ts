@@ -8,7 +8,7 @@ export interface MailEvent {
   readonly detail: { readonly eventType: string } & Readonly<Record<string, unknown>>;
 }
 
-type Report = 'Delivery' | 'Bounce' | 'TransientBounce';
+export type Report = 'Delivery' | 'Bounce' | 'TransientBounce';
 
 const DETAIL_TYPE: Readonly<Record<Report, string>> = Object.freeze({
   Delivery: 'Email Delivered',

@@ -66,7 +66,7 @@ async function problemOf(result: Promise<unknown>): Promise<string> {
 }
 
 describe('address', () => {
-  const request = { state: 's', nonce: NONCE, challenge: 'ch' };
+  const request = { state: 's', nonce: NONCE, challenge: 'ch', isAnew: false };
 
   test('is the endpoint that the issuer names, with what is asked', async () => {
     const url = new URL(await codeFlow(BACK).address(row, request));
@@ -76,6 +76,12 @@ describe('address', () => {
       state: 's',
       code_challenge: 'ch',
     });
+  });
+
+  test('asks for a new sign-in where one is wanted, and only there', async () => {
+    const promptOf = async (isAnew: boolean) =>
+      new URL(await codeFlow(BACK).address(row, { ...request, isAnew })).searchParams.get('prompt');
+    expect([await promptOf(true), await promptOf(false)]).toEqual(['login', null]);
   });
 
   test('names the client of the row where it has one', async () => {

@@ -122,20 +122,23 @@ async function keyboardStops(page: Page): Promise<readonly { readonly is: string
 }
 
 describe('the decision page on a phone', () => {
-  test('shows all eight facts within 390 x 844, with the longest seeded names', async () => {
-    const [count, bottom] = await visit('/decision', {}, ({ page }) =>
-      page.evaluate(() => {
-        const facts = [...document.querySelectorAll('.wk-facts dd')];
-        return [facts.length, facts.at(-1)?.getBoundingClientRect().bottom ?? 0] as const;
-      }),
-    );
-    expect(count).toBe(8);
-    expect(bottom).toBeLessThanOrEqual(844);
-  });
+  test.each(['/decision', '/decisions/request', '/decisions/barred', '/decisions/recorded'])(
+    'shows all eight facts within 390 x 844, with the longest seeded names: %s',
+    async (path) => {
+      const [count, bottom] = await visit(path, {}, ({ page }) =>
+        page.evaluate(() => {
+          const facts = [...document.querySelectorAll('.wk-facts dd')];
+          return [facts.length, facts.at(-1)?.getBoundingClientRect().bottom ?? 0] as const;
+        }),
+      );
+      expect(count).toBe(8);
+      expect(bottom).toBeLessThanOrEqual(844);
+    },
+  );
 
   test('begins at the problem after a refused form', async () => {
     // A browser moves the focus with the first frame that it draws.
-    const focused = await visit('/refused', {}, async ({ page }) => {
+    const focused = await visit('/decision/refused', {}, async ({ page }) => {
       const moved = await page.waitForFunction(
         () => document.activeElement !== document.body && document.activeElement,
       );

@@ -13,7 +13,7 @@ export function codesContract(stores: () => Stores): void {
   const enrol = (person: string, options: { replaces?: { version: number; step: number }; lastStep?: number } = {}) =>
     stores().store.commit({
       events: [],
-      writes: [{ kind: 'enrol', person, organisation: 'iso', sealed: SEALED, lastStep: 100, ...options }],
+      writes: [{ kind: 'enrol', person, organisation: 'iso', sealed: SEALED, lastStep: 100, at: 1000, ...options }],
     });
   const reserve = (person: string, context: string, period = 690) =>
     stores().credentials.reserveTry(person, context, period);
@@ -24,7 +24,9 @@ export function codesContract(stores: () => Stores): void {
     test('puts an authenticator once, and shows all of it but the secret', async () => {
       expect(await enrol('e1')).toBeUndefined();
       expect(await enrol('e1')).toEqual({ lost: 'row', ref: rowOf('e1') });
-      expect(await stores().store.load({ row: rowOf('e1') })).toEqual({ row: { organisation: 'iso', version: 1 } });
+      expect(await stores().store.load({ row: rowOf('e1') })).toEqual({
+        row: { organisation: 'iso', since: 1000, version: 1 },
+      });
     });
 
     test('replaces the exact version only, and then tries start again', async () => {

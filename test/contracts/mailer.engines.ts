@@ -133,7 +133,26 @@ describe('the mailbox', () => {
   test('escapes what mails bring into the list', async () => {
     await mailerOf(client).send({ ...MAIL, subject: '<img src=x onerror=alert(1)>' });
     const page = await (await fetch(mailbox.endpoint)).text();
-    expect(page).toContain('&#60;img src=x onerror=alert(1)&#62;');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(page).not.toContain('<img');
+  });
+
+  test('shows one person’s mails, with what was reported of each and the addresses in their text as links', async () => {
+    const to = 'links@north.example';
+    await planFailure(mailbox.endpoint, 'SendEmail', 'bounce', 1);
+    await mailerOf(client).send({
+      ...MAIL,
+      to,
+      text: 'Open http://127.0.0.1:1/decide/x?choice=approve. <b>javascript:1</b>',
+    });
+    const list = await (await fetch(`${mailbox.endpoint}/?${new URLSearchParams({ to })}`)).text();
+    expect(list).toContain('✗ Bounced');
+    expect(list.match(/href="\/messages\//g)).toHaveLength(1);
+    const [message] = await inbox(mailbox.endpoint, to);
+    const page = await (await fetch(`${mailbox.endpoint}/messages/${message?.['id']}`)).text();
+    expect(page).toContain(
+      '<a class="govuk-link" href="http://127.0.0.1:1/decide/x?choice=approve">http://127.0.0.1:1/decide/x?choice=approve</a>. &lt;b&gt;javascript:1',
+    );
+    expect(page).toContain('✗ Bounced');
   });
 });

@@ -117,6 +117,7 @@ const BODIES: Readonly<Record<string, Body>> = {
 const QUERIES: Readonly<Record<string, string>> = {
   'signing-request': `?hospital=st-marys&model=${encodeURIComponent('gs1:01/09521000001039')}`,
   'read-history': '?entity=hospital',
+  'show-change-done': `?verb=freeze-hospital&entity=hospital&at=1&proof=${'A'.repeat(43)}`,
   'give-reason': '?scopes=diag.run&minutes=30',
   'read-events': `?chain=${encodeURIComponent('T#st-marys#G#H')}`,
 };
@@ -134,12 +135,30 @@ const reasons = () => ({ workOrder: `WO-${++keys}`, activity: 'calibration', rea
 
 /** Each page's form; signing out would end what the next routes are tried with. */
 const FORMS: Readonly<Record<string, Sent>> = {
+  'decide-in-session': {
+    on: ({ id }) => `/decisions/${id}`,
+    fields: async (who) => ({ decision: 'approve', code: await codeOf(who) }),
+  },
+  'revoke-in-session': { on: ({ id }) => `/decisions/${id}`, fields: async () => ({ reason: 'Needed.' }) },
+  'begin-own-code': { on: () => '/code' },
+  // Its form stands only in the answer to the other: from here it is nobody's, whoever he is.
+  'confirm-own-code': { on: () => '/code', fields: async () => ({ code: '000000', oldCode: '000000' }) },
   'check-request': { on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`, fields: async () => reasons() },
   'send-request': {
     on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`,
     through: { action: `/d/${MONITOR.code}/check`, fields: reasons },
   },
   'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
+  'send-change': { on: () => '/console/st-marys/changes/freeze-hospital', fields: async () => ({ typed: 'no' }) },
+  'send-confirmation': { on: () => '/console/st-marys/proposals/0123456789abcdef0123' },
+  'send-withdrawal': { on: () => '/console/st-marys/proposals/0123456789abcdef0123' },
+  'accept-invitation': { on: () => `/invitations/${'A'.repeat(43)}/accept` },
+  'send-link': {
+    on: () => '/me/link',
+    fields: async (who) => ({ other: who.member.person, code: await codeOf(who) }),
+  },
+  // Right in all but the name: nobody leaves while others still try.
+  'send-leave': { on: () => '/me/leave', fields: async () => ({ typed: 'Nobody', code: 'none' }) },
   'withdraw-visit': { on: ({ id }) => `/visits/${id}` },
   'activate-visit': { on: ({ id }) => `/visits/${id}`, fields: async (who) => ({ code: await codeOf(who) }) },
   'close-visit': {
@@ -148,7 +167,15 @@ const FORMS: Readonly<Record<string, Sent>> = {
   },
 };
 
-const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token', 'activate-visit', 'show-close', 'close-visit'];
+const NEEDS_APPROVED = [
+  'revoke-access',
+  'revoke-in-session',
+  'close-access',
+  'mint-token',
+  'activate-visit',
+  'show-close',
+  'close-visit',
+];
 
 /** What is shown of an answer: status and, where a rule said no, which. */
 function shown({ status, body }: Answer): string {
@@ -164,6 +191,8 @@ function pathFor(route: Route, target: Target): string {
     .replace('{ticket}', 'A'.repeat(43))
     .replace('{tenant}', 'st-marys')
     .replace('{proposal}', '0123456789abcdef0123')
+    .replace('{verb}', 'freeze-hospital')
+    .replace('{person}', osei.member.person)
     .concat(QUERIES[route.verb] ?? '');
 }
 

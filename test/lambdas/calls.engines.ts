@@ -51,6 +51,11 @@ async function approved(name: string, by: Phone): Promise<string> {
   return id;
 }
 
+async function linkOf(reference: string): Promise<URL> {
+  const { text } = await scene.mail(approver.member, `Approve? ${reference}`);
+  return new URL(/https?:\/\/\S+\/decide\/[A-Za-z0-9_-]+/.exec(text)?.[0] ?? '');
+}
+
 async function minted(id: string, name: string) {
   const body = { device: VENTILATOR, code: await scene.code(technician.member) };
   const answer = await technician.post(`/requests/${id}/tokens`, body, name.padEnd(16, '-'));
@@ -80,8 +85,7 @@ describe('decide-access', () => {
 
   test('makes five calls by mail link, and answers with a page to fetch', async () => {
     const { digest, reference } = await asked('ticket-counted');
-    const mail = await scene.mail(approver.member, `Approve? ${reference}`);
-    const link = new URL(/https?:\/\/\S+\/decide\/[A-Za-z0-9_-]+/.exec(mail.text)?.[0] ?? '');
+    const link = await linkOf(reference);
     const url = `${counted.api}${link.pathname}`;
     const code = await scene.code(approver.member);
     const fields = [
@@ -92,11 +96,29 @@ describe('decide-access', () => {
     ] satisfies [string, string][];
     const calls = await callsOf(async () => {
       const body = new URLSearchParams([...fields]);
-      const answer = await fetch(url, { method: 'POST', body, redirect: 'manual' });
+      const answer = await fetch(url, { method: 'POST', body, redirect: 'manual', headers: { origin: link.origin } });
       expect(answer.status).toBe(303);
     });
     expect(names(calls)).toEqual(['BatchGetItem', 'BatchGetItem', 'Decrypt', 'TransactWriteItems', 'UpdateItem']);
     expect(seriesOf(calls)).toBe(4);
+  });
+});
+
+describe('revoke-by-ticket', () => {
+  test('makes six calls: find ticket, find request, try, unseal, read, write', async () => {
+    const { id, digest, reference } = await asked('revoke-counted');
+    const link = await linkOf(reference);
+    const code = await scene.code(approver.member);
+    expect((await approver.post(`/requests/${id}/decision`, { decision: 'approve', digest, code })).status).toBe(200);
+    const body = new URLSearchParams({ reason: 'Counting calls.', code: await scene.code(approver.member) });
+    const calls = await callsOf(async () => {
+      const to = `${counted.api}${link.pathname}/revoke`;
+      const answer = await fetch(to, { method: 'POST', body, redirect: 'manual', headers: { origin: link.origin } });
+      expect(answer.status).toBe(303);
+    });
+    const reads = ['BatchGetItem', 'BatchGetItem', 'BatchGetItem'];
+    expect(names(calls)).toEqual([...reads, 'Decrypt', 'TransactWriteItems', 'UpdateItem']);
+    expect(seriesOf(calls)).toBe(6);
   });
 });
 

@@ -4,9 +4,8 @@
  */
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { codeRef } from '../../adapters/aws/dynamo-codes.ts';
 import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
-import { requestChain } from '../../core/keys.ts';
+import { codeRef, requestChain } from '../../core/keys.ts';
 import type { Phone } from '../../local/demo/broker.ts';
 import { codeAt } from '../../local/seed.ts';
 import { MARKER } from '../support/bad-bodies.ts';
@@ -139,6 +138,14 @@ describe('a form from elsewhere', () => {
     expect(pageStatus(await post(fields(codeAt(okafor.member.totpSecret, running.scene.now())), headers))).toBe(403);
     expect(await rowOf(running.stores, asked.id)).toEqual(before);
     expect(await failsOf(okafor)).toBe(fails);
+  });
+
+  test('without Origin is no browser’s, and is refused as well', async () => {
+    const form = fields(codeAt(okafor.member.totpSecret, running.scene.now()));
+    const body = new URLSearchParams(form.map(([name, value]): [string, string] => [name, value])).toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(pageStatus(await sendRaw(origin(), { method: 'POST', path: link, headers, body }))).toBe(403);
+    expect(await statusNow()).toBe('pending');
   });
 
   test.each(['application/json', 'multipart/form-data; boundary=x', 'text/plain'])('%s is no form', async (type) => {

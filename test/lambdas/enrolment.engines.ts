@@ -3,8 +3,7 @@
  * the new secret within five tries, replaced only with a code of the old.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { codeRef } from '../../adapters/aws/dynamo-codes.ts';
-import { enrolmentRef, personChain } from '../../core/keys.ts';
+import { codeRef, enrolmentRef, personChain } from '../../core/keys.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
 import { codeAt } from '../../local/seed.ts';
 import { verifyLog } from '../../local/verify-log.ts';

@@ -5,9 +5,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { codeRef } from '../../adapters/aws/dynamo-codes.ts';
 import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
-import { deviceRef, hospitalRef, organisationRef, personRef, requestChain, vendorRef } from '../../core/keys.ts';
+import {
+  codeRef,
+  deviceRef,
+  hospitalRef,
+  organisationRef,
+  personRef,
+  requestChain,
+  vendorRef,
+} from '../../core/keys.ts';
 import type { TierRule } from '../../core/policy/policy.ts';
 import type { Ref } from '../../core/ports.ts';
 import type { Hospital, Person } from '../../core/registry.ts';

@@ -14,7 +14,7 @@ import {
 } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
 import type { Invitation } from '../../core/registry.ts';
-import { type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { type Broker, type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { invited, joined, organisationOf } from '../../local/demo/from-scratch.ts';
 import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { PREFIX } from '../../local/tables.ts';
@@ -29,20 +29,21 @@ const home = scratchDirectory();
 const ADMINS = ['a.kowalski', 'b.haddad'] as const;
 const OWN = 'st-marys';
 
+let broker: Broker;
 let scene: Scene;
 let stores: Stores;
 let kowalski: Phone;
 let haddad: Phone;
 
 beforeAll(async () => {
-  const broker = await startBroker(join(home, 'data'), { ...process.env, WARDKEY_COOL_DOWN: '60' }, ['--empty']);
+  broker = await startBroker(join(home, 'data'), { ...process.env, WARDKEY_COOL_DOWN: '60' }, ['--empty']);
   scene = new Scene(broker);
   stores = storesAt(broker.addresses.dynamodb, PREFIX);
 });
 
 afterAll(async () => {
   stores.client.destroy();
-  await stopBroker(scene.broker);
+  await stopBroker(broker);
   rmSync(home, { recursive: true, force: true });
 });
 

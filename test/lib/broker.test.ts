@@ -45,6 +45,7 @@ describe('functions', () => {
       CREDENTIALS_TABLE: 'wardkey-pilot-credentials',
       CREDENTIAL_KEY_ARN: 'arn:aws:kms:eu-central-1:111122223333:key/CredentialKey',
       BASE_URL: expect.stringMatching(/\.ApiEndpoint$/),
+      SESSION_SECRET_ARN: expect.stringContaining(':secret:wardkey-pilot-session-'),
     });
   });
 
@@ -123,6 +124,11 @@ describe('the API', () => {
       'POST /visits/{request}/activate': limits,
       'POST /codes': limits,
       'POST /codes/confirm': limits,
+      'POST /decisions/{request}': limits,
+      'POST /decisions/{request}/revoke': limits,
+      'POST /decide/{ticket}/revoke': limits,
+      'POST /code/begin': limits,
+      'POST /code/confirm': limits,
       ...Object.fromEntries(registry.map((route) => [routeKeyOf(route), limits])),
     });
   });
@@ -142,7 +148,7 @@ describe('the API', () => {
     const told = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].map(
       (one) => (one['Environment'] as { Variables: { BASE_URL?: string } } | undefined)?.Variables.BASE_URL,
     );
-    expect(told.filter(Boolean)).toEqual(Array(9).fill('https://access.example.org'));
+    expect(told.filter(Boolean)).toEqual(Array(10).fill('https://access.example.org'));
   });
 });
 

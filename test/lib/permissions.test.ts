@@ -92,7 +92,11 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:DeleteItem', table('events'), []],
     ['dynamodb:PutItem', table('log'), []],
     ['dynamodb:PutItem', table('registry'), ['apply-registry', 'bootstrap', 'registry-admin']],
-    ['dynamodb:Query', table('registry'), ['apply-registry', 'notify', 'read-registry', 'registry-admin', 'sweep']],
+    [
+      'dynamodb:Query',
+      table('registry'),
+      ['apply-registry', 'notify', 'portal', 'read-registry', 'registry-admin', 'sweep'],
+    ],
     ['dynamodb:Query', table('events'), ['portal', 'read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
     ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
@@ -102,7 +106,7 @@ describe('by the roles, exactly these functions may', () => {
       ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin'],
     ],
     ['dynamodb:PutItem', table('credentials'), ['bootstrap', 'enrol-credential', 'notify', 'sweep']],
-    ['dynamodb:BatchGetItem', table('credentials'), ['decide-access', 'enrol-credential', 'registry-admin']],
+    ['dynamodb:BatchGetItem', table('credentials'), ['decide-access', 'enrol-credential', 'portal', 'registry-admin']],
     ['dynamodb:GetItem', table('credentials'), []],
     ['dynamodb:Query', table('credentials'), []],
     ['dynamodb:DeleteItem', table('credentials'), ['apply-registry']],
@@ -110,7 +114,7 @@ describe('by the roles, exactly these functions may', () => {
     [
       'secretsmanager:GetSecretValue',
       `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:wardkey-pilot-session-SUFFIX`,
-      ['end-access', 'mint-token', 'portal', 'request-access'],
+      ['decide-access', 'end-access', 'enrol-credential', 'mint-token', 'portal', 'registry-admin', 'request-access'],
     ],
     ['ses:SendEmail', `arn:aws:ses:${REGION}:${ACCOUNT}:identity/wardkey.example.org`, ['notify', 'sweep']],
   ])('%s on %s', (action, arn, names) => {
@@ -144,6 +148,7 @@ describe('by the roles, exactly these functions may', () => {
       'registry-admin: BatchGetItem dynamodb:LeadingKeys=K#*',
       'registry-admin: UpdateItem dynamodb:LeadingKeys=C#*',
       'apply-registry: DeleteItem dynamodb:LeadingKeys=C#*',
+      'portal: BatchGetItem dynamodb:LeadingKeys=K#*',
       'notify: PutItem dynamodb:LeadingKeys=K#*',
       'sweep: PutItem dynamodb:LeadingKeys=K#*',
       'bootstrap: PutItem dynamodb:LeadingKeys=K#*',
@@ -280,7 +285,15 @@ describe('by the tables themselves', () => {
 });
 
 test('the session secret is read by the functions of pages and their forms, and by nobody else', () => {
-  const PAGES = ['request-access', 'end-access', 'mint-token', 'portal'] as const;
+  const PAGES = [
+    'request-access',
+    'end-access',
+    'decide-access',
+    'mint-token',
+    'enrol-credential',
+    'registry-admin',
+    'portal',
+  ] as const;
   expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual(
     PAGES.map((holder) =>
       expect.objectContaining({ holder, effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),

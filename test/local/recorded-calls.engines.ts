@@ -33,6 +33,7 @@ import { Browser } from '../support/browser.ts';
 import { fileOf } from '../support/device-file.ts';
 import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
+import { sendShown } from '../support/shown-form.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/recorded-calls.txt', import.meta.url);
@@ -94,6 +95,8 @@ async function tour(scene: Scene): Promise<void> {
   await refusals(scene);
   await enrolment(scene);
   await pages(scene);
+  await approverPages(scene, osei);
+  await registryPages(scene);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
@@ -132,6 +135,19 @@ async function pages(scene: Scene): Promise<void> {
   expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
 }
 
+/** The registry by pages: lists, proposals, a link that leads nowhere, and a form that changes nothing. */
+async function registryPages(scene: Scene): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const [browser, kowalski] = [new Browser(), scene.member('a.kowalski', 'st-marys')];
+  await browser.signIn(api, kowalski);
+  for (const path of ['people', 'vendors', 'proposals'])
+    expect((await browser.visit(`${api}/console/st-marys/${path}`)).status).toBe(200);
+  expect((await browser.visit(`${api}/invitations/${'A'.repeat(43)}`)).status).toBe(404);
+  const form = await browser.visit(`${api}/console/st-marys/changes/describe-hospital`);
+  const sent = await sendShown(browser, form, form.url.pathname, { code: await scene.code(kowalski) });
+  expect([sent.status, sent.text]).toEqual([200, expect.stringContaining('It stands so already')]);
+}
+
 /** From a device's tag to a request, and what more of it is asked for. */
 async function asking(browser: Browser, api: string): Promise<void> {
   expect((await browser.visit(`${api}/d?device=SM-30099`)).status).toBe(303);
@@ -142,6 +158,23 @@ async function asking(browser: Browser, api: string): Promise<void> {
   const sent = await browser.submit(check, `/d/${MONITOR.code}/ask`);
   const visit = sent.headers.get('location')?.replace('/visits/', '');
   expect((await browser.visit(`${api}/d/${MONITOR.code}/what?extends=${visit}`)).status).toBe(403);
+}
+
+/** An approver's pages: his list, a decision, its end, his code. */
+async function approverPages(scene: Scene, osei: Phone): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const lindqvist = scene.member('p.lindqvist', 'st-marys');
+  const browser = new Browser();
+  expect((await browser.signIn(api, lindqvist)).status).toBe(303);
+  const { id } = await ask(osei, MONITOR.code);
+  const at = `/decisions/${id}`;
+  const page = await browser.visit(`${api}${at}`);
+  const decision = { decision: 'approve', code: await scene.code(lindqvist) };
+  expect((await browser.submit(page, at, decision)).status).toBe(303);
+  expect((await browser.visit(`${api}/decisions`)).status).toBe(200);
+  const decided = await browser.visit(`${api}${at}`);
+  expect((await browser.submit(decided, `${at}/revoke`, { reason: 'Needed.' })).status).toBe(303);
+  expect((await browser.submit(await browser.visit(`${api}/code`), '/code/begin')).status).toBe(200);
 }
 
 async function reading(osei: Phone, lindqvist: Phone, { broker }: Scene): Promise<void> {

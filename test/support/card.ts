@@ -31,6 +31,7 @@ export const CARD: DecisionCard = {
   needsSignIn: false,
   approvalsGiven: 0,
   approvalsNeeded: 1,
+  approvedBy: [],
 };
 
 export const APPROVED: DecisionCard = {
@@ -43,6 +44,7 @@ export const APPROVED: DecisionCard = {
     at: 1_795_463_000,
     when: '2026-11-23, 14:02 CST',
     lines: ['Approved by D. Okafor (HTM approver) on 2026-11-23 at 14:02 CST.'],
+    ifRevoked: 'No token was handed out, so no device opens on this approval.',
   },
 };
 

@@ -1,4 +1,4 @@
-/** Pages for the browser: one with every component in every state, and the decision page with the longest words. */
+/** Pages for the browser: one with every component in every state, and those of each room with the longest words. */
 import { button, buttonGroup } from '../../web/components/button.ts';
 import { checkboxes, radios } from '../../web/components/choices.ts';
 import { countdown } from '../../web/components/countdown.ts';
@@ -10,16 +10,16 @@ import { backLink, breadcrumbs, pagination } from '../../web/components/navigati
 import { qrCode } from '../../web/components/qr.ts';
 import { stateTag } from '../../web/components/state-tag.ts';
 import { moment, momentInBothZones } from '../../web/components/time.ts';
-import { type DecisionView, decisionPage } from '../../web/decision-page.ts';
 import { type Html, html } from '../../web/html.ts';
 import { documentFor, type Viewer } from '../../web/layout.ts';
 import { portalProblemPage } from '../../web/portal-problem-page.ts';
 import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
-import { APPROVED, CARD, LABELS } from './card.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
 import { CONSOLE_GALLERY } from './gallery-console.ts';
+import { DECISION_PAGES } from './gallery-decide.ts';
+import { peopleGallery } from './gallery-people.ts';
 import { VISIT_GALLERY } from './gallery-visits.ts';
 
 /** Who looks at the pages of the signed in. */
@@ -113,35 +113,10 @@ function galleryPage(nonce: string): string {
   return documentFor({ nonce, title: 'Every component', viewer: VIEWER, before }, html`${all}`);
 }
 
-/** The longest of the seeded names in each place, as core/access/card.ts puts them into words. */
-const WORDS: readonly string[] = [
-  'Alexandra Whitfield (Kestrel Biomedical) asks to run the self-test, change operational settings, adjust the calibration on H-200 #HX-00051 in Ultrasound for 60 min.',
-  'Not in clinical use, no patient connected: said by the technician. Confirm it yourself before you approve.',
-  'run the self-test, change operational settings, adjust the calibration (selftest.run, config.write.operational, calibration.adjust), tier T2. Nothing else on this device, and no other device.',
-  'From your approval for 75 min: a start within 15 min of each activation, sessions of at most 60 min; one started last may outlast the window by 15 min. Undecided, the request dies at 14:20 CST.',
-  'Alexandra Whitfield, Kestrel Biomedical; competence for H-200 valid to 2027-11-23.',
-  'WO-2026-0088417, corrective maintenance: Self-test fails with error 0x31 after power-up.',
-  'outside working hours; extension of an earlier approval; past the manufacturer’s support; compensating controls attested by the technician',
-  'Approve: the technician can start within the window. Deny: nobody can start. Ignore: the request dies at 14:20 CST.',
-];
-
-const LONG = {
-  ...CARD,
-  hospital: 'Meridian Reference Laboratory',
-  facts: LABELS.map((label, at) => ({ label, words: WORDS[at] ?? '' })),
-};
-
-const decision = (more: Partial<DecisionView>) => (nonce: string) =>
-  decisionPage({ card: LONG, nonce, by: 'ticket', ...more });
-
 /** Path -> page for a nonce. */
 export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/gallery': galleryPage,
-  '/decision': decision({}),
-  '/refused': decision({ errors: [{ field: 'code', says: 'The code was not accepted.' }, { says: 'Look again.' }] }),
-  '/approved': decision({ card: { ...LONG, ...APPROVED, facts: LONG.facts }, note: 'late' }),
-  '/recorded': decision({ note: 'recorded' }),
-  '/sign-in': decision({ card: { ...LONG, needsSignIn: true }, signInUrl: '/' }),
+  ...DECISION_PAGES,
   '/problem': (nonce) => problemPage(404, nonce),
   '/choose': (nonce) => chooseOrganisationPage({ nonce, to: '/', unknown: 'st-mary' }),
   '/leave': (nonce) => leaveForIssuerPage({ nonce, organisation: 'st-marys', address: 'https://id.example/authorize' }),
@@ -150,6 +125,7 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
   ...CONSOLE_GALLERY,
   ...VISIT_GALLERY,

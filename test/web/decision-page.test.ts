@@ -4,7 +4,7 @@ import { APPROVED, CARD, cardSaying, DIGEST, HOSTILE_TEXTS, LABELS } from '../su
 
 const NONCE = 'bm9uY2U';
 const pageFor = (more: Partial<DecisionView> = {}): string =>
-  decisionPage({ card: CARD, nonce: NONCE, by: 'ticket', ...more });
+  decisionPage({ card: CARD, nonce: NONCE, by: 'ticket', target: { action: '/decide/t' }, ...more });
 
 /** The package's own name of a colour stands in the style. */
 const withoutStyle = (page: string): string => page.replace(/<style[\s\S]*<\/style>/, '');
@@ -25,8 +25,10 @@ describe('decisionPage of an open request', () => {
     expect(pageFor()).toContain(`<input type="hidden" name="digest" value="${DIGEST}">`);
   });
 
-  test('posts to its own address', () => {
-    expect(tagsOf(pageFor(), 'form')).toEqual(['<form method="post" autocomplete="off" novalidate>']);
+  test('posts to where decisions by this way are taken', () => {
+    expect(tagsOf(pageFor(), 'form')).toEqual([
+      '<form method="post" action="/decide/t" autocomplete="off" novalidate>',
+    ]);
   });
 
   test('has the fields that a decision is read from and one button', () => {
@@ -186,9 +188,38 @@ describe('decisionPage without a form', () => {
   });
 
   test('says after the first of two approvals that another person is needed', () => {
-    const page = pageFor({ card: { ...CARD, approvalsGiven: 1, approvalsNeeded: 2 }, note: 'recorded' });
+    const barred = { says: 'x', hasApproved: true, mayDeny: false };
+    const page = pageFor({ card: { ...CARD, approvalsGiven: 1, approvalsNeeded: 2 }, barred });
     withoutForm(page);
-    expect(page).toContain('Your approval is recorded: 1 of 2');
+    expect(page).toContain('Approval 1 of 2 given');
+  });
+
+  test('says why who cannot approve cannot, and offers what is left to him', () => {
+    const barred = { says: 'Nobody decides on his own request.', hasApproved: false, mayDeny: false };
+    withoutForm(pageFor({ barred }));
+    expect(pageFor({ barred })).toContain('You cannot approve this. Nobody decides on his own request.');
+    const denying = pageFor({ barred: { ...barred, mayDeny: true } });
+    expect(denying).toContain('<input type="hidden" name="decision" value="deny">');
+    expect(fieldNames(denying)).not.toContain('scopes');
+  });
+
+  test('tells a loser who won and when, and a stale view what changed', () => {
+    expect(pageFor({ card: APPROVED, note: 'late' })).toContain(
+      'no longer open. Approved by D. Okafor (HTM approver) on 2026-11-23 at 14:02 CST.',
+    );
+    const card = { ...CARD, approvedBy: ['Approved by P. Lindqvist (HTM approver) on 2026-11-23 at 14:03 CST.'] };
+    expect(pageFor({ card, note: 'stale' })).toContain(
+      'What changed: Approved by P. Lindqvist (HTM approver) on 2026-11-23 at 14:03 CST. Left are 60 min, calibration.adjust, selftest.run.',
+    );
+  });
+
+  test('has Revoke where it is the viewer’s to use, with a code by a link and without one signed in', () => {
+    const revoke = { action: '/r' };
+    withoutForm(pageFor({ card: APPROVED }));
+    const names = (by: 'ticket' | 'oidc') =>
+      fieldNames(pageFor({ card: APPROVED, revoke, by })).filter((name) => ['reason', 'code'].includes(name));
+    expect([names('ticket'), names('oidc')]).toEqual([['reason', 'code'], ['reason']]);
+    expect(pageFor({ card: APPROVED, revoke })).toContain('If you take it back now: No token was handed out');
   });
 });
 
@@ -198,7 +229,8 @@ describe('every page', () => {
     ['refused', pageFor({ errors: [{ field: 'code', says: 'x' }, { says: 'y' }] })],
     ['result', pageFor({ card: APPROVED })],
     ['sign-in', pageFor({ card: { ...CARD, needsSignIn: true }, signInUrl: '/sign-in' })],
-    ['recorded', pageFor({ note: 'recorded' })],
+    ['recorded', pageFor({ barred: { says: 'x', hasApproved: true, mayDeny: true } })],
+    ['revocable', pageFor({ card: APPROVED, revoke: { action: '/r' } })],
   ];
 
   test.each(PAGES)('needs no script and nothing from elsewhere: %s', (_name, page) => {

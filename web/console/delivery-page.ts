@@ -17,8 +17,8 @@ const STATES: Readonly<Record<Stuck['state'], string>> = Object.freeze({
 
 const MESSAGES: Readonly<Record<Stuck['message'], string>> = Object.freeze({
   ask: 'Asked to decide on',
-  escalation: 'Asked, as nobody had answered, to decide on',
   reminder: 'Reminded of',
+  escalation: 'Asked, as others were silent, to decide on',
   outcome: 'Told the outcome of',
   proposal: 'Asked to confirm a change,',
   invitation: 'Invited,',

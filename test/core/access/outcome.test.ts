@@ -116,6 +116,7 @@ const rowsOf = (request: AccessRequest, more: Partial<CardRows> = {}): CardRows 
   technician: person('p_joe', 'Joseph Osei'),
   organisation: { id: 'medserv', kind: 'iso', name: 'MedServ', issuer: '', status: 'active', version: 1 },
   deciders: [person('p_dana', 'Dana Okafor')],
+  earlier: { requests: [{ ...APPROVED, id: 'st-marys_EARLIER00000' }], isWhole: true },
   ...more,
 });
 
@@ -249,6 +250,33 @@ describe('cardFor', () => {
     const rows = rowsOf(PENDING);
     const card = cardFor({ ...rows, device: { ...rows.device, ...changed } }, AT);
     expect(card.facts.find(({ label }) => label === 'Flags')?.words).toBe(flags);
+  });
+
+  test.each<[string, AccessRequest, string]>([
+    [
+      'that waits by a yes of this moment, and when it dies',
+      PENDING,
+      'If approved at 14:00 CST, until 15:15 CST (75 min): a start within 15 min of each activation, sessions of at most 60 min; one started last may outlast the window by 15 min. Undecided, the request dies at 14:20 CST.',
+    ],
+    [
+      'that is approved by the clock',
+      APPROVED,
+      'From 14:00 CST until 15:15 CST: a start within 15 min of each activation, sessions of at most 60 min; one started last may outlast the window by 15 min.',
+    ],
+  ])('says the window of a request %s', (_name, request, words) => {
+    expect(cardFor(rowsOf(request), AT).facts.find(({ label }) => label === 'Window')?.words).toBe(words);
+  });
+
+  test('says of every tier what a yes does not give', () => {
+    const { facts } = cardFor(rowsOf(PENDING), AT);
+    expect(facts.find(({ label }) => label === 'Scope')?.words).toBe(
+      'adjust the calibration (calibration.adjust), tier T2. No software, alarm defaults, network or patient data, and no other device.',
+    );
+  });
+
+  test('names who approved so far', () => {
+    const card = cardFor(rowsOf({ ...PENDING, approvals: APPROVALS }), AT);
+    expect(card.approvedBy).toEqual([expect.stringMatching(/^Approved by Dana Okafor \(HTM approver\) on /)]);
   });
 
   test('shows eight facts in their order', () => {

@@ -1,13 +1,13 @@
 /** What a technician sees of a visit: the same reference as the approver, times in the hospital's zone, and no approver's name. */
 import { describe, expect, test } from '@jest/globals';
-import type { CardRows } from '../../../core/access/card.ts';
+import type { NamedRows } from '../../../core/access/card.ts';
 import type { AccessRequest } from '../../../core/access/request.ts';
 import { visitFor } from '../../../core/access/visit.ts';
 import { requestChain } from '../../../core/keys.ts';
 import type { Delivery } from '../../../core/rows.ts';
 import { approvedOf, device, hospital, model, NOW, pendingOf, servicer, technician } from '../rows.ts';
 
-const rowsOf = (request: AccessRequest): CardRows => ({
+const rowsOf = (request: AccessRequest): NamedRows => ({
   request,
   hospital,
   device,

@@ -1,0 +1,11 @@
+/** Every change of the registry that has a form: verb -> its page. A verb that is not here has none. */
+import { HOSPITAL_FORMS } from './hospital-forms.ts';
+import { ORGANISATION_FORMS } from './organisation-forms.ts';
+import { PEOPLE_FORMS } from './people-forms.ts';
+import type { RegistryForms } from './registry-forms.ts';
+
+export const REGISTRY_FORMS: RegistryForms = Object.freeze({
+  ...PEOPLE_FORMS,
+  ...HOSPITAL_FORMS,
+  ...ORGANISATION_FORMS,
+});

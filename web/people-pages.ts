@@ -1,0 +1,124 @@
+/** People of an organisation, one of them with what he may do, and those who are invited. */
+import { summaryList, taskList } from './components/lists.ts';
+import { insetText } from './components/messages.ts';
+import { backLink } from './components/navigation.ts';
+import { moment } from './components/time.ts';
+import {
+  type Action,
+  actionList,
+  type ConsolePage,
+  type Moment,
+  moreOf,
+  roleWords,
+  type Standing,
+  standingTag,
+} from './console-parts.ts';
+import { html } from './html.ts';
+import { documentFor } from './layout.ts';
+
+interface Role {
+  readonly role: string;
+  readonly places: readonly string[];
+}
+
+interface PersonLine {
+  readonly id: string;
+  readonly printedName: string;
+  readonly standing: Standing;
+  readonly roles: readonly Role[];
+}
+
+function rolesOf(roles: readonly Role[]): string {
+  return roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'no role';
+}
+
+export interface PeopleView extends ConsolePage {
+  readonly people: readonly PersonLine[];
+  readonly next?: string | undefined;
+  readonly actions: readonly Action[];
+}
+
+export function peoplePage({ nonce, viewer, tenant, people, next, actions }: PeopleView): string {
+  const title = 'People';
+  const lines = people.map(({ id, printedName, standing, roles }) => ({
+    title: printedName,
+    href: `/console/${tenant}/people/${id}`,
+    hint: rolesOf(roles),
+    status: standingTag(standing),
+  }));
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+<p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/invitations">Invitations</a></p>
+${lines.length === 0 ? insetText('People stand here once they took up an invitation.') : taskList(lines)}
+${moreOf(`/console/${tenant}/people`, next)}
+${actionList(actions)}`;
+  return documentFor({ nonce, viewer, title }, main);
+}
+
+export interface PersonPageView extends ConsolePage {
+  readonly person: PersonLine & {
+    readonly email: string;
+    readonly competences: readonly { readonly model: string; readonly until: Moment; readonly isOver: boolean }[];
+    readonly linked: readonly string[];
+  };
+  readonly actions: readonly Action[];
+}
+
+export function personPage({ nonce, viewer, tenant, person, actions }: PersonPageView): string {
+  const { printedName: title, id, standing, email, roles, competences, linked } = person;
+  const before = backLink({ href: `/console/${tenant}/people`, says: 'People' });
+  const listed = (lines: readonly string[], none: string) =>
+    lines.length === 0 ? none : html`${lines.map((line, at) => html`${at > 0 && html`<br>`}${line}`)}`;
+  const held = competences.map(
+    ({ model, until, isOver }, at) =>
+      html`${at > 0 && html`<br>`}${model}: ${isOver ? '✕ over since' : '✓ until'} ${moment(until.at, until.words)}`,
+  );
+  const rows = [
+    { key: 'State', value: standingTag(standing) },
+    {
+      key: 'Roles',
+      value: listed(
+        roles.map(({ role, places }) => roleWords(role, places)),
+        'none',
+      ),
+    },
+    { key: 'Competences', value: held.length === 0 ? 'none' : held },
+    { key: 'Mail', value: email },
+    { key: 'Linked accounts', value: listed(linked, 'none') },
+    { key: 'Account', value: html`<code>${id}</code>` },
+  ];
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+${summaryList(rows)}
+${actionList(actions)}`;
+  return documentFor({ nonce, viewer, title, before }, main);
+}
+
+export interface InvitationsView extends ConsolePage {
+  readonly invitations: readonly {
+    readonly printedName: string;
+    readonly email: string;
+    readonly roles: readonly Role[];
+    readonly standing: Standing;
+    readonly until: Moment;
+    /** How far its mail came, in words. */
+    readonly mail: string;
+    /** Where it is withdrawn; only of one that is open. */
+    readonly withdraw?: string | undefined;
+  }[];
+  readonly next?: string | undefined;
+  readonly actions: readonly Action[];
+}
+
+export function invitationsPage({ nonce, viewer, tenant, invitations, next, actions }: InvitationsView): string {
+  const title = 'Invitations';
+  const before = backLink({ href: `/console/${tenant}/people`, says: 'People' });
+  const lines = invitations.map(({ printedName, email, roles, standing, until, mail, withdraw }) => ({
+    title: html`${printedName}<br>${email}`,
+    hint: html`${rolesOf(roles)}; until ${moment(until.at, until.words)}; mail ${mail}`,
+    status: html`${standingTag(standing)}${withdraw && html`<br><a class="govuk-link" href="${withdraw}">Withdraw<span class="govuk-visually-hidden"> the invitation of ${printedName}</span></a>`}`,
+  }));
+  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+${lines.length === 0 ? insetText('Invitations stand here from when they are sent.') : taskList(lines)}
+${moreOf(`/console/${tenant}/invitations`, next)}
+${actionList(actions)}`;
+  return documentFor({ nonce, viewer, title, before }, main);
+}
