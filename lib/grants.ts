@@ -23,6 +23,7 @@ type Intent =
   | 'read-state'
   | 'move-state'
   | 'read-deliveries'
+  | 'read-chain'
   | 'read-log'
   | 'list-own-requests'
   | 'list-hospital-requests'
@@ -133,6 +134,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'list-registry',
     'read-state',
     'list-hospital-requests',
+    'read-chain',
     'read-tickets',
     'hold-sessions',
     'read-session-secret',
@@ -186,6 +188,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'move-state': ({ state }) => [on(state.tables.state.tableArn, ['PutItem'])],
   /** Those of one request stand in its partition. */
   'read-deliveries': ({ state }) => [on(state.tables.state.tableArn, ['Query'])],
+  /** The events of a chain that is named. */
+  'read-chain': ({ state }) => [on(state.tables.events.tableArn, ['Query'])],
   /** A chain's events, and which chains a tenant's log has. */
   'read-log': ({ state }) => [
     on(state.tables.events.tableArn, ['Query']),

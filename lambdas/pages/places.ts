@@ -23,12 +23,23 @@ const READERS: readonly Role[] = Object.freeze([
   'auditor',
 ]);
 
+/** Who reads a hospital's. */
+const OF_HOSPITAL: readonly Role[] = Object.freeze(['hdo_admin', 'auditor']);
+
+const DEVICE_PLACES: readonly Row[] = Object.freeze([
+  { href: '/console/{tenant}/devices', says: 'Devices', roles: OF_HOSPITAL },
+  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: OF_HOSPITAL },
+  { href: '/console/{tenant}/policy', says: 'Policy', roles: OF_HOSPITAL },
+  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS },
+]);
+
 const PLACES: readonly Row[] = Object.freeze([
+  ...DEVICE_PLACES,
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
-  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
-  { href: '/console/{tenant}/roster', says: 'On call', roles: ['hdo_admin', 'auditor'] },
-  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: OF_HOSPITAL },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: OF_HOSPITAL },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: OF_HOSPITAL },
   { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
   { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },

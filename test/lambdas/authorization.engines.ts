@@ -130,6 +130,13 @@ interface Sent {
 
 /** Each page's form; signing out would end what the next routes are tried with. */
 const FORMS: Readonly<Record<string, Sent>> = {
+  'compare-policy': { on: () => '/console/st-marys/policy', fields: async () => ({ policy: '{}' }) },
+  // Right in all but the code: nothing is proposed while others still try.
+  'propose-policy': { on: () => '/console/st-marys/policy', fields: async () => ({ policy: '{}', code: 'none' }) },
+  'send-devices': {
+    on: () => '/console/st-marys/import',
+    fields: async () => ({ csv: 'udi,tag,site,unit\n(01)09521000001039(21)A1,AUTH-1,Main,Ward', code: 'none' }),
+  },
   'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
   'send-change': { on: () => '/console/st-marys/changes/freeze-hospital', fields: async () => ({ typed: 'no' }) },
   'send-confirmation': { on: () => '/console/st-marys/proposals/0123456789abcdef0123' },

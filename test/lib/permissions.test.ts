@@ -97,7 +97,7 @@ describe('by the roles, exactly these functions may', () => {
       table('registry'),
       ['apply-registry', 'notify', 'portal', 'read-registry', 'registry-admin', 'sweep'],
     ],
-    ['dynamodb:Query', table('events'), ['read-registry']],
+    ['dynamodb:Query', table('events'), ['portal', 'read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
     ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
     [

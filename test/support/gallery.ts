@@ -18,6 +18,7 @@ import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
+import { DEVICE_PAGES } from './gallery-devices.ts';
 import { peopleGallery } from './gallery-people.ts';
 
 /** Who looks at the pages of the signed in. */
@@ -148,5 +149,6 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...DEVICE_PAGES,
   ...peopleGallery(VIEWER),
 };
