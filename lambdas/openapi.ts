@@ -1,4 +1,6 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
+
+import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -73,6 +75,8 @@ const FORMS: typeof BODIES = Object.freeze({
   'accept-invitation': EmptyForm,
   'send-link': LinkForm,
   'send-leave': LeaveForm,
+  'check-request': CheckForm,
+  'send-request': SendForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -101,6 +105,9 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'show-vendors': PageQuery,
   'show-proposals': ProposalsPageQuery,
   'show-organisations': OrganisationsQuery,
+  'find-device': FindDeviceQuery,
+  'choose-scopes': ChoiceQuery,
+  'give-reason': ChoiceQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -148,8 +155,11 @@ function operationFor(route: Route): object {
 /** Created, seen on another page, or done. */
 function successOf(route: Route): '200' | '201' | '303' {
   if (route.creates) return '201';
-  return route.form ? '303' : '200';
+  return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
+
+/** Forms that change nothing: what they ask for is shown at once. */
+const SHOWS: readonly string[] = Object.freeze(['check-request']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

@@ -239,7 +239,7 @@ const DEVICE_PAGES = [
     summary: 'The devices of a hospital, looked for by name, state, place, model or stage.',
   },
   {
-    verb: 'show-device',
+    verb: 'show-hospital-device',
     method: 'GET',
     path: '/console/{tenant}/devices/{device}',
     caller: 'session',
@@ -319,4 +319,58 @@ const DEVICE_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES, ...PEOPLE_PAGES, ...DEVICE_PAGES] as const;
+/** A technician asks for access: the device, what he needs, why, and who will be asked. */
+const ASKING_PAGES = [
+  {
+    verb: 'find-device',
+    method: 'GET',
+    path: '/d',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Find a device by its sticker, asset tag or UDI.',
+  },
+  {
+    verb: 'show-device',
+    method: 'GET',
+    path: '/d/{code}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Is this the device? Where the QR code of its sticker leads.',
+  },
+  {
+    verb: 'choose-scopes',
+    method: 'GET',
+    path: '/d/{code}/what',
+    caller: 'session',
+    function: 'portal',
+    summary: 'What can be asked for here, what cannot and why, and for how long.',
+  },
+  {
+    verb: 'give-reason',
+    method: 'GET',
+    path: '/d/{code}/why',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Work order, activity, reason and declarations.',
+  },
+  {
+    verb: 'check-request',
+    method: 'POST',
+    path: '/d/{code}/check',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'The answers at a glance, and who will be asked. Changes nothing.',
+  },
+  {
+    verb: 'send-request',
+    method: 'POST',
+    path: '/d/{code}/ask',
+    caller: 'session',
+    function: 'request-access',
+    form: true,
+    summary: 'Send the request.',
+  },
+] as const satisfies readonly Route[];
+
+export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...PEOPLE_PAGES, ...DEVICE_PAGES] as const;

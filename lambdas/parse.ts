@@ -39,15 +39,17 @@ export function parametersOf(event: Event): Readonly<Record<string, string>> {
   return Object.fromEntries(params);
 }
 
-/** Query parameters by schema; repeated, unknown and, where the route takes none, any are refused. */
+/**
+ * Query parameters by schema; unknown and, where the route takes none, any are refused. A repeated one is the list of its
+ * values, which no schema takes but of what is chosen by checkboxes.
+ */
 export function queryOf<T>(event: Event, schema: Schema<T> | undefined): T | undefined {
-  const pairs = [...new URLSearchParams(event.rawQueryString)];
-  if (new Set(pairs.map(([name]) => name)).size !== pairs.length) throw new Problem('bad-request');
+  const lists = Object.entries(listed(new URLSearchParams(event.rawQueryString)));
   if (!schema) {
-    if (pairs.length > 0) throw new Problem('bad-request');
+    if (lists.length > 0) throw new Problem('bad-request');
     return undefined;
   }
-  const result = schema.safeParse(Object.fromEntries(pairs));
+  const result = schema.safeParse(Object.fromEntries(lists.map(([name, of]) => [name, of.length === 1 ? of[0] : of])));
   if (!result.success) throw new Problem('bad-request');
   return result.data;
 }

@@ -13,6 +13,7 @@ import { chooseOrganisationPage, leaveForIssuerPage } from '../web/sign-in-page.
 import { startPage } from '../web/start-page.ts';
 import { localPath } from './local-path.ts';
 import { pageSessions } from './page-sessions.ts';
+import { askingPages } from './pages/asking.ts';
 import { changeReads } from './pages/change-pages.ts';
 import { importReads } from './pages/device-import.ts';
 import { deviceReads } from './pages/devices.ts';
@@ -53,6 +54,7 @@ export const handler = serve(
     ...organisationPages(ports),
     ...invitationReads(ports),
     ...ownReads(ports),
+    ...askingPages(ports),
   },
   undefined,
   sessions,

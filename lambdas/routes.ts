@@ -40,7 +40,7 @@ type Trigger = 'http' | 'stream' | 'event' | 'schedule' | 'invoke';
 
 /** Functions, by what wakes them. */
 export const FUNCTIONS = Object.freeze({
-  'request-access': { trigger: 'http', environment: STORE },
+  'request-access': { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'read-access': { trigger: 'http', environment: STORE },
   'end-access': { trigger: 'http', environment: STORE },
   'decide-access': { trigger: 'http', environment: [...CODES, 'BASE_URL'] },

@@ -153,7 +153,7 @@ function technicianChecks(person: Person, device: Device, now: EpochSeconds): Ch
 }
 
 /** Every outside servicer, OEM or ISO, goes through the same rows (R3); in-house work needs no vendor row. */
-function vendorChecks(
+export function vendorChecks(
   organisation: Organisation,
   hospital: Hospital,
   vendor: Vendor | undefined,
@@ -192,7 +192,8 @@ function requirementChecks(requirement: Requirement, wish: Wish, device: Device,
   ];
 }
 
-function profileTiers(model: Model): Readonly<Record<string, Tier>> {
+/** The tiers that the manufacturer's profile names; they may only raise those of SCOPES. */
+export function profileTiers(model: Model): Readonly<Record<string, Tier>> {
   return Object.fromEntries(model.scopes.map((row) => [row.name, row.tier]));
 }
 

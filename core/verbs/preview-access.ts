@@ -3,19 +3,10 @@
  * or one that is proposed. Evaluated by what decides real requests (R1-R5). Nothing is written, so a no is no event; whoever
  * may look at a policy may ask.
  */
-import { type Candidate, candidatesFor, couldFill, demandFor, routeFor } from '../access/demand.ts';
+import type { Candidate } from '../access/demand.ts';
 import type { Declarations } from '../access/facts.ts';
-import {
-  aliasRef,
-  bundleRef,
-  deviceRef,
-  hospitalRef,
-  modelOf,
-  modelRef,
-  organisationRef,
-  personRef,
-  vendorRef,
-} from '../keys.ts';
+import { prospectOf } from '../access/prospect.ts';
+import { aliasRef, organisationRef, personRef } from '../keys.ts';
 import { evaluateAccess, excludedFromApproval, type Situation } from '../policy/evaluate.ts';
 import type { Policy } from '../policy/policy.ts';
 import { demandWords } from '../policy/preview.ts';
@@ -24,6 +15,7 @@ import type { Tier } from '../policy/tiers.ts';
 import type { Ports } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
 import type { EpochSeconds, HospitalId, PersonId, Seconds } from '../units.ts';
+import { deviceRefs } from './asking-refs.ts';
 
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store'>;
@@ -68,11 +60,7 @@ export async function previewAccess(
   const employer = person?.organisation ?? '';
   const rows = await ports.store.load({
     organisation: organisationRef(employer),
-    hospital: hospitalRef(hospital),
-    device: deviceRef(hospital, alias.device),
-    vendor: vendorRef(hospital, employer),
-    model: modelRef(modelOf(alias.device)),
-    bundle: bundleRef(hospital, modelOf(alias.device)),
+    ...deviceRefs(alias, employer),
   });
   const row = rows.hospital && policy ? { ...rows.hospital, policy } : rows.hospital;
   return previewIn({ person, ...rows, hospital: row }, question, now);
@@ -81,10 +69,9 @@ export async function previewAccess(
 function previewIn(situation: Situation, question: AccessQuestion, now: EpochSeconds): Decision<AccessPreview> {
   const evaluated = evaluateAccess(situation, question, now);
   if (!evaluated.ok) return evaluated;
-  const { person, hospital, device, tier, scopes, requirement } = evaluated.value;
-  const demand = demandFor(requirement, tier, scopes);
-  const candidates = candidatesFor(hospital, device, demand, excludedFromApproval(person, 'alone'));
-  if (!couldFill(demand, candidates)) return refused('policy_unsatisfiable');
-  const { asked } = routeFor(hospital, demand, candidates, 1);
+  const { person, tier, requirement } = evaluated.value;
+  const prospect = prospectOf(evaluated.value, excludedFromApproval(person, 'alone'));
+  if (!prospect.ok) return prospect;
+  const { candidates, asked } = prospect.value;
   return allowed({ tier, requirement, says: demandWords(requirement), candidates, asked });
 }

@@ -34,6 +34,7 @@ const DEVICE_PLACES: readonly Row[] = Object.freeze([
 ]);
 
 const PLACES: readonly Row[] = Object.freeze([
+  { href: '/d', says: 'Ask for access', roles: ['technician'] },
   ...DEVICE_PLACES,
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },

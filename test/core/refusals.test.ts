@@ -8,14 +8,14 @@ import { EVALUATE_ROWS } from './policy/evaluate-rows.ts';
 
 /** What only a verb can say, since it takes more than rows and a wish: codes, windows, other requests. */
 const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
-  'verbs/request-access': [
+  'verbs/plan-request': [
     'device_unknown',
     'extension_mismatch',
     'extension_over_cap',
     'partner_unknown',
-    'policy_unsatisfiable',
     'too_many_open',
   ],
+  'access/prospect': ['policy_unsatisfiable'],
   'verbs/decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected'],
   'verbs/end-access': ['not_your_request', 'role_not_entitled'],
   'verbs/mint-token': [

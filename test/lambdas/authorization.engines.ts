@@ -118,15 +118,20 @@ const QUERIES: Readonly<Record<string, string>> = {
   'signing-request': `?hospital=st-marys&model=${encodeURIComponent('gs1:01/09521000001039')}`,
   'read-history': '?entity=hospital',
   'show-change-done': `?verb=freeze-hospital&entity=hospital&at=1&proof=${'A'.repeat(43)}`,
+  'give-reason': '?scopes=diag.run&minutes=30',
   'read-events': `?chain=${encodeURIComponent('T#st-marys#G#H')}`,
 };
 
 interface Sent {
   /** The page that holds the form. */
   readonly on: (target: Target) => string;
+  /** The form on that page whose answer holds this one. */
+  readonly through?: { readonly action: string; readonly fields: () => Record<string, string> };
   /** What it holds beside its hidden fields. */
   readonly fields?: (who: Phone, target: Target) => Promise<Record<string, string>>;
 }
+
+const reasons = () => ({ workOrder: `WO-${++keys}`, activity: 'calibration', reason: 'Who may do what.' });
 
 /** Each page's form; signing out would end what the next routes are tried with. */
 const FORMS: Readonly<Record<string, Sent>> = {
@@ -136,6 +141,11 @@ const FORMS: Readonly<Record<string, Sent>> = {
   'send-devices': {
     on: () => '/console/st-marys/import',
     fields: async () => ({ csv: 'udi,tag,site,unit\n(01)09521000001039(21)A1,AUTH-1,Main,Ward', code: 'none' }),
+  },
+  'check-request': { on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`, fields: async () => reasons() },
+  'send-request': {
+    on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`,
+    through: { action: `/d/${MONITOR.code}/check`, fields: reasons },
   },
   'sign-out': { on: () => '/', fields: async () => ({ more: 'than the form has' }) },
   'send-change': { on: () => '/console/st-marys/changes/freeze-hospital', fields: async () => ({ typed: 'no' }) },
@@ -162,6 +172,7 @@ function pathFor(route: Route, target: Target): string {
     .replace('{request}', target.id)
     .replace('{hospital}', 'st-marys')
     .replace('{device}', MONITOR.code)
+    .replace('{code}', MONITOR.code)
     .replace('{ticket}', 'A'.repeat(43))
     .replace('{tenant}', 'st-marys')
     .replace('{proposal}', '0123456789abcdef0123')
@@ -212,8 +223,9 @@ async function visited(browser: Browser, route: Route, target: Target, phone: Ph
   const path = pathFor(route, target);
   const url = `${broker.addresses.api}${path}`;
   if (route.method === 'GET') return answerOf(await browser.visit(url));
-  const { on, fields } = FORMS[route.verb] ?? {};
-  const page = await browser.visit(`${broker.addresses.api}${on?.(target) ?? '/'}`);
+  const { on, through, fields } = FORMS[route.verb] ?? {};
+  const first = await browser.visit(`${broker.addresses.api}${on?.(target) ?? '/'}`);
+  const page = through ? await browser.submit(first, through.action, through.fields()) : first;
   return answerOf(await browser.submit(page, path, await fields?.(phone, target)));
 }
 

@@ -145,6 +145,7 @@ async function pages(scene: Scene): Promise<void> {
   const { api } = scene.broker.addresses;
   const browser = new Browser();
   expect((await browser.signIn(api, scene.member('j.osei', 'medserv'))).status).toBe(303);
+  await asking(browser, api);
   const { text } = await browser.visit(`${api}/`);
   const [, nonce = ''] = /name="nonce" value="([^"]+)"/.exec(text) ?? [];
   expect((await browser.visit(`${api}/sign-out`, { form: { nonce } })).status).toBe(303);
@@ -161,6 +162,18 @@ async function registryPages(scene: Scene): Promise<void> {
   const form = await browser.visit(`${api}/console/st-marys/changes/describe-hospital`);
   const sent = await sendShown(browser, form, form.url.pathname, { code: await scene.code(kowalski) });
   expect([sent.status, sent.text]).toEqual([200, expect.stringContaining('It stands so already')]);
+}
+
+/** From a device's tag to a request, and what more of it is asked for. */
+async function asking(browser: Browser, api: string): Promise<void> {
+  expect((await browser.visit(`${api}/d?device=SM-30099`)).status).toBe(303);
+  expect((await browser.visit(`${api}/d/${MONITOR.code}`)).status).toBe(200);
+  const why = await browser.visit(`${api}/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`);
+  const reasons = { workOrder: 'WO-1', activity: 'calibration', reason: 'It drifts.' };
+  const check = await browser.submit(why, `/d/${MONITOR.code}/check`, reasons);
+  const sent = await browser.submit(check, `/d/${MONITOR.code}/ask`);
+  const visit = sent.headers.get('location')?.replace('/visits/', '');
+  expect((await browser.visit(`${api}/d/${MONITOR.code}/what?extends=${visit}`)).status).toBe(403);
 }
 
 async function reading(osei: Phone, lindqvist: Phone, { broker }: Scene): Promise<void> {

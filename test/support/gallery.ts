@@ -18,6 +18,7 @@ import { problemPage } from '../../web/problem-page.ts';
 import { chooseOrganisationPage, leaveForIssuerPage } from '../../web/sign-in-page.ts';
 import { startPage } from '../../web/start-page.ts';
 import { APPROVED, CARD, LABELS } from './card.ts';
+import { ASKING_GALLERY } from './gallery-asking.ts';
 import { DEVICE_PAGES } from './gallery-devices.ts';
 import { peopleGallery } from './gallery-people.ts';
 
@@ -151,4 +152,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
   ...DEVICE_PAGES,
   ...peopleGallery(VIEWER),
+  ...ASKING_GALLERY,
 };
