@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 import { APPROVER_ROLES } from './access/demand.ts';
 import { ACTIVITIES } from './access/facts.ts';
+import { FINDINGS, OUTCOMES, SELF_TESTS } from './access/return-to-service.ts';
 import { LONGEST } from './policy/policy.ts';
 import { LONGEST_PLACE, STAGES } from './registry.ts';
 import { hasUnsafe, isNfc } from './text.ts';
@@ -84,8 +85,22 @@ export const RevokeBody = z.strictObject({ reason: text(500) });
 export type RevokeBody = z.infer<typeof RevokeBody>;
 
 export const CloseBody = z.strictObject({
-  outcome: z.enum(['fixed', 'not_fixed', 'not_needed']),
+  outcome: z.enum(OUTCOMES),
   note: text(500),
+  softwareVersion: z.optional(text(64)),
+  suspicion: z.optional(text(500)),
+  /** From T2 on (R13): the record, or that the device is not returned. */
+  returnToService: z.optional(
+    z.union([
+      z.literal('not_returned'),
+      z.strictObject({
+        selfTest: z.enum(SELF_TESTS),
+        testEquipment: text(200),
+        performance: z.enum(FINDINGS),
+        cybersecurity: z.enum(FINDINGS),
+      }),
+    ]),
+  ),
 });
 export type CloseBody = z.infer<typeof CloseBody>;
 

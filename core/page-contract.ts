@@ -51,19 +51,50 @@ export type DoneQuery = z.infer<typeof DoneQuery>;
 export const ProposalsPageQuery = z.strictObject({ settled: z.optional(z.enum(['true'])), after: PAGED.after });
 export type ProposalsPageQuery = z.infer<typeof ProposalsPageQuery>;
 
-const field = z.array(z.string().check(z.maxLength(128))).check(z.maxLength(2));
+const few = z.array(z.string().check(z.maxLength(128))).check(z.maxLength(2));
 
 /** The digest that was shown, and a code. */
-export const ConfirmForm = z.strictObject({ digest: field, code: field });
+export const ConfirmForm = z.strictObject({ digest: few, code: few });
 export type ConfirmForm = z.infer<typeof ConfirmForm>;
 
-export const LinkForm = z.strictObject({ other: field, code: field });
+export const LinkForm = z.strictObject({ other: few, code: few });
 export type LinkForm = z.infer<typeof LinkForm>;
 
 /** His own name, typed, and a code. */
-export const LeaveForm = z.strictObject({ typed: field, code: field });
+export const LeaveForm = z.strictObject({ typed: few, code: few });
 export type LeaveForm = z.infer<typeof LeaveForm>;
 
 /** An organisation by its short name; whatever else was typed is none. */
 export const OrganisationsQuery = z.strictObject({ organisation: some(64) });
 export type OrganisationsQuery = z.infer<typeof OrganisationsQuery>;
+
+/** A field of a form as it comes: once, or not at all where it is a choice that nobody made. */
+const field = (max: number) => z.array(z.string().check(z.maxLength(max))).check(z.minLength(1), z.maxLength(1));
+const perhaps = (max: number) => z.optional(field(max));
+
+/** The next page of one's own visits. */
+export const VisitsQuery = z.strictObject({ after: PAGED.after });
+export type VisitsQuery = z.infer<typeof VisitsQuery>;
+
+/** `key` is made with the page: the form sent twice is one activation (architecture 1, 5). */
+export const ActivateForm = z.strictObject({
+  key: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/))).check(z.minLength(1), z.maxLength(1)),
+  code: field(64),
+  cnonce: perhaps(64),
+});
+export type ActivateForm = z.infer<typeof ActivateForm>;
+
+/** Wider than what is taken: what is too long is told at its field. */
+export const CloseForm = z.strictObject({
+  outcome: perhaps(16),
+  softwareVersion: field(600),
+  note: field(2000),
+  suspicion: field(2000),
+  /** `record`: the four fields below are the record; `not_returned`: there is none. Asked from T2 on (R13). */
+  returned: perhaps(16),
+  selfTest: perhaps(16),
+  testEquipment: perhaps(600),
+  performance: perhaps(20),
+  cybersecurity: perhaps(20),
+});
+export type CloseForm = z.infer<typeof CloseForm>;

@@ -131,6 +131,11 @@ export const REFUSALS = Object.freeze({
   approval_lost: ['R8', 'An approver is no longer entitled. Ask again.'],
   policy_changed: ['R8', 'The hospital tightened its policy since the approval. Ask again.'],
   challenge_required: ['R8', 'This device has no clock: enter the challenge that it shows.'],
+  return_to_service_missing: [
+    'R13',
+    'Give version, self-test, test equipment, performance and cybersecurity, or say that the device is not returned and not fixed.',
+  ],
+  return_to_service_failed: ['R13', 'A device that does not pass is not fixed. Say so, or correct what was found.'],
   partner_unknown: ['R4', 'The second technician is not an active technician of your organisation.'],
   not_your_request: ['R1', 'The request is not yours.'],
   power_missing: ['R18', 'You do not hold the role that this change takes.'],

@@ -1,14 +1,16 @@
 /** `POST /requests/{request}/withdraw`, `/revoke`, `/close`: ends a request, with what an offline device cannot know. */
-import { wireAuthenticator, wireStore } from '../adapters/wire.ts';
+import { required, wireAuthenticator, wireCookies, wireStore } from '../adapters/wire.ts';
 import type { AccessRequest } from '../core/access/request.ts';
 import { viewOf } from '../core/access/view.ts';
 import { CloseBody, EmptyBody, RevokeBody } from '../core/contract.ts';
 import type { Decision } from '../core/problems.ts';
 import { closeAccess, revokeAccess, withdrawAccess } from '../core/verbs/end-access.ts';
+import { pageSessions } from './page-sessions.ts';
+import { endPages } from './pages/visits-end.ts';
 import { endpoint, json, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = wireStore(process.env);
+const ports = { ...wireStore(process.env), ...wireCookies(process.env) };
 
 /** A token that was handed out cannot be called back from a device without a network. */
 const CANNOT_REACH =
@@ -38,6 +40,8 @@ export const handler = serve(
       handle: async ({ who, params, body, now }) =>
         ended(await closeAccess(ports, who, params['request'] ?? '', body, now), now),
     }),
+    ...endPages(ports),
   },
   wireAuthenticator(ports),
+  pageSessions(ports, required(process.env, 'BASE_URL')),
 );

@@ -1,11 +1,13 @@
-/** `POST /requests/{request}/tokens`: activates approved access at the device. */
-import { wireAuthenticator, wireCodes, wireSigner, wireStore } from '../adapters/wire.ts';
+/** `POST /requests/{request}/tokens` and the form of a visit's page: activates approved access at the device. */
+import { required, wireAuthenticator, wireCodes, wireCookies, wireSigner, wireStore } from '../adapters/wire.ts';
 import { MintBody } from '../core/contract.ts';
 import { mintToken } from '../core/verbs/mint-token.ts';
+import { pageSessions } from './page-sessions.ts';
+import { activationPages } from './pages/visits-activate.ts';
 import { endpoint, json, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
-const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireSigner() };
+const ports = { ...wireStore(process.env), ...wireCodes(process.env), ...wireSigner(), ...wireCookies(process.env) };
 
 export const handler = serve(
   {
@@ -17,6 +19,8 @@ export const handler = serve(
         return json(201, decision.value);
       },
     }),
+    ...activationPages(ports),
   },
   wireAuthenticator(ports),
+  pageSessions(ports, required(process.env, 'BASE_URL')),
 );

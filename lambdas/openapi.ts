@@ -15,8 +15,10 @@ import {
   schemaJson,
 } from '../core/contract.ts';
 import {
+  ActivateForm,
   ChangeForm,
   ChangeQuery,
+  CloseForm,
   ConfirmForm,
   DoneQuery,
   EmptyForm,
@@ -27,6 +29,7 @@ import {
   ProposalsPageQuery,
   SignedInQuery,
   SignInQuery,
+  VisitsQuery,
 } from '../core/page-contract.ts';
 import { PROBLEMS } from '../core/problems.ts';
 import { CHANGE_BODIES, ConfirmChangeBody, LeaveBody, LinkAccountBody } from '../core/registry/contract.ts';
@@ -77,6 +80,9 @@ const FORMS: typeof BODIES = Object.freeze({
   'send-leave': LeaveForm,
   'check-request': CheckForm,
   'send-request': SendForm,
+  'activate-visit': ActivateForm,
+  'withdraw-visit': EmptyForm,
+  'close-visit': CloseForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -108,6 +114,7 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'find-device': FindDeviceQuery,
   'choose-scopes': ChoiceQuery,
   'give-reason': ChoiceQuery,
+  'list-visits': VisitsQuery,
 });
 
 /** The document; `version` is the interface's. */
@@ -158,8 +165,8 @@ function successOf(route: Route): '200' | '201' | '303' {
   return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
 
-/** Forms that change nothing: what they ask for is shown at once. */
-const SHOWS: readonly string[] = Object.freeze(['check-request']);
+/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
+const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

@@ -372,5 +372,67 @@ const ASKING_PAGES = [
     summary: 'Send the request.',
   },
 ] as const satisfies readonly Route[];
+/** A technician's visits. */
+const VISIT_PAGES = [
+  {
+    verb: 'list-visits',
+    method: 'GET',
+    path: '/visits',
+    caller: 'session',
+    function: 'portal',
+    summary: "The technician's own visits, newest first.",
+  },
+  {
+    verb: 'show-visit',
+    method: 'GET',
+    path: '/visits/{request}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'One visit: waiting, approved or how it ended.',
+  },
+  {
+    verb: 'show-close',
+    method: 'GET',
+    path: '/visits/{request}/close',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The form that finishes a visit.',
+  },
+  {
+    verb: 'read-receipt',
+    method: 'GET',
+    path: '/visits/{request}/receipt',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The receipt of a visit that is over.',
+  },
+  {
+    verb: 'activate-visit',
+    method: 'POST',
+    path: '/visits/{request}/activate',
+    caller: 'session',
+    function: 'mint-token',
+    form: true,
+    summary: 'Activate by code, and be shown the token.',
+  },
+  {
+    verb: 'withdraw-visit',
+    method: 'POST',
+    path: '/visits/{request}/withdraw',
+    caller: 'session',
+    function: 'end-access',
+    form: true,
+    summary: 'Take back an undecided request.',
+  },
+  {
+    verb: 'close-visit',
+    method: 'POST',
+    path: '/visits/{request}/close',
+    caller: 'session',
+    function: 'end-access',
+    form: true,
+    summary: 'Finish the visit, with the return to service.',
+  },
+] as const satisfies readonly Route[];
 
-export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...PEOPLE_PAGES, ...DEVICE_PAGES] as const;
+export const PAGE_ROUTES = [...START_PAGES, ...ASKING_PAGES, ...VISIT_PAGES, ...PEOPLE_PAGES, ...DEVICE_PAGES] as const;

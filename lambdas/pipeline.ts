@@ -202,9 +202,14 @@ export function seeOther(location: string, cookies: readonly string[] = []): Res
   return { statusCode: 303, headers: { location, 'cache-control': 'no-store' }, cookies: [...cookies] };
 }
 
-/** An HTML answer whose only style carries `nonce`; it loads nothing and runs nothing. */
+/**
+ * An HTML answer whose only style carries `nonce`; it loads nothing, and runs nothing but the frame's own script where the
+ * document has it. A person's text cannot name a nonce that was drawn for this answer.
+ */
 export function page(statusCode: number, body: string, nonce: string): Result {
-  const csp = `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
+  const script = body.includes(`<script nonce="${nonce}"`) ? ` script-src 'nonce-${nonce}';` : '';
+  const connect = body.includes(`<script nonce="${nonce}" data-every="`) ? " connect-src 'self';" : '';
+  const csp = `default-src 'none'; style-src 'nonce-${nonce}';${script}${connect} form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',

@@ -26,6 +26,7 @@ import { peoplePages } from './pages/people.ts';
 import { policyReads } from './pages/policy.ts';
 import { policyComparing } from './pages/policy-compare.ts';
 import { proposalReads } from './pages/proposals.ts';
+import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
@@ -55,6 +56,7 @@ export const handler = serve(
     ...invitationReads(ports),
     ...ownReads(ports),
     ...askingPages(ports),
+    ...visitPages(ports),
   },
   undefined,
   sessions,

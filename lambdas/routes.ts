@@ -42,9 +42,9 @@ type Trigger = 'http' | 'stream' | 'event' | 'schedule' | 'invoke';
 export const FUNCTIONS = Object.freeze({
   'request-access': { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'read-access': { trigger: 'http', environment: STORE },
-  'end-access': { trigger: 'http', environment: STORE },
+  'end-access': { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'decide-access': { trigger: 'http', environment: [...CODES, 'BASE_URL'] },
-  'mint-token': { trigger: 'http', environment: CODES },
+  'mint-token': { trigger: 'http', environment: [...CODES, 'BASE_URL', 'SESSION_SECRET_ARN'] },
   'enrol-credential': { trigger: 'http', environment: CODES },
   'device-trust': { trigger: 'http', environment: STORE },
   'registry-admin': {

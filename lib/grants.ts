@@ -66,7 +66,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-session-secret',
   ],
   'read-access': ['read-registry', 'read-state', 'read-deliveries', 'list-own-requests', 'list-hospital-requests'],
-  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events'],
+  'end-access': ['read-registry', 'hold-registry', 'read-state', 'move-state', 'append-events', 'read-session-secret'],
   'decide-access': [
     'read-registry',
     'hold-registry',
@@ -86,6 +86,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'spend-codes',
     'open-seeds',
     'sign-tokens',
+    'read-session-secret',
   ],
   'enrol-credential': [
     'read-registry',
@@ -137,6 +138,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'list-own-requests',
     'list-hospital-requests',
     'read-chain',
+    'read-deliveries',
     'read-tickets',
     'hold-sessions',
     'read-session-secret',

@@ -1,9 +1,11 @@
 /**
- * The frame of every page: one document without script or foreign resource, readable at 320 px, by keyboard, in light
- * and dark and on paper. Its one style carries the nonce that the Content-Security-Policy names.
+ * The frame of every page: one document without foreign resource, readable at 320 px, by keyboard, in light and dark and on
+ * paper. Its one style carries the nonce that the Content-Security-Policy names, and so does the one script (web/live/) where
+ * something on the page runs on: a page that others move, or a time. Nothing depends on it.
  */
 import { skipLink } from './components/navigation.ts';
 import { type Html, html } from './html.ts';
+import { SCRIPT } from './live-script.ts';
 import { styleFor } from './look/style-for.ts';
 
 /** A line of the menu. */
@@ -35,7 +37,10 @@ export interface Frame {
   readonly before?: Html | undefined;
   /** Tables of a console: as wide as the window is. */
   readonly isWide?: boolean | undefined;
-  /** The page is loaded anew by itself: for what others move on while somebody watches. Never on a page with a text field. */
+  /**
+   * The page is brought up to date by itself: for what others move on while somebody watches. One with a field to fill in is not
+   * loaded anew without JavaScript, which would empty the field.
+   */
   readonly live?: { readonly everySeconds: number } | undefined;
 }
 
@@ -48,6 +53,7 @@ ${viewer?.places && menu(viewer.places)}
 ${before && html`<div class="govuk-width-container">${before}</div>`}
 </header>
 <div class="govuk-width-container">
+${live && html`<p id="live" class="govuk-body wk-small" role="status"></p>`}
 <main id="main" class="govuk-main-wrapper${isWide && ' wk-wide'}">
 ${main}
 </main>
@@ -63,16 +69,29 @@ ${main}
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
-${live && html`<noscript><meta http-equiv="refresh" content="${live.everySeconds}"></noscript>`}
+${live && !FIELD.test(main.toString()) && html`<noscript><meta http-equiv="refresh" content="${live.everySeconds}"></noscript>`}
 <title>${title}${viewer && ` - ${viewer.organisation}`} - Wardkey</title>
 ${styleFor(body, nonce)}
 </head>
 <body class="govuk-template__body">
 ${body}
+${scriptFor(body, nonce, live)}
 </body>
 </html>
 `.toString();
 }
+
+/** Where time runs down, or the page is fetched anew every some seconds; nowhere else. */
+function scriptFor(body: Html, nonce: string, live: Frame['live']): Html | undefined {
+  if (live) return html`<script nonce="${nonce}" data-every="${live.everySeconds}">${SCRIPT}</script>`;
+  return COUNTS.test(body.toString()) ? html`<script nonce="${nonce}">${SCRIPT}</script>` : undefined;
+}
+
+/** A control that somebody fills in; hidden fields begin with their type. */
+const FIELD = /<(?:input class=|textarea|select)/;
+
+/** Only the component makes it: in a person's text the quotes are escaped. */
+const COUNTS = /<span class="wk-countdown"/;
 
 function bar(viewer: Viewer | undefined): Html {
   const name = viewer

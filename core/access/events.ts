@@ -9,6 +9,7 @@ import type { ApproverRole } from '../registry.ts';
 import type { Base64url, EpochSeconds, PersonId, Seconds } from '../units.ts';
 import type { Demand } from './demand.ts';
 import type { Facts } from './facts.ts';
+import type { ClosingWords } from './return-to-service.ts';
 
 /** Who did it and how he was known. Ids only; printed names stand in the registry under `evidence` versions (R19). */
 export interface Actor {
@@ -23,8 +24,6 @@ export const SYSTEM: Actor = Object.freeze({ person: 'wardkey', role: 'system', 
 
 /** Versions of the registry rows that the event relied on: row name -> version. */
 export type Evidence = Readonly<Record<string, number>>;
-
-export type Outcome = 'fixed' | 'not_fixed' | 'not_needed';
 
 export type RequestEvent =
   | {
@@ -84,7 +83,15 @@ export type RequestEvent =
       readonly type: 'grant.revoked';
       readonly data: { readonly reason: string; readonly stopped?: RefusalCode | undefined };
     }
-  | { readonly type: 'request.closed'; readonly data: { readonly outcome: Outcome; readonly note: string } }
+  | {
+      readonly type: 'request.closed';
+      /** Events of before R13 hold outcome and note only: of T2 and above they read as not returned to service. */
+      readonly data: ClosingWords & {
+        readonly note: string;
+        /** Anything suspicious that the technician saw, in his words. */
+        readonly suspicion?: string | undefined;
+      };
+    }
   | { readonly type: 'decision.refused'; readonly data: { readonly code: RefusalCode } };
 
 /** What happens to a person rather than to a request. */

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../../device/claims.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import type { CardRows } from './card.ts';
 import { type Grant, statusAt } from './request.ts';
+import { serviceStateOf } from './return-to-service.ts';
 import { clockTime, date, minutes, ROLE_WORDS } from './words.ts';
 
 export interface CardOutcome {
@@ -53,11 +54,23 @@ function wordsFor(rows: CardRows, now: EpochSeconds): Omit<CardOutcome, 'when'> 
     case 'withdrawn':
       return { title: 'Withdrawn', at, lines: [`Withdrawn by ${by} ${when}.`, 'There is nothing to decide any more.'] };
     case 'lapsed':
-      return { title: 'Approved time is over', at, lines: [`It ended ${when}.`, ...approvalLines(rows)] };
+      return {
+        title: 'Approved time is over',
+        at,
+        lines: [`It ended ${when}.`, ...serviceLine(rows, now), ...approvalLines(rows)],
+      };
     case 'revoked':
-      return { title: 'Revoked', at, lines: [`Revoked by ${by} ${when}.`, ...reasonLine(rows), reachLine(rows, at)] };
+      return {
+        title: 'Revoked',
+        at,
+        lines: [`Revoked by ${by} ${when}.`, ...reasonLine(rows), ...serviceLine(rows, now), reachLine(rows, at)],
+      };
     case 'closed':
-      return { title: 'Closed', at, lines: [`Closed by ${by} ${when}: ${workOutcome(rows)}.`, ...approvalLines(rows)] };
+      return {
+        title: 'Closed',
+        at,
+        lines: [`Closed by ${by} ${when}: ${workOutcome(rows)}.`, ...serviceLine(rows, now), ...approvalLines(rows)],
+      };
     default:
       return status satisfies never;
   }
@@ -93,6 +106,17 @@ function reasonLine({ request }: CardRows): readonly string[] {
 
 function workOutcome({ request }: CardRows): string {
   return request.status === 'closed' ? request.outcome.replaceAll('_', ' ') : '';
+}
+
+/** Whether the device is back in service, where that is a question (R13). */
+function serviceLine({ request }: CardRows, now: EpochSeconds): readonly string[] {
+  const state = serviceStateOf(request, now);
+  if (!state) return [];
+  return [
+    state === 'returned_to_service'
+      ? 'The device is returned to service.'
+      : 'The device is not returned to service (not_returned_to_service).',
+  ];
 }
 
 /** How far a revocation reaches at once, and what an offline device goes by until then. */

@@ -5,8 +5,9 @@
 import type { ApproverRole } from '../registry.ts';
 import type { EpochSeconds, Hex, PersonId, RequestId, Seconds } from '../units.ts';
 import type { Demand } from './demand.ts';
-import type { Actor, Outcome, RequestEvent } from './events.ts';
+import type { Actor, RequestEvent } from './events.ts';
 import type { Facts } from './facts.ts';
+import type { ClosingWords } from './return-to-service.ts';
 
 export interface Approval {
   readonly person: PersonId;
@@ -57,7 +58,7 @@ type EndedRequest = Base &
     | { readonly status: 'expired' | 'withdrawn'; readonly ended: Ended }
     | { readonly status: 'lapsed'; readonly grant: Grant; readonly ended: Ended }
     | { readonly status: 'revoked'; readonly grant: Grant; readonly ended: Ended; readonly reason: string }
-    | { readonly status: 'closed'; readonly grant: Grant; readonly ended: Ended; readonly outcome: Outcome }
+    | ({ readonly status: 'closed'; readonly grant: Grant; readonly ended: Ended } & ClosingWords)
   );
 export type AccessRequest = PendingRequest | ApprovedRequest | EndedRequest;
 export type Status = AccessRequest['status'];
@@ -165,8 +166,11 @@ function advance(request: AccessRequest, { event, at, actor }: Placed): AccessRe
       return { ...request, status: 'lapsed', grant: grantOf(request), ended };
     case 'grant.revoked':
       return { ...request, status: 'revoked', grant: grantOf(request), ended, reason: event.data.reason };
-    case 'request.closed':
-      return { ...request, status: 'closed', grant: grantOf(request), ended, outcome: event.data.outcome };
+    case 'request.closed': {
+      const { outcome, softwareVersion, returnToService } = event.data;
+      const found = { ...(softwareVersion && { softwareVersion }), ...(returnToService && { returnToService }) };
+      return { ...request, status: 'closed', grant: grantOf(request), ended, outcome, ...found };
+    }
     case 'token.issued':
       return { ...request, tokens: request.tokens + 1 };
     case 'token.refused':

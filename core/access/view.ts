@@ -7,6 +7,7 @@ import type { Base64url, EpochSeconds, PersonId, RequestId } from '../units.ts';
 import type { Demand } from './demand.ts';
 import { digestOf, type Facts } from './facts.ts';
 import { type AccessRequest, type Approval, type Grant, type Status, statusAt } from './request.ts';
+import { type Outcome, type ServiceState, serviceStateOf } from './return-to-service.ts';
 
 /** Where an open request stands with the people who were asked. */
 type Reach = 'sending' | 'asked' | 'nobody_reachable';
@@ -24,6 +25,10 @@ export interface RequestView {
   readonly approvals: readonly Approval[];
   readonly grant?: Grant;
   readonly reason?: string;
+  /** What a closed one was closed with. */
+  readonly outcome?: Outcome;
+  /** How the device stands after it (R13); absent where no return is owed yet, or at all. */
+  readonly service?: ServiceState;
   readonly reach?: Reach;
   readonly asked: readonly { readonly person: PersonId; readonly delivery: Delivery['state'] }[];
   readonly tokens: number;
@@ -38,6 +43,7 @@ export function referenceOf(id: RequestId): string {
 /** What both sides are shown of a request at `now`; once its time is over it shows so, whatever is stored. */
 export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], now: EpochSeconds): RequestView {
   const status = statusAt(request, now);
+  const service = serviceStateOf(request, now);
   const asked = request.asked.map((person) => ({ person, delivery: deliveryTo(person, deliveries) }));
   return {
     id: request.id,
@@ -53,6 +59,8 @@ export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], 
     tokens: request.tokens,
     ...('grant' in request ? { grant: request.grant } : {}),
     ...('reason' in request ? { reason: request.reason } : {}),
+    ...('outcome' in request ? { outcome: request.outcome } : {}),
+    ...(service ? { service } : {}),
     ...(status === 'pending' ? { reach: reachOf(asked) } : {}),
   };
 }

@@ -9,6 +9,7 @@ import { APPROVER_ROLES, isFilled } from '../access/demand.ts';
 import { type Actor, SYSTEM } from '../access/events.ts';
 import { digestOf } from '../access/facts.ts';
 import type { AccessRequest, Placed } from '../access/request.ts';
+import { closingRefusal } from '../access/return-to-service.ts';
 import { requestChain, tenantOf } from '../keys.ts';
 import { compareTiers, tierOf } from '../policy/tiers.ts';
 import { fromBase64url } from '../token/base64url.ts';
@@ -16,7 +17,7 @@ import { fromBase64url } from '../token/base64url.ts';
 type EventOf<T extends Placed['event']['type']> = Extract<Placed['event'], { type: T }>;
 type Data<T extends Placed['event']['type']> = EventOf<T>['data'];
 
-/** Whether `placed` breaks a rule (R2, R4, R5, R6, R9, R10, R12) after `before` on `chain`. */
+/** Whether `placed` breaks a rule (R2, R4, R5, R6, R9, R10, R12, R13) after `before` on `chain`. */
 export function breaksRule(chain: string, before: AccessRequest | undefined, { event, at, actor }: Placed): boolean {
   if (!before) return event.type === 'request.submitted' && !isHonestSubmission(chain, actor, event.data);
   const isSystem = actor.person === SYSTEM.person && actor.auth === SYSTEM.auth;
@@ -40,7 +41,7 @@ export function breaksRule(chain: string, before: AccessRequest | undefined, { e
       // The technician takes it back, or somebody else stopped him and says why (R17).
       return isTechnician !== (event.data.stopped === undefined);
     case 'request.closed':
-      return !isTechnician;
+      return !isTechnician || !isHonestClose(before, event.data);
     case 'grant.revoked':
       return isTechnician || (isSystem && event.data.stopped === undefined);
     case 'request.submitted':
@@ -108,6 +109,11 @@ function isEarned({ facts, demand, approvals }: AccessRequest, at: number, data:
     data.until <= at + granted &&
     data.until - granted < facts.approveBy
   );
+}
+
+/** What it says of the return to service holds together (R13). Events of before that rule say nothing of it. */
+function isHonestClose({ facts }: AccessRequest, data: Data<'request.closed'>): boolean {
+  return data.returnToService === undefined || closingRefusal(facts.tier, data) === undefined;
 }
 
 /** Inside the window, and for what was approved: header and claims that were signed say so themselves. */

@@ -5,8 +5,10 @@
 import { seesPlace } from '../access/demand.ts';
 import type { Actor, RequestEvent } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
+import { type ClosingWords, closingRefusal } from '../access/return-to-service.ts';
 import type { CloseBody, RevokeBody } from '../contract.ts';
 import { hospitalOf, hospitalRef, personRef, requestRef } from '../keys.ts';
+import { type Canonical, canonicalJson } from '../ledger/canonical.ts';
 import type { Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
 import type { Staff } from '../registry.ts';
@@ -49,7 +51,7 @@ export function revokeAccess(
   });
 }
 
-/** The technician says how the visit ended. */
+/** The technician says how the visit ended, and from T2 on whether the device is back in service (R13). */
 export function closeAccess(
   ports: Needs,
   who: Identity,
@@ -59,10 +61,17 @@ export function closeAccess(
 ): Promise<Decision<AccessRequest>> {
   return end(ports, who, id, now, ({ request, isTechnician }) => {
     if (!isTechnician) return refused('not_your_request');
-    if (request.status === 'closed') return request.outcome === body.outcome ? 'already' : 'too-late';
-    const mayClose = request.status === 'approved' || request.status === 'lapsed';
-    return mayClose ? allowed({ type: 'request.closed', data: { ...body } }) : 'too-late';
+    if (request.status === 'closed') return isSaidAgain(request, body) ? 'already' : 'too-late';
+    if (request.status !== 'approved' && request.status !== 'lapsed') return 'too-late';
+    return closingRefusal(request.facts.tier, body) ?? allowed({ type: 'request.closed', data: { ...body } });
   });
+}
+
+/** The same words as those it was closed with, as far as they say how the device stands. */
+function isSaidAgain(closed: ClosingWords, body: ClosingWords): boolean {
+  const said = ({ outcome, softwareVersion, returnToService }: ClosingWords) =>
+    canonicalJson({ outcome, softwareVersion, returnToService: returnToService as Canonical | undefined });
+  return said(closed) === said(body);
 }
 
 interface Ending {

@@ -16,7 +16,8 @@ export async function loadCardRows(ports: Needs, id: RequestId): Promise<CardRow
   return request && loadRowsOf(ports, request);
 }
 
-async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRows | undefined> {
+/** The rows behind the card of `request`, or undefined where a name of it is gone. */
+export async function loadRowsOf(ports: Needs, request: AccessRequest): Promise<CardRows | undefined> {
   const { facts } = request;
   const named = ports.store.load({
     hospital: hospitalRef(hospitalOf(request.id)),

@@ -33,6 +33,12 @@ export async function readAccess(
   id: RequestId,
   now: EpochSeconds,
 ): Promise<Decision<RequestView>> {
+  const found = await readableRequest(ports, who, id);
+  return found.ok ? allowed(viewOf(found.value, await deliveriesOf(ports, id), now)) : found;
+}
+
+/** The request itself, for who may see it. @throws Problem not-found, also where it is not the reader's */
+export async function readableRequest(ports: Needs, who: Identity, id: RequestId): Promise<Decision<AccessRequest>> {
   const rows = await ports.store.load({
     request: requestRef(id),
     hospital: hospitalRef(hospitalOf(id)),
@@ -42,7 +48,7 @@ export async function readAccess(
   const no = standingOf(rows);
   if (no) return no;
   if (!request || !hospital || !person || !maySee(request, hospital, person)) throw new Problem('not-found');
-  return allowed(viewOf(request, await deliveriesOf(ports, id), now));
+  return allowed(request);
 }
 
 const readerRows = (who: Identity) => ({
@@ -60,7 +66,7 @@ function standingOf({ person, employer }: Rows<ReturnType<typeof readerRows>>): 
 }
 
 /** Messages of a request and how far each came. */
-function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]> {
+export function deliveriesOf(ports: Needs, id: RequestId): Promise<readonly Delivery[]> {
   return ports.store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
 }
 

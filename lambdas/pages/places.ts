@@ -35,6 +35,7 @@ const DEVICE_PLACES: readonly Row[] = Object.freeze([
 
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
+  { href: '/visits', says: 'My visits', roles: ['technician'] },
   ...DEVICE_PLACES,
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
@@ -44,7 +45,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
   { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
-]);
+] as const);
 
 /** The places of somebody with `roles`, in the order of the menu. */
 export function placesFor(tenant: string, roles: readonly Role[]): readonly Place[] {

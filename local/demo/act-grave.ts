@@ -95,6 +95,7 @@ export function graveAct(stage: Stage): readonly Step[] {
         const closed = await left.osei.post(`/requests/${left.request}/close`, {
           outcome: 'fixed',
           note: 'Flow sensor replaced, self-test passed.',
+          softwareVersion: '4.2.1',
         });
         return {
           ok: withdrawn.body.status === 'withdrawn' && closed.body.status === 'closed',

@@ -18,6 +18,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'access/prospect': ['policy_unsatisfiable'],
   'verbs/decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected'],
   'verbs/end-access': ['not_your_request', 'role_not_entitled'],
+  'access/return-to-service': ['return_to_service_missing', 'return_to_service_failed'],
   'verbs/mint-token': [
     'device_mismatch',
     'revoked',

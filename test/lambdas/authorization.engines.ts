@@ -158,9 +158,15 @@ const FORMS: Readonly<Record<string, Sent>> = {
   },
   // Right in all but the name: nobody leaves while others still try.
   'send-leave': { on: () => '/me/leave', fields: async () => ({ typed: 'Nobody', code: 'none' }) },
+  'withdraw-visit': { on: ({ id }) => `/visits/${id}` },
+  'activate-visit': { on: ({ id }) => `/visits/${id}`, fields: async (who) => ({ code: await codeOf(who) }) },
+  'close-visit': {
+    on: ({ id }) => `/visits/${id}/close`,
+    fields: async () => ({ outcome: 'fixed', softwareVersion: '', note: 'Done.', suspicion: '' }),
+  },
 };
 
-const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token'];
+const NEEDS_APPROVED = ['revoke-access', 'close-access', 'mint-token', 'activate-visit', 'show-close', 'close-visit'];
 
 /** What is shown of an answer: status and, where a rule said no, which. */
 function shown({ status, body }: Answer): string {

@@ -91,6 +91,7 @@ describe('the API', () => {
     const mint = byApi.filter((one) => String(one['FunctionName']).endsWith('mint-token'));
     expect(mint.map((one) => String(one['SourceArn']).replace(/.*brokerhttpapi\w+/, ''))).toEqual([
       '/*/*/requests/{request}/tokens',
+      '/*/*/visits/{request}/activate',
     ]);
     expect(byApi).toHaveLength(ROUTES.length + 1);
   });
@@ -119,6 +120,7 @@ describe('the API', () => {
       'POST /requests/{request}/decision': limits,
       'POST /decide/{ticket}': limits,
       'POST /requests/{request}/tokens': limits,
+      'POST /visits/{request}/activate': limits,
       'POST /codes': limits,
       'POST /codes/confirm': limits,
       ...Object.fromEntries(registry.map((route) => [routeKeyOf(route), limits])),
@@ -140,7 +142,7 @@ describe('the API', () => {
     const told = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].map(
       (one) => (one['Environment'] as { Variables: { BASE_URL?: string } } | undefined)?.Variables.BASE_URL,
     );
-    expect(told.filter(Boolean)).toEqual(Array(7).fill('https://access.example.org'));
+    expect(told.filter(Boolean)).toEqual(Array(10).fill('https://access.example.org'));
   });
 });
 

@@ -114,7 +114,7 @@ describe('by the roles, exactly these functions may', () => {
     [
       'secretsmanager:GetSecretValue',
       `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:wardkey-pilot-session-SUFFIX`,
-      ['portal', 'registry-admin', 'request-access'],
+      ['end-access', 'mint-token', 'portal', 'registry-admin', 'request-access'],
     ],
     ['ses:SendEmail', `arn:aws:ses:${REGION}:${ACCOUNT}:identity/wardkey.example.org`, ['notify', 'sweep']],
   ])('%s on %s', (action, arn, names) => {
@@ -285,7 +285,7 @@ describe('by the tables themselves', () => {
 });
 
 test('the session secret is read by the functions of pages and their forms, and by nobody else', () => {
-  const PAGES = ['request-access', 'registry-admin', 'portal'] as const;
+  const PAGES = ['request-access', 'end-access', 'mint-token', 'registry-admin', 'portal'] as const;
   expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual(
     PAGES.map((holder) =>
       expect.objectContaining({ holder, effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),

@@ -100,6 +100,7 @@ async function tour(scene: Scene): Promise<void> {
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
+  await visits(scene, osei, lindqvist);
   await reports(scene, osei);
   await stream(scene, osei);
   await devices(scene);
@@ -207,6 +208,25 @@ async function minting(scene: Scene, osei: Phone, lindqvist: Phone): Promise<voi
   expect((await osei.post(`/requests/${asked.id}/tokens`, again, key)).status).toBeLessThan(500);
   expect((await osei.post(`/requests/${asked.id}/tokens`, { ...body, code: '000000' }, newKey())).status).toBe(403);
   expect((await lindqvist.post(`/requests/${asked.id}/revoke`, { reason: 'Needed.' })).status).toBe(200);
+}
+
+/** A visit by its pages, from its forms to its receipt. */
+async function visits(scene: Scene, osei: Phone, lindqvist: Phone): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const browser = new Browser();
+  await browser.signIn(api, osei.member);
+  expect((await browser.visit(`${api}/visits`)).status).toBe(200);
+  const asked = await ask(osei, MONITOR.code);
+  const waiting = await browser.visit(`${api}/visits/${asked.id}`);
+  expect((await approve(scene, lindqvist, asked)).status).toBe(200);
+  expect((await browser.submit(waiting, `/visits/${asked.id}/withdraw`)).status).toBe(409);
+  const approved = await browser.visit(`${api}/visits/${asked.id}`);
+  const fields = { code: await scene.code(osei.member) };
+  expect((await browser.submit(approved, `/visits/${asked.id}/activate`, fields)).status).toBe(200);
+  const form = await browser.visit(`${api}/visits/${asked.id}/close`);
+  const said = { outcome: 'fixed', note: 'Done.', suspicion: '', softwareVersion: '' };
+  expect((await browser.submit(form, `/visits/${asked.id}/close`, said)).status).toBe(303);
+  expect((await browser.visit(`${api}/visits/${asked.id}/receipt`)).status).toBe(200);
 }
 
 /** Waits until the first person asked was `reached` in that way. */

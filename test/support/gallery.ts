@@ -21,6 +21,7 @@ import { APPROVED, CARD, LABELS } from './card.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
 import { DEVICE_PAGES } from './gallery-devices.ts';
 import { peopleGallery } from './gallery-people.ts';
+import { VISIT_GALLERY } from './gallery-visits.ts';
 
 /** Who looks at the pages of the signed in. */
 const VIEWER: Viewer = {
@@ -153,4 +154,5 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   ...DEVICE_PAGES,
   ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
+  ...VISIT_GALLERY,
 };

@@ -1,6 +1,7 @@
 /** Time that is left, in words. */
 import { expect, test } from '@jest/globals';
-import { countdown, timeLeft } from '../../web/components/countdown.ts';
+import { countdown } from '../../web/components/countdown.ts';
+import { timeLeft } from '../../web/components/time-left.ts';
 
 test.each([
   [7500, '2 h 05 min'],

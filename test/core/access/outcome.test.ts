@@ -186,7 +186,11 @@ describe('outcomeFor', () => {
       AT + 700,
       'Closed',
       '2026-11-23, 14:10 CST',
-      ['Closed by Joseph Osei on 2026-11-23 at 14:10 CST: not fixed.', APPROVAL_LINE],
+      [
+        'Closed by Joseph Osei on 2026-11-23 at 14:10 CST: not fixed.',
+        'The device is not returned to service (not_returned_to_service).',
+        APPROVAL_LINE,
+      ],
     ],
   ])('says who and when in the zone of the hospital: %s', (_name, request, now, title, when, lines) => {
     expect(outcomeFor(rowsOf(request), now)).toMatchObject({ title, when, lines });
