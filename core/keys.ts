@@ -163,14 +163,14 @@ export const outboxRef = (chain: string, kind: Outbox['kind'] | 'stop' | 'retire
   pk: chain,
   sk: `O#${kind}#${String(n).padStart(6, '0')}`,
 });
+/** What of `kind` is left to do on a chain. */
+export const outboxPrefix = (kind: Outbox['kind']): string => `O#${kind}#`;
 /** Deliveries of a request, one a message and recipient. */
 export const DELIVERY_PREFIX = 'N#';
-/** Those of the message that event `n` led to. */
-export const deliveryPrefix = (n: number): string => `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#`;
 export const deliveryRef = (chain: string, n: number, person: PersonId): Ref<Delivery> => ({
   table: 'state',
   pk: chain,
-  sk: `${deliveryPrefix(n)}${person}`,
+  sk: `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#${person}`,
 });
 /** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
 export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });

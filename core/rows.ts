@@ -101,7 +101,9 @@ export interface KeyExpiry {
   readonly naf: EpochSeconds;
 }
 
-export type Message = 'ask' | 'outcome' | 'proposal' | 'invitation';
+/** A question to an approver: the first, once more to whoever was silent, and to those who are asked next (R7). */
+export type Question = 'ask' | 'reminder' | 'escalation';
+export type Message = Question | 'outcome' | 'proposal' | 'invitation';
 
 /** In the place of a person's id where the recipient is nobody yet: whoever the invitation's address belongs to. */
 export const INVITED = 'invited';

@@ -20,34 +20,51 @@ export function subjectLine(subject: string): string {
 /** Label and words of each fact. */
 type Facts = readonly { readonly label: string; readonly words: string }[];
 
+/** Lines of the text part end here where words allow it (RFC 3676 4.2 wants fewer than 78). */
+const WIDTH = 72;
+
+/**
+ * Words in lines, the later ones moved in: nothing that a person wrote begins a line of a mail, where it could pass for one
+ * of ours. A word that is longer than a line stays whole.
+ */
+function hung(mark: string, words: string): string {
+  const indent = ' '.repeat(Math.max(mark.length, 2));
+  let line = mark;
+  const lines: string[] = [];
+  for (const word of textOf(words).split(' ')) {
+    const isFirst = line.trim() === '' || line === mark;
+    if (!isFirst && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = indent + word;
+    } else line += isFirst ? word : ` ${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+export function paragraph(words: string): string {
+  return hung('', words);
+}
+
+/** Sentences, each with a mark of its own. */
+export function listed(lines: readonly string[]): string {
+  return lines.map((line) => hung('- ', line)).join('\n');
+}
+
 /** The facts, numbered, for the text part. */
 export function factLines(facts: Facts): string {
-  return facts.map(({ label, words }, index) => `${index + 1}. ${label}: ${textOf(words)}`).join('\n');
+  return facts.map(({ label, words }, at) => hung(`${at + 1}. `, `${label}: ${words}`)).join('\n');
 }
 
-export function factRows(facts: Facts): Html {
-  return html`<ol>
-${facts.map(({ label, words }) => html`<li><strong>${label}:</strong> ${linkless(words)}</li>\n`)}</ol>`;
+/** A text part out of what it has to say, an empty line between. */
+export function parts(...all: readonly string[]): string {
+  return `${all.join('\n\n')}\n`;
 }
 
-export function mailDocument(title: string, body: Html): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-</head>
-<body style="font: 16px/1.4 sans-serif; max-width: 42em; overflow-wrap: anywhere;">
-${body}
-</body>
-</html>
-`.toString();
-}
-
-/** Between a letter or digit with its dot or at sign and the letter after it; between `:` and `//`. */
-const ADDRESS_SEAMS = /(?<=[\p{L}\p{N}][.@])(?=\p{L})|(?<=:)(?=\/\/)/u;
+/**
+ * Between a letter or digit with its dot or at sign and the letter after it; between `:` and `//`. The other dots are those
+ * that browsers read as dots in a name (UTS 46 2.3).
+ */
+const ADDRESS_SEAMS = /(?<=[\p{L}\p{N}][.@\u3002\uFF0E\uFF61\uFF20])(?=\p{L})|(?<=:)(?=\/\/)/u;
 const NON_JOINER = '\u200C';
 
 export function linkless(words: string): Html {
@@ -55,6 +72,12 @@ export function linkless(words: string): Html {
   return html`${parts.map((part, index) => (index === 0 ? part : html`&zwnj;${part}`))}`;
 }
 
-export function textOf(words: string): string {
+/** @throws Error for what is no link of ours: a link is made from the base URL and encoded parts, never from words */
+export function address(link: string): Html {
+  if (!/^https?:\/\/[^\s"'<>\\`]+$/.test(link)) throw new Error('no address');
+  return html`${link}`;
+}
+
+function textOf(words: string): string {
   return visible(words).split(ADDRESS_SEAMS).join(NON_JOINER);
 }

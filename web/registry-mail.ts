@@ -1,12 +1,12 @@
 /**
- * The mails of the registry, both parts written by hand: what is proposed, to those who could stop it (R18), and the link
- * of an invitation. A proposal's mail has no link at all: it is confirmed signed in, from what is shown there.
+ * The mails of the registry: what is proposed, to those who could stop it (R18), with a link to the page that confirms or
+ * withdraws it signed in, and the link of an invitation. The text parts are written here.
  */
 import type { InvitationNotice } from '../core/registry/invitation-notice.ts';
 import type { ProposalNotice } from '../core/registry/proposal-notice.ts';
 import type { Written } from '../core/verbs/notices.ts';
-import { html } from './html.ts';
-import { factLines, factRows, linkless, mailDocument, NEVER_BY_PHONE, subjectLine, textOf } from './mail-parts.ts';
+import { invitationHtml, proposalHtml } from './mail/templates.ts';
+import { factLines, listed, NEVER_BY_PHONE, paragraph, parts, subjectLine } from './mail-parts.ts';
 
 /** Symbol before the word: a state is never said by colour alone. */
 const SYMBOLS: Readonly<Record<ProposalNotice['status'], string>> = Object.freeze({
@@ -17,49 +17,51 @@ const SYMBOLS: Readonly<Record<ProposalNotice['status'], string>> = Object.freez
   failed: '✕',
 });
 
-export function proposalMail(notice: ProposalNotice): Written {
-  const title = `${SYMBOLS[notice.status]} ${notice.title}`;
-  const digest = `Digest of the proposal: ${textOf(notice.digest)}`;
-  return {
+/** @param link to the proposal's page; it leads nobody in without a sign-in */
+export function proposalMail(notice: ProposalNotice, link: string): Written {
+  const words = {
     subject: subjectLine(notice.subject),
-    text: [
-      textOf(title),
+    title: `${SYMBOLS[notice.status]} ${notice.title}`,
+    lines: notice.next,
+    linkSays: 'Its page, signed in:',
+    notes: [`Digest of the proposal: ${notice.digest}`, NEVER_BY_PHONE, notice.because],
+  };
+  return {
+    subject: words.subject,
+    text: parts(
+      paragraph(words.title),
       factLines(notice.facts),
-      ...notice.next.map(textOf),
-      digest,
-      NEVER_BY_PHONE,
-      textOf(notice.because),
-    ].join('\n\n'),
-    html: mailDocument(
-      notice.subject,
-      html`<p><strong>${linkless(title)}</strong></p>
-${factRows(notice.facts)}
-${notice.next.map((line) => html`<p>${linkless(line)}</p>\n`)}
-<p>${digest}</p>
-<p>${NEVER_BY_PHONE}</p>
-<p>${linkless(notice.because)}</p>`,
+      listed(words.lines),
+      `${words.linkSays}\n${link}`,
+      ...words.notes.map(paragraph),
     ),
+    html: proposalHtml({
+      ...words,
+      preheader: subjectLine(notice.next[0] ?? ''),
+      facts: notice.facts,
+      link,
+    }).toString(),
   };
 }
 
 /** @param link one-time, and the only one in the mail */
 export function invitationMail(notice: InvitationNotice, link: string): Written {
-  return {
+  const words = {
     subject: subjectLine(notice.subject),
-    text: [
-      textOf(notice.title),
+    title: notice.title,
+    lines: notice.next,
+    linkSays: 'Your link:',
+    notes: [NEVER_BY_PHONE],
+  };
+  return {
+    subject: words.subject,
+    text: parts(
+      paragraph(words.title),
       factLines(notice.facts),
-      `Your link:\n${link}`,
-      ...notice.next.map(textOf),
-      NEVER_BY_PHONE,
-    ].join('\n\n'),
-    html: mailDocument(
-      notice.subject,
-      html`<p><strong>${linkless(notice.title)}</strong></p>
-${factRows(notice.facts)}
-<p>Your link: <a href="${link}">${link}</a></p>
-${notice.next.map((line) => html`<p>${linkless(line)}</p>\n`)}
-<p>${NEVER_BY_PHONE}</p>`,
+      `${words.linkSays}\n${link}`,
+      listed(words.lines),
+      ...words.notes.map(paragraph),
     ),
+    html: invitationHtml({ ...words, preheader: subjectLine(notice.title), facts: notice.facts, link }).toString(),
   };
 }

@@ -34,6 +34,8 @@ interface Base {
   readonly round: number;
   readonly asked: readonly PersonId[];
   readonly everybodyAsked: boolean;
+  /** Everybody was asked, and then once more: no round follows. */
+  readonly reminded?: true;
   readonly approvals: readonly Approval[];
   /** Refusals on this chain: the first 20 are events, later ones are only counted. */
   readonly refusals: number;
@@ -143,7 +145,8 @@ function advance(request: AccessRequest, { event, at, actor }: Placed): AccessRe
       throw new IllegalEvent(request.status, event.type);
     case 'request.routed': {
       const { round, asked, last } = event.data;
-      return { ...request, round, asked, everybodyAsked: last };
+      const isReminder = last && request.everybodyAsked;
+      return { ...request, round, asked, everybodyAsked: last, ...(isReminder && { reminded: true }) };
     }
     case 'approval.recorded': {
       const { role, linked, scopes, holdSeconds, sessionSeconds } = event.data;

@@ -5,7 +5,7 @@
 import { clockTime, date } from '../access/words.ts';
 import { REFUSALS } from '../problems.ts';
 import type { Person } from '../registry.ts';
-import type { EpochSeconds, PersonId } from '../units.ts';
+import type { EpochSeconds, OrganisationId, PersonId } from '../units.ts';
 import { CONFIRM_WITHIN, type Proposal } from './proposal.ts';
 
 /** What the words are made from. */
@@ -20,6 +20,9 @@ export interface NoticeRows {
 }
 
 export interface ProposalNotice {
+  /** Whose change it is, and its id there: where the page of it is found. */
+  readonly tenant: OrganisationId;
+  readonly id: string;
   readonly subject: string;
   readonly title: string;
   readonly status: Proposal['status'];
@@ -44,6 +47,8 @@ export function proposalNotice(rows: NoticeRows): ProposalNotice {
   const { proposal, organisation } = rows;
   const title = `${TITLES[proposal.status]}: ${verbWords(proposal)}`;
   return {
+    tenant: proposal.tenant,
+    id: proposal.id,
     subject: `${title} · ${organisation}`,
     title,
     status: proposal.status,
@@ -100,7 +105,7 @@ function cannotConfirm(rows: NoticeRows): string {
 }
 
 function howToStop({ proposal: { tenant, id }, organisation }: NoticeRows): string {
-  return `To stop it: any administrator of ${organisation} withdraws it, signed in, without a code, at any time until it is in force (POST /registry/${tenant}/proposals/${id}/withdraw).`;
+  return `To stop it: any administrator of ${organisation} withdraws it, signed in, without a code, at any time until it is in force, on its page or by POST /registry/${tenant}/proposals/${id}/withdraw.`;
 }
 
 function whyFailed({ failure }: Proposal): string {

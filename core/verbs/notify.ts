@@ -3,7 +3,15 @@
  * outbox row goes in the transaction that puts the deliveries, a delivery is claimed under its version before the mail
  * is sent, and keeps trying until an id is stored or it has visibly failed. A mail may be sent twice; never not at all.
  */
-import { deliveryPrefix, deliveryRef, messageRef, outboxRef, queueFor, registryHeadRef } from '../keys.ts';
+import {
+  DELIVERY_PREFIX,
+  deliveryRef,
+  messageRef,
+  outboxPrefix,
+  outboxRef,
+  queueFor,
+  registryHeadRef,
+} from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
 import type { Delivery, Outbox, SentMessage } from '../rows.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
@@ -34,18 +42,26 @@ const RETRY_AFTER: readonly Seconds[] = Object.freeze([60, 120, 300, 600]);
 /** Reports about a mail come within hours, a complaint within days. */
 const MESSAGE_KEPT: Seconds = 14 * 86_400;
 
-/** Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. */
+/**
+ * Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. A mail says how things
+ * stand, so a row that a later one of its chain has overtaken tells nobody: the later tells the same people the same.
+ */
 export async function notifyOutbox(ports: Needs, writer: MailWriter, outbox: Outbox, now: EpochSeconds): Promise<void> {
   const { chain, from } = outbox;
   const notice = noticeOf(chain);
-  const { row, standing } = await ports.store.load({
-    row: outboxRef(chain, 'notify', from),
-    standing: registryHeadRef(chain),
-  });
-  if (!row || !standing) return;
-  const recipients = await notice.recipients(ports, standing);
+  // First: what moves the chain after this shows as a row that waits.
+  const { standing } = await ports.store.load({ standing: registryHeadRef(chain) });
+  const [waiting, told] = await Promise.all([
+    ports.store.children<Outbox>(chain, outboxPrefix('notify')),
+    ports.store.children<Delivery>(chain, DELIVERY_PREFIX),
+  ]);
+  if (!standing || !waiting.some((row) => row.from === from)) return;
+  const isOvertaken = waiting.some((row) => row.from > from) || told.some(({ n }) => n > from);
+  const before = told.filter(({ n }) => n < from);
+  const recipients = isOvertaken ? [] : await notice.recipients(ports, standing, before);
   const deliveries = recipients.map((recipient) => deliveryFor(outbox, recipient, now));
-  if (!(await putDeliveries(ports, outbox, deliveries, now))) return;
+  const there = told.filter(({ n }) => n === from);
+  if (!(await putDeliveries(ports, outbox, deliveries, there, now))) return;
   for (const delivery of deliveries) await sendDelivery(ports, writer, delivery, now);
 }
 
@@ -57,10 +73,10 @@ async function putDeliveries(
   ports: Needs,
   outbox: Outbox,
   deliveries: readonly Delivery[],
+  there: readonly Delivery[],
   now: EpochSeconds,
 ): Promise<boolean> {
-  const standing = await ports.store.children<Delivery>(outbox.chain, deliveryPrefix(outbox.from));
-  const missing = deliveries.filter(({ person }) => !standing.some((one) => one.person === person));
+  const missing = deliveries.filter(({ person }) => !there.some((one) => one.person === person));
   for (let from = 0; from === 0 || from < missing.length; from += FAN_OUT) {
     const writes = missing.slice(from, from + FAN_OUT).map((row): Write => {
       const queue = [queueFor('delivery', outbox.chain), now] as const;

@@ -1,5 +1,5 @@
 /**
- * Announces what time has done: undecided requests expire, silent on-call groups are passed over to the next (R7),
+ * Announces what time has done: undecided requests expire, silent on-call groups are reminded and the next is asked (R7),
  * windows lapse; and picks up outbox rows and deliveries that were left lying. Nothing waits for it: every decision
  * computes expiry itself, so a late, doubled or missing sweep changes no answer.
  */
@@ -78,10 +78,11 @@ async function eventDue(ports: Needs, request: AccessRequest, now: EpochSeconds)
   if (request.status === 'approved' && status === 'lapsed') return { type: 'request.lapsed', data: {} };
   if (request.status !== 'pending') return undefined;
   if (status === 'expired') return { type: 'request.expired', data: {} };
-  return request.everybodyAsked ? undefined : escalation(ports, request, now);
+  return request.reminded ? undefined : nextRound(ports, request, now);
 }
 
-async function escalation(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+/** The next on-call group beside those who were silent; after the last of them everybody is reminded, once. */
+async function nextRound(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
   if (now < request.submittedAt + request.round * request.escalateAfter) return undefined;
   const { facts, demand } = request;
   const { hospital, technician, partner } = await ports.store.load({

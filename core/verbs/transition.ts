@@ -103,7 +103,7 @@ function dueAt(request: AccessRequest): EpochSeconds | undefined {
   if (request.status === 'approved') return request.grant.until;
   if (request.status !== 'pending') return undefined;
   const { approveBy } = request.facts;
-  if (request.everybodyAsked) return approveBy;
+  if (request.reminded) return approveBy;
   return Math.min(approveBy, request.submittedAt + request.round * request.escalateAfter);
 }
 

@@ -9,6 +9,7 @@ import type { Delivery } from '../../core/rows.ts';
 import { type Mail, type Phone, type Scene, send } from '../../local/demo/broker.ts';
 import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { verifyLog } from '../../local/verify-log.ts';
+import { unwrapped } from '../support/mails.ts';
 import { until } from '../support/polling.ts';
 import { HOSPITAL, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
 import { planFailure } from '../support/stand-in.ts';
@@ -37,11 +38,12 @@ afterAll(async () => {
   await running.stop();
 });
 
-/** Mails that say `words`, once there are `count` of them; a moment later there are no more. */
+/** Mails that say `words`, lines joined, once there are `count` of them; a moment later there are no more. */
 async function mailsSaying(words: string, count: number): Promise<readonly Mail[]> {
   const found = async () => {
     const { body } = await send(`${running.broker.addresses.inbox}/messages.json`, { method: 'GET' });
-    return (body as Mail[]).filter((mail) => `${mail.subject}\n${mail.text}`.includes(words));
+    const mails = (body as Mail[]).map((mail) => ({ ...mail, text: unwrapped(mail.text) }));
+    return mails.filter((mail) => `${mail.subject}\n${mail.text}`.includes(words));
   };
   await until(async () => ((await found()).length >= count ? true : undefined));
   await sleep(600);

@@ -180,6 +180,18 @@ describe('evolve', () => {
     expect(evolve(before, placed(EVENTS[type], 3))).toMatchObject({ ...after, version: 3 });
   });
 
+  test('after a round that asks everybody once more has reminded them, and not before (R7, R16)', () => {
+    const routed = (before: AccessRequest, last: boolean) =>
+      evolve(before, placed({ type: 'request.routed', data: { round: 2, asked: ['p_htm'], last } }, 3)).reminded;
+    const [some, all] = [pendingOf({ everybodyAsked: false }), pendingOf()];
+    expect([routed(some, false), routed(some, true), routed(all, false), routed(all, true)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      true,
+    ]);
+  });
+
   test('takes over the terms as an approval narrowed them, and leaves the other facts alone (R6)', () => {
     const narrowed = {
       type: 'approval.recorded',
