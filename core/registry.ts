@@ -178,12 +178,15 @@ export type Stage = (typeof STAGES)[number];
 /** What may be recorded of a device. */
 export const RECORDED_STAGES = Object.freeze([...STAGES, 'unknown'] as const);
 
+/** What can be the matter with a device. */
+export const DEVICE_STATES = Object.freeze(['active', 'suspended', 'lost', 'retired', 'transferred'] as const);
+
 export interface Device extends Stoppable {
   readonly id: DeviceId;
   readonly model: ModelId;
   readonly hospital: HospitalId;
   /** `retired` and `transferred` are for good; a transferred one has no names here, so that another hospital registers it. */
-  readonly status: 'active' | 'suspended' | 'lost' | 'retired' | 'transferred';
+  readonly status: (typeof DEVICE_STATES)[number];
   /** Why it has that status, as an administrator wrote it; '' and absent = nobody said. In no event. */
   readonly statusReason?: string;
   /** The file that brought it; {@link isImporting}. */

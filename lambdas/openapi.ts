@@ -47,6 +47,8 @@ import {
   ProposalsQuery,
   RegistryListQuery,
 } from '../core/registry/reading-contract.ts';
+import { DevicesQuery, HistoryPageQuery, ImportForm, StickersQuery } from '../core/registry/search-contract.ts';
+import { ComparePolicyForm, PolicyTestQuery, ProposePolicyForm } from '../core/registry/tester-contract.ts';
 import { SigningRequestQuery } from '../core/registry/trust-contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
@@ -74,6 +76,9 @@ const FORMS: typeof BODIES = Object.freeze({
   'decide-by-ticket': DecisionForm,
   'sign-out': EmptyForm,
   'send-change': ChangeForm,
+  'send-devices': ImportForm,
+  'compare-policy': ComparePolicyForm,
+  'propose-policy': ProposePolicyForm,
   'send-confirmation': ConfirmForm,
   'send-withdrawal': EmptyForm,
   'accept-invitation': EmptyForm,
@@ -113,6 +118,10 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'report-access': ReportQuery,
   'show-change-form': ChangeQuery,
   'show-change-done': DoneQuery,
+  'show-devices': DevicesQuery,
+  'show-stickers': StickersQuery,
+  'show-history': HistoryPageQuery,
+  'show-policy': PolicyTestQuery,
   'show-people': PageQuery,
   'show-invitations': PageQuery,
   'show-vendors': PageQuery,
@@ -178,7 +187,9 @@ const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];
   if (!schema) throw new Error(`${route.verb} has no body schema`);
-  return { [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: schemaJson(schema) } };
+  const sent = { schema: schemaJson(schema) };
+  const withFile = route.file ? { 'multipart/form-data': sent } : {};
+  return { [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: sent, ...withFile };
 }
 
 function pathParameters(route: Route): object[] {

@@ -455,6 +455,97 @@ const PEOPLE_PAGES = [
   },
 ] as const satisfies readonly Route[];
 
+/** Devices, files of them, stickers, the policy and the log of the registry. */
+const DEVICE_PAGES = [
+  {
+    verb: 'show-devices',
+    method: 'GET',
+    path: '/console/{tenant}/devices',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The devices of a hospital, looked for by name, state, place, model or stage.',
+  },
+  {
+    verb: 'show-hospital-device',
+    method: 'GET',
+    path: '/console/{tenant}/devices/{device}',
+    caller: 'session',
+    function: 'portal',
+    summary: 'One device by its sticker code, with what became of it.',
+  },
+  {
+    verb: 'show-stickers',
+    method: 'GET',
+    path: '/console/{tenant}/stickers',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Stickers with QR codes, to print.',
+  },
+  {
+    verb: 'show-history',
+    method: 'GET',
+    path: '/console/{tenant}/history',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The log of one row of the registry, the newest first.',
+  },
+  {
+    verb: 'show-import',
+    method: 'GET',
+    path: '/console/{tenant}/import',
+    caller: 'session',
+    function: 'portal',
+    summary: 'Where a file of devices is sent from, and how far those at work are.',
+  },
+  {
+    verb: 'send-devices',
+    method: 'POST',
+    path: '/console/{tenant}/import',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    file: true,
+    maxBytes: 3_145_728,
+    summary: 'Propose a file of devices, or see every fault of it.',
+  },
+  {
+    verb: 'download-devices',
+    method: 'GET',
+    path: '/console/{tenant}/proposals/{proposal}/file',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The file of devices that a proposal brings, as it was sent.',
+  },
+  {
+    verb: 'show-policy',
+    method: 'GET',
+    path: '/console/{tenant}/policy',
+    caller: 'session',
+    function: 'portal',
+    summary: 'The policy in force in words, and who could do what under it.',
+  },
+  {
+    verb: 'compare-policy',
+    method: 'POST',
+    path: '/console/{tenant}/policy',
+    caller: 'session',
+    function: 'portal',
+    form: true,
+    maxBytes: 262_144,
+    summary: 'What another policy would change. Changes nothing.',
+  },
+  {
+    verb: 'propose-policy',
+    method: 'POST',
+    path: '/console/{tenant}/policy/propose',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    maxBytes: 262_144,
+    summary: 'Bring a policy into force, or propose it where it is looser.',
+  },
+] as const satisfies readonly Route[];
+
 /** One's own one-time code. The function that keeps it also shows whether there is one: nobody else reads there. */
 const CODE_PAGES = [
   {
@@ -492,5 +583,6 @@ export const PAGE_ROUTES = [
   ...DECISION_PAGES,
   ...CONSOLE_PAGES,
   ...PEOPLE_PAGES,
+  ...DEVICE_PAGES,
   ...CODE_PAGES,
 ] as const;

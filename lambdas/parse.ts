@@ -23,10 +23,13 @@ export function limits(event: Event, route: Route): void {
   if (bytesOf(event).length > (route.maxBytes ?? MAX_BODY_BYTES)) throw new Problem('too-large');
   const type = headerOf(event, 'content-type') ?? '';
   const wanted = route.form ? FORM : JSON_TYPE;
-  if (!wanted.test(type) || headerOf(event, 'content-encoding')) throw new Problem('unsupported-media');
+  const isWanted = wanted.test(type) || (route.file === true && MULTIPART.test(type));
+  if (!isWanted || headerOf(event, 'content-encoding')) throw new Problem('unsupported-media');
 }
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset=utf-8)?$/i;
+/** A boundary as RFC 2046 5.1.1 has it, without what would have to be quoted: browsers send none of that. */
+const MULTIPART = /^multipart\/form-data\s*;\s*boundary=[\w'+.-]{1,70}$/i;
 const FORM = /^application\/x-www-form-urlencoded\s*(;\s*charset=utf-8)?$/i;
 
 /** Path parameters arrive decoded; anything but our own ids is nothing we have. */
@@ -41,7 +44,7 @@ export function parametersOf(event: Event): Readonly<Record<string, string>> {
  * values, which no schema takes but of what is chosen by checkboxes.
  */
 export function queryOf<T>(event: Event, schema: Schema<T> | undefined): T | undefined {
-  const lists = Object.entries(listsOf(event.rawQueryString));
+  const lists = Object.entries(listed(new URLSearchParams(event.rawQueryString)));
   if (!schema) {
     if (lists.length > 0) throw new Problem('bad-request');
     return undefined;
@@ -69,7 +72,7 @@ export function checked<T>(value: unknown, schema: Schema<T>): T {
   throw new Problem('schema', { errors });
 }
 
-function bytesOf(event: Event): Uint8Array {
+function bytesOf(event: Event): Uint8Array<ArrayBuffer> {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
@@ -82,13 +85,42 @@ function textOf(event: Event): string {
   }
 }
 
+type Fields = Readonly<Record<string, readonly string[]>>;
+
 /** Each field of a form as the list of its values. */
-export function fieldsOf(event: Event): Readonly<Record<string, readonly string[]>> {
-  return listsOf(textOf(event));
+export function fieldsOf(event: Event): Fields {
+  return listed(new URLSearchParams(textOf(event)));
 }
 
-function listsOf(encoded: string): Readonly<Record<string, readonly string[]>> {
-  const lists = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(encoded)) lists.set(name, [...(lists.get(name) ?? []), value]);
-  return Object.fromEntries(lists);
+/** As {@link fieldsOf}, of a form that may hold a file: what a file holds is its field's value. */
+export async function fieldsAndFilesOf(event: Event): Promise<Fields> {
+  const type = headerOf(event, 'content-type') ?? '';
+  if (!MULTIPART.test(type)) return fieldsOf(event);
+  const read = new Response(bytesOf(event), { headers: { 'content-type': type } }).formData();
+  const parts = await read.catch((cause) => {
+    throw new Problem('bad-request', {}, { cause });
+  });
+  return listed(
+    await Promise.all(
+      [...parts].map(
+        async ([name, value]) => [name, typeof value === 'string' ? value : await fileText(value)] as const,
+      ),
+    ),
+  );
+}
+
+async function fileText(file: Blob): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+  } catch (cause) {
+    throw new Problem('bad-request', { detail: NOT_UTF8 }, { cause });
+  }
+}
+
+const NOT_UTF8 = 'The file is not UTF-8 text. Save it as “CSV UTF-8”, then send it again.';
+
+function listed(pairs: Iterable<readonly [string, string]>): Fields {
+  const fields = new Map<string, string[]>();
+  for (const [name, value] of pairs) fields.set(name, [...(fields.get(name) ?? []), value]);
+  return Object.fromEntries(fields);
 }

@@ -18,7 +18,7 @@ import { causesOf } from './causes.ts';
 import type { CookieKeeper } from './cookies.ts';
 import { localPath } from './local-path.ts';
 import { NONCE_FIELD, type PageSessions } from './page-sessions.ts';
-import { bodyOf, checked, fieldsOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
+import { bodyOf, checked, fieldsAndFilesOf, fieldsOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
 import { answerFor } from './problems.ts';
 import { ROUTES, type Route, routeKeyOf } from './routes.ts';
 
@@ -127,7 +127,7 @@ async function formOrBody(
 ): Promise<unknown> {
   if (route.caller !== 'session' || route.method === 'GET') return bodyOf(event, route, schema);
   if (!sessions || !schema) throw new Error(`${route.verb} takes no form`);
-  const { [NONCE_FIELD]: nonces, ...fields } = fieldsOf(event);
+  const { [NONCE_FIELD]: nonces, ...fields } = await (route.file ? fieldsAndFilesOf : fieldsOf)(event);
   await sessions.mustBeOwnForm(event, who, { name: route.verb, nonces }, now);
   return checked(fields, schema);
 }

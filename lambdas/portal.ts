@@ -18,19 +18,24 @@ import { changeReads } from './pages/change-pages.ts';
 import { consolePages } from './pages/console.ts';
 import { auditPages } from './pages/console-audit.ts';
 import { decisionPages } from './pages/decisions.ts';
+import { importReads } from './pages/device-import.ts';
+import { deviceReads } from './pages/devices.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { hospitalPages } from './pages/hospital.ts';
 import { invitationReads } from './pages/invitations.ts';
 import { organisationPages } from './pages/organisations.ts';
 import { ownReads } from './pages/own-account.ts';
 import { peoplePages } from './pages/people.ts';
+import { policyReads } from './pages/policy.ts';
+import { policyComparing } from './pages/policy-compare.ts';
 import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
 
 const ports = { ...wireStore(process.env), ...wireCookies(process.env), ...wireSignIn(process.env) };
-const sessions = pageSessions(ports, required(process.env, 'BASE_URL'));
+const baseUrl = required(process.env, 'BASE_URL');
+const sessions = pageSessions(ports, baseUrl);
 
 /** Long enough to find the phone with the second factor. */
 const SIGNING_IN_LIFE = 900;
@@ -45,6 +50,10 @@ export const handler = serve(
     ...consolePages(ports),
     ...auditPages(ports),
     ...changeReads(ports),
+    ...deviceReads(ports, baseUrl),
+    ...importReads(ports),
+    ...policyReads(ports),
+    ...policyComparing(ports),
     ...peoplePages(ports),
     ...hospitalPages(ports),
     ...proposalReads(ports),

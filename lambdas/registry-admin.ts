@@ -22,8 +22,10 @@ import { redeemInvitation } from '../core/verbs/redeem-invitation.ts';
 import { readSigningRequest } from '../core/verbs/signing-request.ts';
 import { pageSessions } from './page-sessions.ts';
 import { changeForms } from './pages/change-pages.ts';
+import { importForms } from './pages/device-import.ts';
 import { invitationForms } from './pages/invitations.ts';
 import { ownForms } from './pages/own-account.ts';
+import { policyForms } from './pages/policy-compare.ts';
 import { proposalForms } from './pages/proposals.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
 import { problemOf } from './problems.ts';
@@ -42,6 +44,8 @@ export const handler = serve(
   {
     ...Object.fromEntries(changeEndpoints()),
     ...changeForms(ports),
+    ...importForms(ports),
+    ...policyForms(ports),
     ...proposalForms(ports, coolDown),
     ...invitationForms(ports),
     ...ownForms(ports, sessions.keeper),

@@ -25,6 +25,8 @@ export interface Route {
   readonly maxBytes?: number;
   /** What a body is sent as; JSON unless it is a page's form. */
   readonly form?: true;
+  /** The form has a field for a file, so that browsers send it as multipart/form-data. */
+  readonly file?: true;
   readonly summary: string;
 }
 

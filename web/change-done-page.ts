@@ -47,5 +47,7 @@ const PLACES: readonly (readonly [start: string, place: string])[] = Object.free
 
 function placeOf(entity: string): string {
   const [start = '', place = 'proposals'] = PLACES.find(([begins]) => entity.startsWith(begins)) ?? [];
-  return start === 'person:' ? `${place}/${entity.slice(start.length)}` : place;
+  const name = entity.slice(start.length);
+  if (start === 'person:') return `${place}/${name}`;
+  return start === 'device:' ? `${place}?${new URLSearchParams({ name })}` : place;
 }

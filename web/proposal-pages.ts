@@ -136,14 +136,15 @@ function factsOf({ proposal }: ProposalPageView) {
   ];
 }
 
-function changesOf({ lines }: ProposalPageView): Html | undefined {
+function changesOf({ lines, tenant, proposal: { id, verb } }: ProposalPageView): Html | undefined {
   if (lines === undefined) return undefined;
   const rows = lines.map(({ label, before, after }) => ({
     key: label,
     value: before === undefined ? after : html`${after}<br><span class="wk-small">now: ${before}</span>`,
   }));
   return html`<h2 class="govuk-heading-m">What it says</h2>
-${rows.length === 0 ? html`<p class="govuk-body">Nothing but the change itself.</p>` : summaryList(rows)}`;
+${rows.length === 0 ? html`<p class="govuk-body">Nothing but the change itself.</p>` : summaryList(rows)}
+${verb === 'import devices' && html`<p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/proposals/${id}/file">The file that it brings (CSV)</a></p>`}`;
 }
 
 function confirmForm({ tenant, proposal, confirm, cannot, errors }: ProposalPageView): Html | undefined {

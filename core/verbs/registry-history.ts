@@ -4,7 +4,7 @@
  */
 import type { Actor } from '../access/events.ts';
 import { sha256Base64url } from '../hash.ts';
-import { aliasRef, deviceRef, pastRef, registryChain } from '../keys.ts';
+import { aliasRef, deviceRef, pastRef, registryChain, registryHeadRef } from '../keys.ts';
 import { type Canonical, canonicalBytes } from '../ledger/canonical.ts';
 import type { EventRecord } from '../ledger/chain.ts';
 import type { Identity, Page, Ports, Ref } from '../ports.ts';
@@ -66,6 +66,15 @@ export async function readHistory(
     const items = await linesFor(ports, ref, changes);
     return stored.length > limit ? { items, next: String(stored[limit - 1]?.n) } : { items };
   });
+}
+
+/** How many events the row that is called `entity` has; none where there is no such row. For whoever may read it already. */
+export async function lengthOfHistory(ports: Needs, tenant: OrganisationId, entity: string): Promise<number> {
+  const { kind, name } = await rowCalled(ports, tenant, entity);
+  const ref = refOf(kind, name, tenant);
+  if (!ref) throw new Problem('not-found');
+  const { head } = await ports.store.load({ head: registryHeadRef(registryChain(ref, tenant)) });
+  return head?.version ?? 0;
 }
 
 /** A device also by its sticker, tag or CMMS id; of another hospital it is not there. */

@@ -84,8 +84,18 @@ const STALE: FieldError = Object.freeze({
 });
 
 async function doneAnswer(ports: Needs, who: Identity, at: FormAt, changed: Changed, now: number) {
-  const { tenant, verb } = at;
   if (changed.status === 'unchanged') return formAnswer(ports, who, at, 200, { errors: [], isUnchanged: true });
+  return leadsOn(ports, who, at, changed, now);
+}
+
+/** After a change that was taken: to the proposal that it is, or to what is in force. */
+export async function leadsOn(
+  ports: PagePorts,
+  who: Identity,
+  { tenant, verb }: Pick<FormAt, 'tenant' | 'verb'>,
+  changed: Exclude<Changed, { readonly status: 'unchanged' }>,
+  now: number,
+) {
   if (changed.status === 'proposed') return seeOther(`/console/${tenant}/proposals/${changed.proposal.id}`);
   const { entity, mayOpenUntil } = changed;
   const said = { verb, entity, at: String(now), ...(mayOpenUntil !== undefined && { until: String(mayOpenUntil) }) };

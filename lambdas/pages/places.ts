@@ -18,7 +18,7 @@ interface Row {
   readonly isForRegistered?: true;
 }
 
-/** Every role at a hospital; who reads its log. */
+/** Every role at a hospital; who reads its registry and its log; who reads a registry of any kind. */
 const STAFF: readonly Role[] = Object.freeze([
   'htm_approver',
   'clinical_owner',
@@ -42,13 +42,17 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
   { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS },
+  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS },
+  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS },
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
-  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: ['hdo_admin', 'auditor'] },
-  { href: '/console/{tenant}/roster', says: 'On call', roles: ['hdo_admin', 'auditor'] },
-  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: ['hdo_admin', 'auditor'] },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS },
   { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
+  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/code', says: 'My code', isForRegistered: true },
   { href: '/me', says: 'You' },

@@ -1,4 +1,5 @@
 /** Every change of the registry that has a form: verb -> its page. A verb that is not here has none. */
+import { DEVICE_FORMS } from './device-forms.ts';
 import { HOSPITAL_FORMS } from './hospital-forms.ts';
 import { ORGANISATION_FORMS } from './organisation-forms.ts';
 import { PEOPLE_FORMS } from './people-forms.ts';
@@ -8,4 +9,5 @@ export const REGISTRY_FORMS: RegistryForms = Object.freeze({
   ...PEOPLE_FORMS,
   ...HOSPITAL_FORMS,
   ...ORGANISATION_FORMS,
+  ...DEVICE_FORMS,
 });

@@ -53,8 +53,13 @@ async function visit<Result>(
 describe.each(PATHS)('%s', (path) => {
   test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
     const violations = await visit(path, { colorScheme }, async ({ page }) => {
-      const { violations: found, incomplete } = await new AxeBuilder({ page }).analyze();
-      const nodes = [...found, ...incomplete.filter(({ id }) => id === 'color-contrast')].flatMap((one) => one.nodes);
+      const small = await new AxeBuilder({ page }).analyze();
+      // What the frame of a table cuts off on a phone is looked at where there is room for it.
+      const isCut = (await page.locator('.wk-scroll').count()) > 0;
+      await page.setViewportSize({ ...PHONE, width: isCut ? 2400 : PHONE.width });
+      const large = isCut ? await new AxeBuilder({ page }).analyze() : small;
+      const open = large.incomplete.filter(({ id }) => id === 'color-contrast');
+      const nodes = [...small.violations, ...large.violations, ...open].flatMap((one) => one.nodes);
       const said = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`);
       // Text in the colour of its background is no violation to axe, but left open; so is the box beside a choice.
       return said.filter(

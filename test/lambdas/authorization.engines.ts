@@ -143,6 +143,13 @@ const FORMS: Readonly<Record<string, Sent>> = {
   'begin-own-code': { on: () => '/code' },
   // Its form stands only in the answer to the other: from here it is nobody's, whoever he is.
   'confirm-own-code': { on: () => '/code', fields: async () => ({ code: '000000', oldCode: '000000' }) },
+  'compare-policy': { on: () => '/console/st-marys/policy', fields: async () => ({ policy: '{}' }) },
+  // Right in all but the code: nothing is proposed while others still try.
+  'propose-policy': { on: () => '/console/st-marys/policy', fields: async () => ({ policy: '{}', code: 'none' }) },
+  'send-devices': {
+    on: () => '/console/st-marys/import',
+    fields: async () => ({ csv: 'udi,tag,site,unit\n(01)09521000001039(21)A1,AUTH-1,Main,Ward', code: 'none' }),
+  },
   'check-request': { on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`, fields: async () => reasons() },
   'send-request': {
     on: () => `/d/${MONITOR.code}/why?scopes=diag.run&minutes=30`,

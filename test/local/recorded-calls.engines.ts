@@ -96,6 +96,7 @@ async function tour(scene: Scene): Promise<void> {
   await enrolment(scene);
   await pages(scene);
   await approverPages(scene, osei);
+  await devicePages(scene);
   await registryPages(scene);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
@@ -122,6 +123,23 @@ async function enrolment(scene: Scene): Promise<void> {
   const oldCode = await scene.code(rossi.member);
   const answer = await rossi.post('/codes/confirm', { code: codeAt(secret, scene.now()), oldCode });
   expect(answer).toMatchObject({ status: 200 });
+}
+
+/** What an administrator reads and sends of devices and the policy by the pages. */
+async function devicePages(scene: Scene): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const kowalski = scene.member('a.kowalski', 'st-marys');
+  const browser = new Browser();
+  await browser.signIn(api, kowalski);
+  const see = (path: string) => browser.visit(`${api}/console/st-marys/${path}`);
+  const device = `devices/${MONITOR.code}`;
+  for (const path of ['devices', device, 'stickers', 'history?entity=hospital', 'policy'])
+    expect((await see(path)).status).toBe(200);
+  const fields = { csv: fileOf(1, 700), code: await scene.code(kowalski) };
+  const sent = await browser.submit(await see('import'), '/console/st-marys/import', fields);
+  expect(sent.status).toBe(303);
+  const { pathname } = new URL(sent.headers.get('location') ?? '', api);
+  expect((await browser.visit(`${api}${pathname}/file`)).status).toBe(200);
 }
 
 /** In by the pages, and out. */

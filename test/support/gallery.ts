@@ -19,6 +19,7 @@ import { startPage } from '../../web/start-page.ts';
 import { ASKING_GALLERY } from './gallery-asking.ts';
 import { CONSOLE_GALLERY } from './gallery-console.ts';
 import { DECISION_PAGES } from './gallery-decide.ts';
+import { DEVICE_PAGES } from './gallery-devices.ts';
 import { peopleGallery } from './gallery-people.ts';
 import { VISIT_GALLERY } from './gallery-visits.ts';
 
@@ -125,6 +126,7 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),
+  ...DEVICE_PAGES,
   ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
   ...CONSOLE_GALLERY,

@@ -154,7 +154,7 @@ const NOT_TAKEN: readonly (readonly [RegExp, string])[] = [
   [/ \S*attributes\./, 'extra attributes are of a closed list (web/components/attributes.ts)'],
   [/ (preventDoubleClick|disableAutoFocus)|behaviour|conditional/, 'only a script would act on it'],
   [/ (isStartButton|collapseOnMobile|actions\.|card\.)|govuk-panel--interruption/, 'a variant that no page shows'],
-  [/ (formGroup|inputWrapper|iconFallbackText|titleHtml|labelText)|items\[\]\.name/, 'no page has a use for it'],
+  [/ (formGroup|inputWrapper|iconFallbackText|titleHtml|labelText)|radios items\[\]\.name/, 'no page has a use for it'],
   [
     /^(back-link|breadcrumbs|details|error-message|error-summary|pagination|skip-link|task-list) classes/,
     'has no variant',
@@ -176,7 +176,7 @@ const TAKEN: Readonly<Record<string, readonly [same: number, all: number]>> = {
   'back-link': [4, 7],
   breadcrumbs: [6, 12],
   button: [31, 38],
-  checkboxes: [23, 42],
+  checkboxes: [26, 42],
   details: [8, 10],
   'error-message': [4, 9],
   'error-summary': [13, 19],

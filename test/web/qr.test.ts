@@ -1,6 +1,7 @@
 /** The QR code as SVG: read module by module's finder patterns and quiet zone, as ISO/IEC 18004 has them. */
 import { expect, test } from '@jest/globals';
 import { qrCode } from '../../web/components/qr.ts';
+import { readQr } from '../support/read-qr.ts';
 
 test('has the three finders of a version 1 code, within four quiet modules', () => {
   const svg = qrCode('7F3K-29QX', 'The device’s code').toString();
@@ -27,6 +28,14 @@ test('has the three finders of a version 1 code, within four quiet modules', () 
       '#######',
     ]);
   }
+});
+
+test.each([
+  'a',
+  'https://broker.example/d/7F3K-29QX',
+  'https://wardkey.hospital-of-a-long-name.example.org/d/7F3K-29QX?from=sticker',
+])('is read by a scanner as %s', (text) => {
+  expect(readQr(qrCode(text, 'Code').toString())).toBe(text);
 });
 
 test('what it says cannot leave its attribute', () => {

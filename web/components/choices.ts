@@ -7,6 +7,8 @@ import { type Fieldset, fieldset } from './fieldset.ts';
 interface Choice {
   readonly value: string;
   readonly says: Value;
+  /** Where each choice is a field of its own. */
+  readonly name?: string | undefined;
   readonly id?: string | undefined;
   readonly hint?: Value;
   readonly checked?: boolean | undefined;
@@ -45,7 +47,7 @@ function choices(kind: Kind, given: Choices): Html {
   const items = given.items.map((item, index) =>
     'divider' in item
       ? html`<div class="${block}__divider">${item.divider}</div>\n`
-      : choice(kind, item, given.name, item.id ?? numbered(parts.id, index), own),
+      : choice(kind, item, item.name ?? given.name, item.id ?? numbered(parts.id, index), own),
   );
   const inner = html`${aside(parts)}
 <div class="${classList(block, given.classes)}" data-module="${block}">

@@ -75,9 +75,13 @@ ${linesOf(value)}</textarea>`,
   );
 }
 
-/** Line breaks stay; each line is escaped. HTML drops the one that follows the start tag, so that all of `value` shows. */
+/** Line breaks and tabs stay; all else is escaped. HTML drops the break that follows the start tag, so that all of `value` shows. */
 function linesOf(value: string): Value {
-  return value.split(/\r\n|\r|\n/).map((line, index) => (index === 0 ? html`${line}` : html`\n${line}`));
+  return value.split(/\r\n|\r|\n/).map((line, index) => (index === 0 ? tabbed(line) : html`\n${tabbed(line)}`));
+}
+
+function tabbed(line: string): Value {
+  return line.split('\t').map((part, index) => (index === 0 ? part : html`\t${part}`));
 }
 
 interface Option {
