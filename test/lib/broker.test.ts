@@ -148,7 +148,7 @@ describe('the API', () => {
     const told = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].map(
       (one) => (one['Environment'] as { Variables: { BASE_URL?: string } } | undefined)?.Variables.BASE_URL,
     );
-    expect(told.filter(Boolean)).toEqual(Array(10).fill('https://access.example.org'));
+    expect(told.filter(Boolean)).toEqual(Array(11).fill('https://access.example.org'));
   });
 });
 
