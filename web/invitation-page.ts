@@ -4,9 +4,9 @@ import { summaryList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
 import { type Moment, roleWords } from './console-parts.ts';
+import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-import { type FieldError, problemsAbove } from './registry-form.ts';
 
 export interface InvitationLinkView {
   readonly nonce: string;
@@ -45,7 +45,7 @@ export function invitationPage(view: InvitationView): string {
     { key: 'Roles', value: roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'none yet' },
     { key: 'Good until', value: moment(until.at, until.words) },
   ];
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${summaryList(rows)}
 ${insetText('The account with which you are signed in becomes this person. Afterwards enrol a one-time code: nothing is decided or activated without one.')}
@@ -53,5 +53,5 @@ ${insetText('The account with which you are signed in becomes this person. After
 ${hidden}
 ${button({ says: 'Take up the invitation' })}
 </form>`;
-  return documentFor({ nonce, viewer, title: errors.length > 0 ? `Error: ${title}` : title }, main);
+  return documentFor({ nonce, viewer, title: titleOf(title, errors) }, main);
 }

@@ -1,13 +1,14 @@
 /** What is proposed at a tenant, and one proposal with what it changes: where the second person of R18 says yes, or anybody no. */
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { summaryList, taskList } from './components/lists.ts';
 import { insetText, tag } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
 import { type ConsolePage, type Moment, moreOf } from './console-parts.ts';
+import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
-import { codeField, type FieldError, problemsAbove } from './registry-form.ts';
 
 /** [symbol, word, colour]; `expired` was confirmed by nobody in time. */
 const STATES = Object.freeze({
@@ -93,7 +94,7 @@ export function proposalPage(view: ProposalPageView): string {
   const { nonce, viewer, tenant, proposal, errors } = view;
   const title = `Proposal: ${proposal.verb}`;
   const before = backLink({ href: `/console/${tenant}/proposals`, says: 'Proposals' });
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${stateOf(proposal.state)}</p>
 ${insetText(nextOf(view))}
@@ -101,7 +102,7 @@ ${summaryList(factsOf(view))}
 ${changesOf(view)}
 ${confirmForm(view)}
 ${withdrawForm(view)}`;
-  return documentFor({ nonce, viewer, before, title: errors.length > 0 ? `Error: ${title}` : title }, main);
+  return documentFor({ nonce, viewer, before, title: titleOf(title, errors) }, main);
 }
 
 /** What happens now, in one or two sentences. */

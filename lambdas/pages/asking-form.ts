@@ -3,7 +3,8 @@ import type { CheckForm, ChoiceQuery } from '../../core/asking-contract.ts';
 import { SubmitBody } from '../../core/contract.ts';
 import { PROBLEMS, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { MoreTime, SoFar } from '../../core/verbs/show-device.ts';
-import type { Answers, AskingError } from '../../web/asking/parts.ts';
+import type { Answers } from '../../web/asking/parts.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { problemOf } from '../problems.ts';
 
 const NOTHING: Answers = Object.freeze({
@@ -71,7 +72,7 @@ function choiceOf({ scopes, minutes }: Answers) {
 export function bodyFrom(
   device: string,
   answers: Answers,
-): { readonly body: SubmitBody } | { readonly errors: readonly AskingError[] } {
+): { readonly body: SubmitBody } | { readonly errors: readonly FieldError[] } {
   const { workOrder, activity, reason, notInClinicalUse, compensatingControls } = answers;
   const parsed = SubmitBody.safeParse({
     device,
@@ -88,9 +89,9 @@ export function bodyFrom(
   return { errors: errors.length > 0 ? errors : [NOT_WHOLE] };
 }
 
-const NOT_WHOLE: AskingError = Object.freeze({ says: 'The page was not sent whole. Look at your answers again.' });
+const NOT_WHOLE: FieldError = Object.freeze({ says: 'The page was not sent whole. Look at your answers again.' });
 
-type Message = readonly [string, (answers: Answers) => AskingError];
+type Message = readonly [string, (answers: Answers) => FieldError];
 const MESSAGES: readonly Message[] = Object.freeze<Message[]>([
   ['scopes', ({ scopes }) => ({ field: 'scopes', says: scopes.length === 0 ? 'Choose what you need.' : TOO_MANY })],
   ['holdSeconds', () => ({ field: 'minutes', says: 'Choose how long you need.' })],
@@ -128,12 +129,12 @@ const FIELD_OF: Readonly<Partial<Record<RefusalCode, string>>> = Object.freeze({
 const FIELDS_OF_WHAT: readonly string[] = Object.freeze(['scopes', 'minutes']);
 
 /** The page on which somebody can do something about `errors`: that of the first; without a field, all answers at a glance. */
-export function pageFor([first]: readonly AskingError[]): 'what' | 'why' | 'check' {
+export function pageFor([first]: readonly FieldError[]): 'what' | 'why' | 'check' {
   if (first?.field === undefined) return 'check';
   return FIELDS_OF_WHAT.includes(first.field) ? 'what' : 'why';
 }
 
-export function errorFor(code: RefusalCode): AskingError {
+export function errorFor(code: RefusalCode): FieldError {
   return { says: REFUSALS[code][1], field: FIELD_OF[code] };
 }
 

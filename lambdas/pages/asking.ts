@@ -10,7 +10,8 @@ import { listOwnAccess } from '../../core/verbs/read-access.ts';
 import { type ShownDevice, showDevice } from '../../core/verbs/show-device.ts';
 import { devicePage } from '../../web/asking/device-page.ts';
 import { type FindView, findPage } from '../../web/asking/find-page.ts';
-import type { Answers, AskingError } from '../../web/asking/parts.ts';
+import type { Answers } from '../../web/asking/parts.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { answersInQuery, bodyFrom, errorFor, pageFor, soFarOf, statusOf, withMore } from './asking-form.ts';
@@ -137,11 +138,11 @@ async function why(ports: PagePorts, call: Call<unknown, ChoiceQuery>) {
 }
 
 /** A visit that is over cannot be gone on from: the link is the fault, and no field. */
-function moreErrors({ more }: ShownDevice): readonly AskingError[] {
+function moreErrors({ more }: ShownDevice): readonly FieldError[] {
   return more?.ok === false ? [{ says: errorFor(more.code).says }] : [];
 }
 
-function choiceErrors({ choice, device: { code } }: ShownDevice, answers: Answers): readonly AskingError[] {
+function choiceErrors({ choice, device: { code } }: ShownDevice, answers: Answers): readonly FieldError[] {
   if (choice) return choice.ok ? [] : [errorFor(choice.code)];
   const parsed = bodyFrom(code, answers);
   return 'errors' in parsed ? parsed.errors.filter((error) => pageFor([error]) === 'what') : [];

@@ -7,7 +7,9 @@ import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/registry/page-con
 import { type Changed, changeRegistry } from '../../core/verbs/change-registry.ts';
 import { readConsole } from '../../core/verbs/read-console.ts';
 import { changeDonePage } from '../../web/change-done-page.ts';
-import { CODE_FIELD, type FieldError, TYPED_FIELD } from '../../web/registry-form.ts';
+import { CODE_FIELD } from '../../web/code-field.ts';
+import type { FieldError } from '../../web/form-errors.ts';
+import { TYPED_FIELD } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';

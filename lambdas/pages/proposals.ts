@@ -7,8 +7,8 @@ import { ConfirmForm, ProposalsPageQuery } from '../../core/registry/page-contra
 import { confirmChange, withdrawChange } from '../../core/verbs/confirm-change.ts';
 import { listProposals, type ProposalView } from '../../core/verbs/read-registry.ts';
 import { showProposal } from '../../core/verbs/show-proposal.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { type ProposalState, proposalPage, proposalsPage } from '../../web/proposal-pages.ts';
-import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
