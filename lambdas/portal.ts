@@ -4,7 +4,6 @@
  */
 import { required, wireCookies, wireSignIn, wireStore } from '../adapters/wire.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
-import { Problem } from '../core/problems.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
 import { finishSignIn } from '../core/verbs/finish-sign-in.ts';
 import { SESSION_LIFE } from '../core/verbs/read-session.ts';
@@ -31,7 +30,7 @@ import { policyComparing } from './pages/policy-compare.ts';
 import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
-import { problemOf } from './problems.ts';
+import { unlessNotFound, yes } from './problems.ts';
 
 const ports = { ...wireStore(process.env), ...wireCookies(process.env), ...wireSignIn(process.env) };
 const baseUrl = required(process.env, 'BASE_URL');
@@ -82,11 +81,6 @@ async function signIn({ query, now }: Call<unknown, SignInQuery>) {
   return leaving(begun, now);
 }
 
-function unlessNotFound(error: unknown): undefined {
-  if (error instanceof Problem && error.type === 'not-found') return undefined;
-  throw error;
-}
-
 /**
  * A page that leads on by itself, not a redirect: `form-action 'self'` would keep the form that chose the organisation from
  * being led to another site.
@@ -105,8 +99,7 @@ async function signedIn({ cookies, query, now }: Call<unknown, SignedInQuery>) {
   const sealed = sessions.keeper.read(cookies, 'signing-in');
   const kept = sealed === undefined ? undefined : await ports.cookies.open('signing-in', sealed, now);
   const found = await finishSignIn(ports, kept, query, now);
-  if (!found.ok) throw problemOf(found.code);
-  const session = await ports.cookies.seal('session', found.value, now + SESSION_LIFE);
+  const session = await ports.cookies.seal('session', yes(found), now + SESSION_LIFE);
   // The path was judged when it was sealed; judging it again costs nothing and depends on nobody.
   return seeOther(localPath(kept?.to), [
     sessions.keeper.set('session', session, SESSION_LIFE),

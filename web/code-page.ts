@@ -1,4 +1,5 @@
 /** One's own one-time code: whether there is one, a new secret for the authenticator app, and its confirmation. */
+import type { Moment } from '../core/access/words.ts';
 import { button } from './components/button.ts';
 import { input } from './components/input.ts';
 import { insetText, warningText } from './components/messages.ts';
@@ -12,7 +13,7 @@ export interface CodePageView {
   readonly nonce: string;
   readonly viewer: Viewer;
   readonly isEnrolled: boolean;
-  readonly since?: { readonly at: number; readonly words: string } | undefined;
+  readonly since?: Moment | undefined;
   /** Of the form that makes a new secret; absent: the sign-in is too old for it. */
   readonly fields?: Html | undefined;
   /** Where one signs in anew. */
@@ -54,7 +55,7 @@ export interface NewCodeView {
   /** Of the form that confirms. */
   readonly fields: Html;
   /** Shown once; absent when the page is shown again. */
-  readonly secret?: { readonly uri: string; readonly text: string; readonly confirmBy: Html } | undefined;
+  readonly secret?: { readonly uri: string; readonly text: string; readonly confirmBy: Moment } | undefined;
   readonly problem?: string | undefined;
 }
 
@@ -79,7 +80,7 @@ function secretPart({ uri, text, confirmBy }: NonNullable<NewCodeView['secret']>
 ${qrCode(uri, 'Secret for your authenticator app')}
 <p class="govuk-body">Secret: <code>${text}</code></p>
 ${warningText('It is shown once, to you alone. Whoever has it can make your codes.')}
-<p class="govuk-body">Confirm it before ${confirmBy}.</p>`;
+<p class="govuk-body">Confirm it before ${moment(confirmBy.at, confirmBy.words)}.</p>`;
 }
 
 function codeInput(name: 'code' | 'oldCode', says: string, hint: string, errors: readonly FieldError[]): Html {

@@ -13,12 +13,6 @@ export interface ConsolePage {
   readonly tenant: string;
 }
 
-/** A moment with its words in the hospital's zone. */
-export interface Moment {
-  readonly at: number;
-  readonly words: string;
-}
-
 /** A link to a form; there are none for whoever may not send them. */
 export interface Action {
   readonly href: string;

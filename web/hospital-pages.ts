@@ -1,4 +1,5 @@
 /** A hospital's own facts, who is asked first there, and the servicers that it has agreements with. */
+import type { Moment } from '../core/access/words.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { moment } from './components/time.ts';
@@ -7,7 +8,6 @@ import {
   actionList,
   byShortName,
   type ConsolePage,
-  type Moment,
   moreOf,
   roleWords,
   type Standing,

@@ -1,9 +1,10 @@
 /** Behind an invitation's link: where to sign in, and then what one becomes. Looking at it takes nothing up. */
+import type { Moment } from '../core/access/words.ts';
 import { button } from './components/button.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import { type Moment, roleWords } from './console-parts.ts';
+import { roleWords } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';

@@ -1,4 +1,5 @@
 /** People of an organisation, one of them with what he may do, and those who are invited. */
+import type { Moment } from '../core/access/words.ts';
 import { summaryList, taskList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
@@ -7,7 +8,6 @@ import {
   type Action,
   actionList,
   type ConsolePage,
-  type Moment,
   moreOf,
   roleWords,
   type Standing,

@@ -1,11 +1,12 @@
 /** What is proposed at a tenant, and one proposal with what it changes: where the second person of R18 says yes, or anybody no. */
+import type { Moment } from '../core/access/words.ts';
 import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { summaryList, taskList } from './components/lists.ts';
 import { insetText, tag } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
-import { type ConsolePage, type Moment, moreOf } from './console-parts.ts';
+import { type ConsolePage, moreOf } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';

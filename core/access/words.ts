@@ -1,5 +1,5 @@
-/** Times, lengths of time and roles as people at a hospital read them; times always in the hospital's own zone. */
-import type { ApproverRole } from '../registry.ts';
+/** Times, lengths of time, roles and models as people at a hospital read them; times always in the hospital's own zone. */
+import type { ApproverRole, Model } from '../registry.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 
 export const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
@@ -31,4 +31,20 @@ export function clockTime(at: EpochSeconds, zone: string): string {
 /** `2026-11-23` in `zone`. */
 export function date(at: EpochSeconds, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at * 1000);
+}
+
+/** A point in time, and how the clocks of some zone say it. */
+export interface Moment {
+  readonly at: EpochSeconds;
+  readonly words: string;
+}
+
+/** `2026-11-23, 14:20 CST`. */
+export function momentIn(zone: string, at: EpochSeconds): Moment {
+  return { at, words: `${date(at, zone)}, ${clockTime(at, zone)}` };
+}
+
+/** `Ventilator VX-7`. */
+export function modelWords({ kind, name }: Pick<Model, 'kind' | 'name'>): string {
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`;
 }

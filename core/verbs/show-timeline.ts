@@ -10,7 +10,8 @@ import {
   type Telling,
   titleOf,
 } from '../access/event-words.ts';
-import { lineFor, type Moment, momentIn, type RequestLine } from '../access/request-line.ts';
+import { lineFor, type RequestLine } from '../access/request-line.ts';
+import { type Moment, momentIn } from '../access/words.ts';
 import { sha256Hex } from '../hash.ts';
 import { hospitalOf, requestChain, requestRef } from '../keys.ts';
 import type { Canonical } from '../ledger/canonical.ts';

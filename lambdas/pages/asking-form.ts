@@ -1,11 +1,10 @@
 /** The forms of asking for access: from fields to the request's body, and from what is wrong to the field that it is about. */
 import type { CheckForm, ChoiceQuery } from '../../core/asking-contract.ts';
 import { SubmitBody } from '../../core/contract.ts';
-import { PROBLEMS, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { MoreTime, SoFar } from '../../core/verbs/show-device.ts';
 import type { Answers } from '../../web/asking/parts.ts';
 import type { FieldError } from '../../web/form-errors.ts';
-import { problemOf } from '../problems.ts';
 
 const NOTHING: Answers = Object.freeze({
   scopes: [],
@@ -136,8 +135,4 @@ export function pageFor([first]: readonly FieldError[]): 'what' | 'why' | 'check
 
 export function errorFor(code: RefusalCode): FieldError {
   return { says: REFUSALS[code][1], field: FIELD_OF[code] };
-}
-
-export function statusOf(code: RefusalCode): number {
-  return PROBLEMS[problemOf(code).type][0];
 }

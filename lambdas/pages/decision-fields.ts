@@ -5,9 +5,9 @@
 import type { AccessRequest } from '../../core/access/request.ts';
 import { DecisionBody, type DecisionForm, RevokeBody } from '../../core/contract.ts';
 import type { TicketRevokeForm } from '../../core/page-contract.ts';
-import { type Decision, PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { type Decision, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { DecisionView } from '../../web/decision-page.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf } from '../problems.ts';
 
 /** The page that is shown again, and under which status. */
 export interface NotDone {
@@ -59,10 +59,6 @@ async function refusalOf(act: () => ReturnType<Verb<never>>): Promise<RefusalCod
     if (error instanceof Problem && (error.type === 'already-decided' || error.type === 'expired')) return 'late';
     throw error;
   }
-}
-
-function statusOf(code: RefusalCode): number {
-  return PROBLEMS[problemOf(code).type][0];
 }
 
 function onlyOne(values: readonly string[] | undefined): string | undefined {

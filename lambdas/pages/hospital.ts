@@ -9,8 +9,9 @@ import { listVendors } from '../../core/verbs/list-registry.ts';
 import { type ConsoleView, organisationNames } from '../../core/verbs/read-console.ts';
 import { hospitalPage, rosterPage, vendorsPage } from '../../web/hospital-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, firstDay, lastDay, yes } from './registry-console.ts';
+import { actionsFor, consoleFor, firstDay, lastDay } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

@@ -1,7 +1,7 @@
 /** `/me`: what people do about themselves. To link accounts and to leave take a code; who leaves types his own name. */
 
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, type RefusalCode } from '../../core/problems.ts';
+import type { RefusalCode } from '../../core/problems.ts';
 import { LinkAccountBody } from '../../core/registry/contract.ts';
 import { LeaveForm, LinkForm } from '../../core/registry/page-contract.ts';
 import { leave, linkAccount } from '../../core/verbs/leave.ts';
@@ -12,9 +12,8 @@ import { leavePage, linkPage, ownPage } from '../../web/own-page.ts';
 import { TYPED_FIELD } from '../../web/registry-form.ts';
 import type { CookieKeeper } from '../cookies.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { yes } from './registry-console.ts';
 import { errorFor, MISTYPED, one } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
@@ -51,7 +50,7 @@ interface Again {
 const FIRST: Again = Object.freeze({ status: 200, entered: '', errors: [] });
 
 function refusedBy(code: RefusalCode, entered: string): Again {
-  return { status: PROBLEMS[problemOf(code).type][0], entered, errors: [errorFor(code)] };
+  return { status: statusOf(code), entered, errors: [errorFor(code)] };
 }
 
 async function linkAnswer(ports: PagePorts, who: Identity, { status, entered, errors }: Again = FIRST) {

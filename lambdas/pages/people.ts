@@ -1,4 +1,5 @@
 /** `GET /console/{tenant}/people`, one of them, and the invitations: what the registry's lists say, with the forms that change it. */
+import { momentIn } from '../../core/access/words.ts';
 import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Invitation } from '../../core/registry.ts';
@@ -7,8 +8,9 @@ import { readPerson } from '../../core/verbs/read-person.ts';
 import type { Standing } from '../../web/console-parts.ts';
 import { invitationsPage, peoplePage, personPage } from '../../web/people-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, lastDay, momentIn, rolesIn, yes } from './registry-console.ts';
+import { actionsFor, consoleFor, lastDay, rolesIn } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

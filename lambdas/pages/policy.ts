@@ -8,9 +8,9 @@ import type { FieldError } from '../../web/form-errors.ts';
 import { policyPage } from '../../web/policy-page.ts';
 import type { TesterWords } from '../../web/policy-parts.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { placesIn, sentencesOf } from './policy-words.ts';
-import { yes } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

@@ -14,7 +14,7 @@ import { CODE_FIELD } from '../../web/code-field.ts';
 import type { FieldError } from '../../web/form-errors.ts';
 import { type Html, html } from '../../web/html.ts';
 import { type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
-import { problemOf } from '../problems.ts';
+import { yes } from '../problems.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 import { type Entered, type RegistryField, shownOf, takenOf } from './registry-fields.ts';
 
@@ -72,9 +72,7 @@ export async function formAt(
   const isAbout = named.length === (form?.about ? 1 : 0) && named.every(([member]) => member === form?.about);
   if (!form || !isAbout) throw new Problem('not-found');
   const subject = given as Subject;
-  const found = await showChange(ports, who, tenant, verb, subject);
-  if (!found.ok) throw problemOf(found.code);
-  return { tenant, verb, form, subject, view: found.value };
+  return { tenant, verb, form, subject, view: yes(await showChange(ports, who, tenant, verb, subject)) };
 }
 
 /** The page with the form: as it is to begin with, or `again` as it was sent. */
