@@ -3,6 +3,7 @@
  * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
  */
 import { required, wireCookies, wireSignIn, wireStore } from '../adapters/wire.ts';
+import { ROLE_WORDS } from '../core/access/words.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
 import { finishSignIn } from '../core/verbs/finish-sign-in.ts';
@@ -69,7 +70,9 @@ export const handler = serve(
 
 async function start({ who }: Call) {
   const viewer = await viewerFor(ports, who);
-  return shown(200, (nonce) => startPage({ nonce, viewer, person: viewer.seen.person }));
+  const { person } = viewer.seen;
+  const known = person && { ...person, roles: person.roles.map((role) => ROLE_WORDS[role]) };
+  return shown(200, (nonce) => startPage({ nonce, viewer, person: known }));
 }
 
 async function signIn({ query, now }: Call<unknown, SignInQuery>) {

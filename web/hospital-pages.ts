@@ -9,7 +9,6 @@ import {
   byShortName,
   type ConsolePage,
   moreOf,
-  roleWords,
   type Standing,
   standingTag,
 } from './console-parts.ts';
@@ -62,7 +61,7 @@ export function rosterPage({ nonce, viewer, groups, actions }: RosterView): stri
   const title = 'Who is asked first';
   const rows = groups.map((group, at) => ({
     key: `Asked ${at + 1}.`,
-    value: group.map(({ name, roles }) => `${name} (${roles.map((role) => roleWords(role)).join(', ')})`).join('; '),
+    value: group.map(({ name, roles }) => `${name} (${roles.join(', ')})`).join('; '),
   }));
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${rows.length === 0 ? insetText('Nobody is on the list: all who may approve are asked at once.') : summaryList(rows)}

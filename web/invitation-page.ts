@@ -4,7 +4,7 @@ import { button } from './components/button.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import { roleWords } from './console-parts.ts';
+import { type HeldRole, heldWords } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
@@ -31,7 +31,7 @@ export interface InvitationView {
   readonly viewer: Viewer;
   readonly organisation: string;
   readonly printedName: string;
-  readonly roles: readonly { readonly role: string; readonly places: readonly string[] }[];
+  readonly roles: readonly HeldRole[];
   readonly until: Moment;
   readonly action: string;
   readonly hidden: Html;
@@ -43,7 +43,7 @@ export function invitationPage(view: InvitationView): string {
   const title = `Join ${organisation} as ${printedName}`;
   const rows = [
     { key: 'Name that others will see', value: printedName },
-    { key: 'Roles', value: roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'none yet' },
+    { key: 'Roles', value: roles.map(heldWords).join('; ') || 'none yet' },
     { key: 'Good until', value: moment(until.at, until.words) },
   ];
   const main = html`${errorsAbove(errors)}

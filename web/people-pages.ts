@@ -8,28 +8,24 @@ import {
   type Action,
   actionList,
   type ConsolePage,
+  type HeldRole,
+  heldWords,
   moreOf,
-  roleWords,
   type Standing,
   standingTag,
 } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
 
-interface Role {
-  readonly role: string;
-  readonly places: readonly string[];
-}
-
 interface PersonLine {
   readonly id: string;
   readonly printedName: string;
   readonly standing: Standing;
-  readonly roles: readonly Role[];
+  readonly roles: readonly HeldRole[];
 }
 
-function rolesOf(roles: readonly Role[]): string {
-  return roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'no role';
+function rolesOf(roles: readonly HeldRole[]): string {
+  return roles.map(heldWords).join('; ') || 'no role';
 }
 
 export interface PeopleView extends ConsolePage {
@@ -76,10 +72,7 @@ export function personPage({ nonce, viewer, tenant, person, actions }: PersonPag
     { key: 'State', value: standingTag(standing) },
     {
       key: 'Roles',
-      value: listed(
-        roles.map(({ role, places }) => roleWords(role, places)),
-        'none',
-      ),
+      value: listed(roles.map(heldWords), 'none'),
     },
     { key: 'Competences', value: held.length === 0 ? 'none' : held },
     { key: 'Mail', value: email },
@@ -96,7 +89,7 @@ export interface InvitationsView extends ConsolePage {
   readonly invitations: readonly {
     readonly printedName: string;
     readonly email: string;
-    readonly roles: readonly Role[];
+    readonly roles: readonly HeldRole[];
     readonly standing: Standing;
     readonly until: Moment;
     /** How far its mail came, in words. */

@@ -3,15 +3,16 @@ import type { Moment } from '../core/access/words.ts';
 import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { summaryList, taskList } from './components/lists.ts';
-import { insetText, tag } from './components/messages.ts';
+import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
+import { type Mark, markTag } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
 import { type ConsolePage, moreOf } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
 
-/** [symbol, word, colour]; `expired` was confirmed by nobody in time. */
+/** `expired` was confirmed by nobody in time. */
 const STATES = Object.freeze({
   proposed: ['○', 'Waits for a second person', 'yellow'],
   confirmed: ['◷', 'Confirmed, cooling down', 'blue'],
@@ -19,12 +20,11 @@ const STATES = Object.freeze({
   withdrawn: ['↩', 'Withdrawn', 'grey'],
   failed: ['✕', 'Failed', 'red'],
   expired: ['◷', 'Confirmed by nobody in time', 'grey'],
-} as const);
+} as const satisfies Readonly<Record<string, Mark>>);
 export type ProposalState = keyof typeof STATES;
 
 function stateOf(state: ProposalState): Html {
-  const [symbol, word, colour] = STATES[state];
-  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+  return markTag(STATES[state]);
 }
 
 interface ProposalLine {

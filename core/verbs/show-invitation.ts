@@ -31,7 +31,7 @@ export async function openInvitation(
 
 export interface ShownInvitation extends OpenInvitation {
   readonly printedName: string;
-  readonly roles: readonly string[];
+  readonly roles: Invitation['roles'];
   /** Roles at the hospital, with their places; none = all. */
   readonly entitlements: Invitation['entitlements'];
   readonly operator: boolean;

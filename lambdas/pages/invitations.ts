@@ -65,7 +65,7 @@ async function invitationAnswer(
     nonceField(ports, who, 'accept-invitation'),
   ]);
   const { organisation, printedName, roles, entitlements, operator, until, zone } = yes(read);
-  const held = rolesIn([...roles, ...(operator ? ['administrator of this deployment'] : [])], entitlements);
+  const held = rolesIn([...roles, ...(operator ? (['operator_admin'] as const) : [])], entitlements);
   return shown(status, (nonce) =>
     invitationPage({
       nonce,

@@ -3,10 +3,8 @@
  * closed by that: each page asks its verb who may see it.
  */
 import { APPROVER_ROLES } from '../../core/access/demand.ts';
-import type { StartView } from '../../core/verbs/show-start.ts';
+import type { Role } from '../../core/access/words.ts';
 import type { Place } from '../../web/layout.ts';
-
-type Role = NonNullable<StartView['person']>['roles'][number];
 
 interface Row {
   /** `{tenant}` is his organisation. */

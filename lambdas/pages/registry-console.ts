@@ -1,10 +1,10 @@
 /** What handlers of a tenant's console share: who looks at which tenant, and rows of the registry in a page's words. */
-import type { Moment } from '../../core/access/words.ts';
+import { type Moment, ROLE_WORDS, type Role } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
 import { CHANGE_VERBS, type ChangeVerb, type Power } from '../../core/registry/verbs.ts';
 import type { Entitlement } from '../../core/registry.ts';
 import { type ConsoleView, readConsole } from '../../core/verbs/read-console.ts';
-import type { Action } from '../../web/console-parts.ts';
+import type { Action, HeldRole } from '../../web/console-parts.ts';
 import type { Viewer } from '../../web/layout.ts';
 import { yes } from '../problems.ts';
 import { type PagePorts, viewerFor } from './frame.ts';
@@ -47,9 +47,9 @@ export function actionsFor(
 }
 
 /** Roles in the organisation, then those at the hospital with their places. */
-export function rolesIn(roles: readonly string[], entitlements: readonly Entitlement[] = []) {
+export function rolesIn(roles: readonly Role[], entitlements: readonly Entitlement[] = []): readonly HeldRole[] {
   return [
-    ...roles.map((role) => ({ role, places: [] })),
-    ...entitlements.map(({ role, sites, units }) => ({ role, places: [...sites, ...units] })),
+    ...roles.map((role) => ({ says: ROLE_WORDS[role], places: [] })),
+    ...entitlements.map(({ role, sites, units }) => ({ says: ROLE_WORDS[role], places: [...sites, ...units] })),
   ];
 }

@@ -38,6 +38,10 @@ export interface RegistryForm {
   readonly back: (subject: Subject) => string;
 }
 
+/** What happens after the button, where that is all there is to say: a change that widens (R18), and one that does not. */
+export const TWO = 'Another administrator confirms it; then it waits for the cool-down.';
+export const ONE = 'One person does this, and it is in force at once.';
+
 export type RegistryForms = Readonly<Partial<Record<ChangeVerb, RegistryForm>>>;
 
 /** A form on its way: of which verb, about what, and the rows of now. */
