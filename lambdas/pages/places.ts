@@ -12,6 +12,8 @@ interface Row {
   readonly says: string;
   /** Absent: for everybody. */
   readonly roles?: readonly Role[];
+  /** Folded under this word: what is looked up now and then. */
+  readonly under?: string;
   /** For everybody whom the registry knows. */
   readonly isForRegistered?: true;
 }
@@ -35,23 +37,25 @@ const READERS: readonly Role[] = Object.freeze([
   'auditor',
 ]);
 
+const REGISTRY = 'Registry';
+
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
   { href: '/console/{tenant}', says: 'Today', roles: STAFF },
-  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS },
-  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS },
-  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS },
-  { href: '/console/{tenant}/people', says: 'People', roles: READERS },
-  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS },
-  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS },
-  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS },
-  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
-  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
-  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
+  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/people', says: 'People', roles: READERS, under: REGISTRY },
+  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'], under: REGISTRY },
+  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS, under: REGISTRY },
   { href: '/code', says: 'My code', isForRegistered: true },
   { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
@@ -61,6 +65,6 @@ const PLACES: readonly Row[] = Object.freeze([
 export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
   const isFor = (place: Row) => place.roles === undefined || place.roles.some((role) => roles?.includes(role));
   return PLACES.filter((place) => isFor(place) && (!place.isForRegistered || roles !== undefined)).map(
-    ({ href, says }) => ({ href: href.replace('{tenant}', tenant), says }),
+    ({ href, says, under }) => ({ href: href.replace('{tenant}', tenant), says, under }),
   );
 }

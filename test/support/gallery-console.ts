@@ -22,6 +22,8 @@ const VIEWER: Viewer = {
   places: [
     { href: '#today', says: 'Today' },
     { href: '#audit', says: 'Audit' },
+    { href: '#devices', says: 'Devices', under: 'Registry' },
+    { href: '#people', says: 'People', under: 'Registry' },
   ],
   signOut: { action: '/sign-out', fields: html`<input type="hidden" name="form" value="x">` },
 };
