@@ -5,6 +5,7 @@ import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { MoreTime, SoFar } from '../../core/verbs/show-device.ts';
 import type { Answers } from '../../web/asking/parts.ts';
 import type { FieldError } from '../../web/form-errors.ts';
+import { inOneLine } from './form-values.ts';
 
 const NOTHING: Answers = Object.freeze({
   scopes: [],
@@ -34,11 +35,6 @@ export function answersInForm(form: CheckForm): Answers {
     notInClinicalUse: form.notInClinicalUse?.[0] === 'yes',
     compensatingControls: form.compensatingControls?.[0] === 'yes',
   };
-}
-
-/** A text field has line breaks; a reason is one line. */
-function inOneLine(text: string): string {
-  return text.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
 }
 
 /** Where the visit that is gone on from says more than was entered yet: the same job, so the same order and kind of work. */

@@ -12,6 +12,7 @@ import type { FieldError } from '../../web/form-errors.ts';
 import { TYPED_FIELD } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { REGISTRY_FORMS } from './registry-form-list.ts';
 import {
@@ -23,7 +24,6 @@ import {
   isAsShown,
   MISTYPED,
   mustBeFieldsOf,
-  one,
   schemaErrors,
 } from './registry-forms.ts';
 
@@ -61,12 +61,12 @@ async function sendChange(ports: Needs, { who, params, body: sent, now }: Call<C
   const again = (status: number, errors: readonly FieldError[]) =>
     formAnswer(ports, who, at, status, { entered: sent, errors });
   if (!isAsShown(at, sent)) return formAnswer(ports, who, at, 412, { errors: [STALE] });
-  if (at.form.isTyped && one(sent, TYPED_FIELD).trim() !== at.form.nameOf?.(at.view)) return again(422, [MISTYPED]);
-  const code = one(sent, CODE_FIELD);
+  if (at.form.isTyped && one(sent[TYPED_FIELD]).trim() !== at.form.nameOf?.(at.view)) return again(422, [MISTYPED]);
+  const code = one(sent[CODE_FIELD]);
   const body = bodyFrom(at, sent);
   const parsed = CHANGE_BODIES[at.verb].safeParse({ ...body, code });
   if (!parsed.success) return again(422, schemaErrors(at, parsed.error.issues));
-  const key = one(sent, 'key');
+  const key = one(sent['key']);
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Problem('schema');
   const decision = await changeRegistry(ports, who, { tenant: at.tenant, verb: at.verb, body }, code, key, now);
   if (!decision.ok) return again(statusOf(decision.code), [errorFor(decision.code)]);

@@ -12,6 +12,7 @@ import { showCode } from '../../core/verbs/show-code.ts';
 import { codePage, newCodePage } from '../../web/code-page.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 
 type Needs = Parameters<typeof beginEnrolment>[0] & PagePorts;
@@ -82,7 +83,7 @@ async function newCodeShown(
 
 /** What is not sent is no code; one that came twice is none either. */
 async function confirm(ports: Needs, { who, body, now }: Call<ConfirmCodeForm>) {
-  const [code, oldCode] = [body.code, body.oldCode].map((values) => (values?.length === 1 ? values[0] : ''));
+  const [code, oldCode] = [one(body.code), one(body.oldCode)];
   const parsed = ConfirmCodeBody.safeParse({ code, ...(oldCode === '' ? {} : { oldCode }) });
   if (!parsed.success) return newCodeShown(ports, { who, now }, 403, { problem: REFUSALS.code_rejected[1] });
   try {

@@ -13,8 +13,9 @@ import { TYPED_FIELD } from '../../web/registry-form.ts';
 import type { CookieKeeper } from '../cookies.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { errorFor, MISTYPED, one } from './registry-forms.ts';
+import { errorFor, MISTYPED } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
 
@@ -64,8 +65,8 @@ async function linkAnswer(ports: PagePorts, who: Identity, { status, entered, er
 }
 
 async function sendLink(ports: Needs, { who, body, now }: Call<LinkForm>) {
-  const other = one(body, 'other').trim();
-  const parsed = LinkAccountBody.safeParse({ other, code: one(body, CODE_FIELD) });
+  const other = one(body['other']).trim();
+  const parsed = LinkAccountBody.safeParse({ other, code: one(body[CODE_FIELD]) });
   if (!parsed.success) return linkAnswer(ports, who, { status: 422, entered: other, errors: [NO_ACCOUNT] });
   const decision = await linkAccount(ports, who, parsed.data.other, parsed.data.code, now);
   return decision.ok ? seeOther('/me') : linkAnswer(ports, who, refusedBy(decision.code, other));
@@ -87,10 +88,10 @@ async function leaveAnswer(ports: PagePorts, who: Identity, { status, entered, e
 }
 
 async function sendLeave(ports: Needs, keeper: CookieKeeper, { who, body, now }: Call<LeaveForm>) {
-  const typed = one(body, TYPED_FIELD).trim();
+  const typed = one(body[TYPED_FIELD]).trim();
   const { printedName } = yes(await showSelf(ports, who));
   if (typed !== printedName) return leaveAnswer(ports, who, { status: 422, entered: typed, errors: [MISTYPED] });
-  const decision = await leave(ports, who, one(body, CODE_FIELD), now);
+  const decision = await leave(ports, who, one(body[CODE_FIELD]), now);
   if (!decision.ok) return leaveAnswer(ports, who, refusedBy(decision.code, typed));
   return seeOther('/sign-in', [keeper.drop('session')]);
 }

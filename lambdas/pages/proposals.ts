@@ -12,10 +12,11 @@ import type { FieldError } from '../../web/form-errors.ts';
 import { type ProposalState, proposalPage, proposalsPage } from '../../web/proposal-pages.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
 import { proposedLines } from './proposed-lines.ts';
 import { consoleFor } from './registry-console.ts';
-import { errorFor, one } from './registry-forms.ts';
+import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
 
@@ -64,8 +65,8 @@ function calledIn({ tenant = '', proposal: id = '' }: Params) {
 
 async function sendConfirmation(ports: Needs, coolDown: number, { who, params, body, now }: Call<ConfirmForm>) {
   const { tenant, id } = calledIn(params);
-  const shownOne = { tenant, id, digest: one(body, 'digest') };
-  const decision = await confirmChange(ports, who, shownOne, one(body, 'code'), coolDown, now).catch(unlessStale);
+  const shownOne = { tenant, id, digest: one(body['digest']) };
+  const decision = await confirmChange(ports, who, shownOne, one(body['code']), coolDown, now).catch(unlessStale);
   if (!decision) return again(ports, who, params, now, 'stale_view');
   if (!decision.ok) return again(ports, who, params, now, decision.code);
   return seeOther(`/console/${tenant}/proposals/${id}`);

@@ -15,6 +15,7 @@ import type { FieldError } from '../../web/form-errors.ts';
 import { type Html, html } from '../../web/html.ts';
 import { type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
 import { yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 import { type Entered, type RegistryField, shownOf, takenOf } from './registry-fields.ts';
 
@@ -139,13 +140,7 @@ export function mustBeFieldsOf({ form }: Pick<FormAt, 'form'>, sent: ChangeForm)
 
 /** Whether the facts are those that were shown. */
 export function isAsShown(at: FormAt, sent: ChangeForm): boolean {
-  return one(sent, 'seen') === seenOf(at);
-}
-
-/** The one value of a field; '' for none and for two. */
-export function one(sent: ChangeForm, name: string): string {
-  const [value = '', ...more] = sent[name] ?? [];
-  return more.length > 0 ? '' : value;
+  return one(sent['seen']) === seenOf(at);
 }
 
 /** The verb's body as the API takes it, without the code. */
