@@ -4,14 +4,6 @@ import { input } from './components/input.ts';
 import { pagination } from './components/navigation.ts';
 import { type Mark, markTag } from './components/state-tag.ts';
 import { type Html, html } from './html.ts';
-import type { Viewer } from './layout.ts';
-
-/** What every page of a console begins with. */
-export interface ConsolePage {
-  readonly nonce: string;
-  readonly viewer: Viewer;
-  readonly tenant: string;
-}
 
 /** A link to a form; there are none for whoever may not send them. */
 export interface Action {

@@ -1,21 +1,15 @@
 /** A hospital's own facts, who is asked first there, and the servicers that it has agreements with. */
+
 import type { Moment } from '../core/access/words.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import {
-  type Action,
-  actionList,
-  byShortName,
-  type ConsolePage,
-  moreOf,
-  type Standing,
-  standingTag,
-} from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { type Action, actionList, byShortName, moreOf, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
 
-export interface HospitalView extends ConsolePage {
+export interface HospitalView extends ConsoleFrame {
   readonly hospital: {
     readonly name: string;
     readonly standing: Standing;
@@ -51,7 +45,7 @@ interface OnCall {
   readonly roles: readonly string[];
 }
 
-export interface RosterView extends ConsolePage {
+export interface RosterView extends ConsoleFrame {
   /** In the order in which they are asked. */
   readonly groups: readonly (readonly OnCall[])[];
   readonly actions: readonly Action[];
@@ -70,7 +64,7 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
-export interface VendorsView extends ConsolePage {
+export interface VendorsView extends ConsoleFrame {
   readonly vendors: readonly {
     readonly name: string;
     readonly standing: Standing;
@@ -88,7 +82,7 @@ export interface VendorsView extends ConsolePage {
 }
 
 export function vendorsPage({ nonce, viewer, tenant, vendors, next, add }: VendorsView): string {
-  const title = 'Vendors';
+  const title = 'Servicers';
   const all = vendors.map(
     ({
       name,

@@ -1,13 +1,14 @@
 /** People of an organisation, one of them with what he may do, and those who are invited. */
+
 import type { Moment } from '../core/access/words.ts';
 import { summaryList, taskList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
+import type { ConsoleFrame } from './console/parts.ts';
 import {
   type Action,
   actionList,
-  type ConsolePage,
   type HeldRole,
   heldWords,
   moreOf,
@@ -28,7 +29,7 @@ function rolesOf(roles: readonly HeldRole[]): string {
   return roles.map(heldWords).join('; ') || 'no role';
 }
 
-export interface PeopleView extends ConsolePage {
+export interface PeopleView extends ConsoleFrame {
   readonly people: readonly PersonLine[];
   readonly next?: string | undefined;
   readonly actions: readonly Action[];
@@ -50,7 +51,7 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
-export interface PersonPageView extends ConsolePage {
+export interface PersonPageView extends ConsoleFrame {
   readonly person: PersonLine & {
     readonly email: string;
     readonly competences: readonly { readonly model: string; readonly until: Moment; readonly isOver: boolean }[];
@@ -85,7 +86,7 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title, before }, main);
 }
 
-export interface InvitationsView extends ConsolePage {
+export interface InvitationsView extends ConsoleFrame {
   readonly invitations: readonly {
     readonly printedName: string;
     readonly email: string;

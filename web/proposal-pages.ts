@@ -1,4 +1,5 @@
 /** What is proposed at a tenant, and one proposal with what it changes: where the second person of R18 says yes, or anybody no. */
+
 import type { Moment } from '../core/access/words.ts';
 import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
@@ -7,7 +8,8 @@ import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { type Mark, markTag } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
-import { type ConsolePage, moreOf } from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { moreOf } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
@@ -36,7 +38,7 @@ interface ProposalLine {
   readonly proposedAt: Moment;
 }
 
-export interface ProposalsView extends ConsolePage {
+export interface ProposalsView extends ConsoleFrame {
   readonly isSettled: boolean;
   readonly proposals: readonly ProposalLine[];
   readonly next?: string | undefined;
@@ -71,7 +73,7 @@ export interface ProposedLine {
   readonly after: string;
 }
 
-export interface ProposalPageView extends ConsolePage {
+export interface ProposalPageView extends ConsoleFrame {
   readonly proposal: ProposalLine & {
     readonly digest: string;
     readonly confirmBefore: Moment;

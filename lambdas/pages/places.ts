@@ -50,7 +50,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS, under: REGISTRY },
   { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS, under: REGISTRY },
   { href: '/console/{tenant}/people', says: 'People', roles: READERS, under: REGISTRY },
-  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/vendors', says: 'Servicers', roles: LOG_READERS, under: REGISTRY },
   { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS, under: REGISTRY },
   { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS, under: REGISTRY },
   { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS, under: REGISTRY },

@@ -35,7 +35,7 @@ const VIEWER: Viewer = {
   organisation: 'Meridian Reference Laboratory',
   person: 'Alexandra Whitfield',
   home: '/',
-  places: ['Today', 'Decisions', 'Devices', 'People', 'Vendors', 'Policy', 'Audit', 'My code', 'The interface'].map(
+  places: ['Today', 'Decisions', 'Devices', 'People', 'Servicers', 'Policy', 'Audit', 'My code', 'The interface'].map(
     (says) => ({ href: '#menu', says }),
   ),
   signOut: { action: '/sign-out', fields: FIELDS },
