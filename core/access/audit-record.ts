@@ -52,6 +52,7 @@ export type AuditRecord = Readonly<Record<(typeof COLUMNS)[number][0], string | 
 /** The names of the columns, in their order. */
 export const AUDIT_COLUMNS: readonly (keyof AuditRecord)[] = Object.freeze(COLUMNS.map(([name]) => name));
 
+/** The record of `request` as it is at `now`: also where no timer has said yet that it is over. */
 export function auditRecordOf(request: AccessRequest, now: EpochSeconds): AuditRecord {
   return Object.fromEntries(COLUMNS.map(([name, of]) => [name, of(request, now)])) as unknown as AuditRecord;
 }

@@ -63,6 +63,7 @@ export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
   return { ...head, facts: factsOf(rows, head.decideBy, now) };
 }
 
+/** The card as it is at `now`, of which whoever asked sees as much as whoever decides. */
 export function cardHeadFor(rows: NamedRows, now: EpochSeconds): CardHead {
   const { request, hospital, device, model } = rows;
   const { facts, demand } = request;

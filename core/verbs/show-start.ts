@@ -12,6 +12,7 @@ export interface StartView {
   };
 }
 
+/** Of the person only what stands in the registry now: a suspended member of staff holds no role. */
 export async function showStart({ store }: Pick<Ports, 'store'>, who: Identity): Promise<StartView> {
   const { person, organisation, hospital, operator } = await store.load({
     person: personRef(who.person),

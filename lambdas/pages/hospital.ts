@@ -3,6 +3,7 @@
 import { ROLE_WORDS } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import { Problem } from '../../core/problems.ts';
+import { isInTerm } from '../../core/registry/in-force.ts';
 import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { Hospital } from '../../core/registry.ts';
 import { peopleOf } from '../../core/verbs/administrators.ts';
@@ -77,7 +78,7 @@ async function showVendors(ports: PagePorts, { who, params, query, now }: Call<u
     standing: status,
     from: firstDay(from),
     to: lastDay(to),
-    isInTerm: from <= now && now < to,
+    isInTerm: isInTerm({ from, to }, now),
     scopes: scopes.map((scope) => SCOPES[scope].says),
     insurance,
     contract,
