@@ -1,26 +1,16 @@
 /** What an organisation's administrators change of its people: per verb which fields its page has (R17, R18). */
 import { ROLE_WORDS, type Role } from '../../core/access/words.ts';
+import { HOSPITAL_ROLES, ORGANISATION_ROLES } from '../../core/registry/roles.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryField } from './registry-fields.ts';
 import { ONE, type RegistryForm, type RegistryForms } from './registry-forms.ts';
-
-const ROLES: readonly Role[] = Object.freeze(['technician', 'iso_admin', 'oem_publisher']);
-const HOSPITAL_ROLES: readonly Role[] = Object.freeze([
-  'htm_approver',
-  'clinical_owner',
-  'security_approver',
-  'domain_safety',
-  'hdo_admin',
-  'auditor',
-  'emergency_custodian',
-]);
 
 const choicesOf = (roles: readonly Role[]) => roles.map((value) => ({ value, says: sentenceCase(ROLE_WORDS[value]) }));
 
 const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 const rolesAt = ({ hospital }: ChangeView) =>
-  choicesOf([...ROLES, ...(hospital ? HOSPITAL_ROLES : []), 'operator_admin']);
+  choicesOf([...ORGANISATION_ROLES, ...(hospital ? HOSPITAL_ROLES : []), 'operator_admin']);
 
 const PLACES: readonly RegistryField[] = [
   {
@@ -75,7 +65,12 @@ export const PEOPLE_FORMS: RegistryForms = Object.freeze({
     fields: [
       NAME,
       EMAIL,
-      { name: 'roles', label: 'Roles in the organisation', kind: 'checkboxes', choices: () => choicesOf(ROLES) },
+      {
+        name: 'roles',
+        label: 'Roles in the organisation',
+        kind: 'checkboxes',
+        choices: () => choicesOf(ORGANISATION_ROLES),
+      },
       {
         name: 'hospitalRoles',
         label: 'Roles at the hospital',

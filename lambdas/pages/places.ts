@@ -4,6 +4,7 @@
  */
 import { APPROVER_ROLES } from '../../core/access/demand.ts';
 import type { Role } from '../../core/access/words.ts';
+import { HOSPITAL_ROLES, LOG_READERS } from '../../core/registry/roles.ts';
 import type { Place } from '../../web/layout.ts';
 
 interface Row {
@@ -18,17 +19,7 @@ interface Row {
   readonly isForRegistered?: true;
 }
 
-/** Every role at a hospital; who reads its registry and its log; who reads a registry of any kind. */
-const STAFF: readonly Role[] = Object.freeze([
-  'htm_approver',
-  'clinical_owner',
-  'security_approver',
-  'domain_safety',
-  'hdo_admin',
-  'auditor',
-  'emergency_custodian',
-]);
-const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+/** Who reads a registry of any kind. */
 const READERS: readonly Role[] = Object.freeze([
   'hdo_admin',
   'iso_admin',
@@ -43,7 +34,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
-  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
+  { href: '/console/{tenant}', says: 'Today', roles: HOSPITAL_ROLES },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
