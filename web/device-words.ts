@@ -4,7 +4,7 @@ import { type Mark, markTag } from './components/state-tag.ts';
 import type { Html } from './html.ts';
 
 const STATES: Readonly<Record<Device['status'], Mark>> = Object.freeze({
-  active: ['●', 'In service', 'green'],
+  active: ['✓', 'In service', 'green'],
   suspended: ['⊘', 'Suspended', 'yellow'],
   lost: ['✕', 'Lost', 'red'],
   retired: ['■', 'Retired', 'grey'],

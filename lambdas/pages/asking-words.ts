@@ -21,14 +21,6 @@ export function deviceWords({ device, model, hospital }: ShownDevice): DeviceWor
   return { code, serial, tag, unit, site, name, hospital: hospital.name };
 }
 
-export const STANDING_WORDS: Readonly<Record<ShownDevice['device']['status'], string>> = Object.freeze({
-  active: '✓ In service',
-  suspended: '⊘ Suspended from service',
-  lost: '✕ Reported lost',
-  retired: '■ Retired',
-  transferred: '■ Released to another hospital',
-});
-
 export const STAGE_WORDS: Readonly<Record<ShownDevice['stage'], string>> = Object.freeze({
   development: 'In development',
   support: 'Supported by the manufacturer',

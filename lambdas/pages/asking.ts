@@ -16,7 +16,7 @@ import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf, statusOf } from '../problems.ts';
 import { answersInQuery, bodyFrom, errorFor, pageFor, soFarOf, withMore } from './asking-form.ts';
 import { showWhat, showWhy } from './asking-show.ts';
-import { deviceWords, STAGE_WORDS, STANDING_WORDS, stopWords } from './asking-words.ts';
+import { deviceWords, STAGE_WORDS, stopWords } from './asking-words.ts';
 import { problemAsPage as onProblem, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** Of `portal`. */
@@ -99,7 +99,7 @@ async function deviceAnswer(ports: PagePorts, who: Identity, status: number, at:
   const view = {
     viewer,
     device: deviceWords(at),
-    standing: STANDING_WORDS[at.device.status],
+    status: at.device.status,
     stage: STAGE_WORDS[at.stage],
     stop: at.stop && stopWords(at.stop, at),
     open: open.map(({ id, reference, status: is }) => ({ id, reference, status: is })),

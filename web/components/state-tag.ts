@@ -27,6 +27,11 @@ export function stateTag(state: State): Html {
   return markTag(STATES[state]);
 }
 
+/** Every state with its symbol and word, to choose from. */
+export const STATE_OPTIONS: readonly { readonly value: string; readonly says: string }[] = Object.freeze(
+  Object.entries(STATES).map(([value, [symbol, word]]) => ({ value, says: `${symbol} ${word}` })),
+);
+
 /** The symbol alone, where the word stands beside it. */
 export function symbolOf(state: State): string {
   return STATES[state][0];

@@ -7,6 +7,7 @@ import { button } from '../components/button.ts';
 import { input, select } from '../components/input.ts';
 import { insetText } from '../components/messages.ts';
 import { pagination } from '../components/navigation.ts';
+import { STATE_OPTIONS } from '../components/state-tag.ts';
 import { errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { documentFor } from '../layout.ts';
@@ -49,17 +50,7 @@ function searchHref(tenant: string, query: AuditQuery, changes: Params, file: ''
   return `/console/${tenant}/audit${file}${search && `?${search}`}`;
 }
 
-const STATUS_WORDS: readonly (readonly [NonNullable<AuditQuery['status']>, string])[] = Object.freeze([
-  ['', 'Any'],
-  ['pending', '○ Waiting'],
-  ['approved', '✓ Approved'],
-  ['denied', '✕ Denied'],
-  ['expired', '◷ Expired'],
-  ['withdrawn', '↩ Withdrawn'],
-  ['lapsed', '◷ Not started in time'],
-  ['revoked', '⊘ Revoked'],
-  ['closed', '■ Finished'],
-]);
+const ANY = Object.freeze({ value: '', says: 'Any' });
 const TIERS = Object.freeze(['', 'T0', 'T1', 'T2', 'T3', 'T4'] as const);
 const SERVICERS: readonly (readonly [string, string])[] = Object.freeze([
   ['', 'Any'],
@@ -78,7 +69,7 @@ ${select({
   id: 'status',
   name: 'status',
   label: { says: 'State' },
-  items: STATUS_WORDS.map(([value, says]) => ({ value, says, selected: value === (query.status ?? '') })),
+  items: [ANY, ...STATE_OPTIONS].map((one) => ({ ...one, selected: one.value === (query.status ?? '') })),
 })}
 ${select({
   id: 'tier',
@@ -126,7 +117,7 @@ function asked(query: AuditQuery, { filter }: FoundAccess): string {
   const { status, tier, servicer, from, to } = query;
   const type = SERVICERS.find(([value]) => value !== '' && value === servicer)?.[1];
   const parts: readonly (readonly [string, string | undefined])[] = [
-    ['state', STATUS_WORDS.find(([value]) => value !== '' && value === status)?.[1]],
+    ['state', STATE_OPTIONS.find(({ value }) => value === status)?.says],
     ['tier', tier],
     ['servicer', type ?? filter.servicer],
     ['technician', filter.technician],
