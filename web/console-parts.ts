@@ -1,7 +1,6 @@
-/** What pages of a tenant's console have in common: states, roles and places in words, links to forms, more of a list. */
+/** What pages of a tenant's console have in common: states, roles and places in words, links to forms. */
 import { button } from './components/button.ts';
 import { input } from './components/input.ts';
-import { pagination } from './components/navigation.ts';
 import { type Mark, markTag } from './components/state-tag.ts';
 import { type Html, html } from './html.ts';
 
@@ -45,13 +44,6 @@ export function actionList(actions: readonly Action[]): Html | undefined {
   return html`<h2 class="govuk-heading-m">Change</h2>
 <ul class="govuk-list">
 ${items}</ul>`;
-}
-
-/** The rest of a list, by the cursor of the page that is shown. */
-export function moreOf(path: string, next: string | undefined): Html | undefined {
-  return next === undefined
-    ? undefined
-    : pagination({ next: { href: `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(next)}` } });
 }
 
 /** Leads to the page `action` of the organisation whose short name is typed: there is no list of them. */

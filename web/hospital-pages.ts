@@ -5,9 +5,10 @@ import { summaryList } from './components/lists.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { moment } from './components/time.ts';
 import type { ConsoleFrame } from './console/parts.ts';
-import { type Action, actionList, byShortName, moreOf, type Standing, standingTag } from './console-parts.ts';
+import { type Action, actionList, byShortName, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
+import { pagesOf } from './list-parts.ts';
 
 export interface HospitalView extends ConsoleFrame {
   readonly hospital: {
@@ -113,7 +114,7 @@ ${summaryList([
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${all.length === 0 && insetText('Servicers and manufacturers stand here once there is an agreement with them.')}
 ${all}
-${moreOf(`/console/${tenant}/vendors`, next)}
+${pagesOf(`/console/${tenant}/vendors`, {}, next, 'More servicers')}
 ${add && html`<h2 class="govuk-heading-m">Another servicer</h2>\n${byShortName(add, 'Make an agreement')}`}`;
   return documentFor({ nonce, viewer, title }, main);
 }

@@ -6,17 +6,10 @@ import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
 import type { ConsoleFrame } from './console/parts.ts';
-import {
-  type Action,
-  actionList,
-  type HeldRole,
-  heldWords,
-  moreOf,
-  type Standing,
-  standingTag,
-} from './console-parts.ts';
+import { type Action, actionList, type HeldRole, heldWords, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
+import { pagesOf } from './list-parts.ts';
 
 interface PersonLine {
   readonly id: string;
@@ -46,7 +39,7 @@ export function peoplePage({ nonce, viewer, tenant, people, next, actions }: Peo
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/invitations">Invitations</a></p>
 ${lines.length === 0 ? insetText('People stand here once they took up an invitation.') : taskList(lines)}
-${moreOf(`/console/${tenant}/people`, next)}
+${pagesOf(`/console/${tenant}/people`, {}, next, 'More people')}
 ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
@@ -112,7 +105,7 @@ export function invitationsPage({ nonce, viewer, tenant, invitations, next, acti
   }));
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${lines.length === 0 ? insetText('Invitations stand here from when they are sent.') : taskList(lines)}
-${moreOf(`/console/${tenant}/invitations`, next)}
+${pagesOf(`/console/${tenant}/invitations`, {}, next, 'More invitations')}
 ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title, before }, main);
 }

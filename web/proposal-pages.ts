@@ -9,10 +9,10 @@ import { backLink } from './components/navigation.ts';
 import { type Mark, markTag } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
 import type { ConsoleFrame } from './console/parts.ts';
-import { moreOf } from './console-parts.ts';
 import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
+import { pagesOf } from './list-parts.ts';
 
 /** `expired` was confirmed by nobody in time. */
 const STATES = Object.freeze({
@@ -62,7 +62,7 @@ export function proposalsPage({ nonce, viewer, tenant, isSettled, proposals, nex
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body"><a class="govuk-link" href="${other.href}">${other.says}</a></p>
 ${lines.length === 0 ? insetText(none) : taskList(lines)}
-${moreOf(isSettled ? `${path}?settled=true` : path, next)}`;
+${pagesOf(path, { settled: isSettled ? 'true' : undefined }, next, 'More proposals')}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
