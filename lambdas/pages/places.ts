@@ -55,7 +55,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/code', says: 'My code', isForRegistered: true },
-  { href: '/me', says: 'You' },
+  { href: '/me', says: 'You', isForRegistered: true },
   { href: '/openapi.json', says: 'The interface for programs' },
 ] as const);
 
