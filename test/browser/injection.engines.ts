@@ -43,10 +43,10 @@ let anna: Administrator;
 
 beforeAll(async () => {
   [running, chromium] = await Promise.all([runBroker(), launchBrowser()]);
-  browserOf = browsersAt(running, chromium);
   osei = await running.scene.phone('j.osei', 'medserv');
   lindqvist = await running.scene.phone('p.lindqvist', HOSPITAL);
   anna = await Administrator.signedIn(running, 'a.kowalski', HOSPITAL);
+  browserOf = browsersAt(running, chromium, { [anna.member.login]: anna });
 }, PATIENCE);
 afterAll(async () => {
   await chromium?.close();
@@ -68,7 +68,7 @@ async function inertAt(who: Who, path: string): Promise<string> {
   );
   const { says, ...rest } = found;
   expect([path, answer?.status(), rest, strange]).toEqual([path, 200, { elements: [], hit: 'none' }, []]);
-  expect([path, hasHidden(says)]).toEqual([path, false]);
+  expect([path, hiddenIn(says)]).toEqual([path, []]);
   return says;
 }
 
@@ -86,11 +86,14 @@ async function inertIn(documents: readonly string[]): Promise<void> {
     { all: documents, foreign: FOREIGN },
   );
   expect(found.flatMap(({ elements }) => elements)).toEqual([]);
-  expect(found.filter(({ says }) => hasHidden(says))).toEqual([]);
+  expect(found.flatMap(({ says }) => hiddenIn(says))).toEqual([]);
 }
 
-/** Line ends stand between a page's own elements. */
-const hasHidden = (text: string) => hasUnsafe(text.replaceAll(/[\n\t]/g, ''));
+/** What nobody can see, by its code points; line ends stand between a page's own elements. */
+function hiddenIn(text: string): readonly string[] {
+  const hidden = [...text.replaceAll(/[\n\t]/g, '')].filter(hasUnsafe);
+  return hidden.map((character) => character.codePointAt(0)?.toString(16) ?? '');
+}
 
 /** A form took it (303) or said why not; in both cases what is shown is text. */
 async function sent(page: Page): Promise<string | undefined> {
@@ -263,7 +266,9 @@ test(
     const answer = await fetch(`${running.broker.addresses.inbox}/messages.json`);
     const mails = (await answer.json()) as readonly { subject: string; text: string; html: string }[];
     expect(mails.length).toBeGreaterThan(0);
-    expect(mails.filter(({ subject, text }) => hasUnsafe(subject) || hasHidden(text))).toEqual([]);
+    expect(mails.filter(({ subject }) => hasUnsafe(subject))).toEqual([]);
+    // An address that is none of ours is kept from becoming a link by a character between.
+    expect(mails.flatMap(({ text }) => hiddenIn(text.replaceAll(':\u200c//', '://')))).toEqual([]);
     const { page } = await browserOf(AUDITOR);
     const foreign = FOREIGN.replace(', [style]', '');
     const found = await page.evaluate(
@@ -289,7 +294,7 @@ test(
     const cells = rows.flatMap((row) => Object.values(row));
     expect(cells.filter((cell) => /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
     const json = await auditor.open(`/console/${HOSPITAL}/audit/json`);
-    expect(json.text).not.toMatch(/[<>]/);
+    expect(json.text).not.toContain('<');
     const reasons = JSON.parse(json.text).requests.map(({ reason }: { readonly reason: string }) => reason);
     for (const [, text] of INERT_TEXTS) {
       expect(reasons).toContain(text);
