@@ -8,7 +8,7 @@ import type { Names } from '../access/names.ts';
 import { type AccessRequest, type Status, statusAt } from '../access/request.ts';
 import { referenceOf } from '../access/view.ts';
 import { clockTime, minutes, momentIn } from '../access/words.ts';
-import { hospitalRef, personRef } from '../keys.ts';
+import { hospitalRef } from '../keys.ts';
 import { SCOPES } from '../policy/tiers.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
