@@ -12,6 +12,10 @@ const typed = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 export const DeliveryQuery = z.strictObject({ after });
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 
+/** The cursor of a list of the registry. */
+export const ModelsQuery = z.strictObject({ after: some(/^[A-Za-z0-9_-]{0,200}$/) });
+export type ModelsQuery = z.infer<typeof ModelsQuery>;
+
 export const AuditQuery = z.strictObject({
   status: z.optional(z.enum(['', ...STATUSES])),
   tier: z.optional(z.enum(['', ...TIERS])),

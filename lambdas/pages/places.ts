@@ -45,6 +45,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS },
   { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS },
   { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS },
+  { href: '/console/{tenant}/models', says: 'Models', roles: ['oem_publisher'] },
   { href: '/console/{tenant}/people', says: 'People', roles: READERS },
   { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS },
   { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS },
