@@ -74,6 +74,7 @@ function rowsIn(part: string, caption: string): readonly (readonly string[])[] {
       cell
         .replaceAll(/<[^>]+>/g, '')
         .replaceAll(/\s+/g, ' ')
+        .replaceAll(' ,', ',')
         .trim(),
     ),
   );
@@ -122,7 +123,8 @@ describe('the models of a maker', () => {
       'PM-12',
       'A-5',
     ]);
-    expect(text).toContain('<a class="wk-menu__link" href="/console/oem-aurora/models"');
+    const menu = text.split('<nav class="wk-menu"')[1]?.split('</nav>')[0];
+    expect(menu).toMatch(/href="\/console\/oem-aurora\/models"[^>]*>Models</);
     expect(Object.fromEntries(headers)).toMatchObject(SECURITY_HEADERS);
     const halden = await models('h.vogt', 'oem-halden');
     expect(halden.text).toMatch(/>M1\.5<\/h2>[\s\S]*>C-64<\/h2>[\s\S]*>U-9<\/h2>/);
@@ -223,7 +225,10 @@ describe('the figures', () => {
     const requests = asked.flatMap(({ id, facts }) => [id, id.slice(-12), facts.technician]);
     const written = ['onerror', 'WO-', '=1+1', 'p_'];
     const names = [...people, ...organisations, ...devices, ...requests, ...written];
-    const shown = text.replaceAll(/<style[\s\S]*?<\/style>/g, '').replaceAll('&#39;', "'");
+    const shown = text
+      .replaceAll(/<style[\s\S]*?<\/style>/g, '')
+      .replaceAll('&#39;', "'")
+      .replaceAll('Wardkey', '');
     expect(names.length).toBeGreaterThan(150);
     expect(names.filter((name) => !own.includes(name) && shown.includes(name))).toEqual([]);
   });
