@@ -4,7 +4,7 @@
  */
 import { countLines, FEWEST_HOSPITALS, type ModelCounts } from '../access/model-counts.ts';
 import type { ModelLine } from '../access/model-line.ts';
-import { type Moment, momentIn } from '../access/request-line.ts';
+import { type Moment, momentIn } from '../access/words.ts';
 import type { ModelsQuery } from '../console-contract.ts';
 import { makersModelList, modelRef } from '../keys.ts';
 import type { Identity, Ports, Ref } from '../ports.ts';
