@@ -35,6 +35,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
   { href: '/console/{tenant}', says: 'Today', roles: HOSPITAL_ROLES },
+  { href: '/console/{tenant}/models', says: 'Models', roles: ['oem_publisher'] },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
   { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
