@@ -1,13 +1,9 @@
 /** What was done to the registry, at once: what is in force, since when, and what a stop does not reach. */
+import type { Moment } from '../core/access/words.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
 import { html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-
-interface Moment {
-  readonly at: number;
-  readonly words: string;
-}
 
 export interface ChangeDoneView {
   readonly nonce: string;

@@ -13,7 +13,7 @@ export interface StartPageView {
 export function startPage({ nonce, viewer, person }: StartPageView): string {
   const title = person?.printedName ?? 'You are not registered yet';
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
-${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.map((role) => role.replaceAll('_', ' ')).join(', ')}</p>`}
+${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.join(', ')}</p>`}
 ${person === undefined && insetText('You signed in, and nobody has invited you to Wardkey. Ask your administrator; the invitation’s mail has a link.')}
 <ul class="govuk-list">
 ${viewer.places?.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`)}</ul>`;

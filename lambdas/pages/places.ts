@@ -3,10 +3,9 @@
  * closed by that: each page asks its verb who may see it.
  */
 import { APPROVER_ROLES } from '../../core/access/demand.ts';
-import type { StartView } from '../../core/verbs/show-start.ts';
+import type { Role } from '../../core/access/words.ts';
+import { HOSPITAL_ROLES, LOG_READERS } from '../../core/registry/roles.ts';
 import type { Place } from '../../web/layout.ts';
-
-type Role = NonNullable<StartView['person']>['roles'][number];
 
 interface Row {
   /** `{tenant}` is his organisation. */
@@ -14,21 +13,13 @@ interface Row {
   readonly says: string;
   /** Absent: for everybody. */
   readonly roles?: readonly Role[];
+  /** Folded under this word: what is looked up now and then. */
+  readonly under?: string;
   /** For everybody whom the registry knows. */
   readonly isForRegistered?: true;
 }
 
-/** Every role at a hospital; who reads its registry and its log; who reads a registry of any kind. */
-const STAFF: readonly Role[] = Object.freeze([
-  'htm_approver',
-  'clinical_owner',
-  'security_approver',
-  'domain_safety',
-  'hdo_admin',
-  'auditor',
-  'emergency_custodian',
-]);
-const LOG_READERS: readonly Role[] = Object.freeze(['auditor', 'hdo_admin']);
+/** Who reads a registry of any kind. */
 const READERS: readonly Role[] = Object.freeze([
   'hdo_admin',
   'iso_admin',
@@ -37,23 +28,25 @@ const READERS: readonly Role[] = Object.freeze([
   'auditor',
 ]);
 
+const REGISTRY = 'Registry';
+
 const PLACES: readonly Row[] = Object.freeze([
   { href: '/d', says: 'Ask for access', roles: ['technician'] },
   { href: '/visits', says: 'My visits', roles: ['technician'] },
   { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
-  { href: '/console/{tenant}', says: 'Today', roles: STAFF },
-  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS },
-  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS },
-  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS },
-  { href: '/console/{tenant}/people', says: 'People', roles: READERS },
-  { href: '/console/{tenant}/vendors', says: 'Vendors', roles: LOG_READERS },
-  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS },
-  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS },
-  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'] },
-  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}', says: 'Today', roles: HOSPITAL_ROLES },
   { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
-  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS },
   { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
+  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
+  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/people', says: 'People', roles: READERS, under: REGISTRY },
+  { href: '/console/{tenant}/vendors', says: 'Servicers', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS, under: REGISTRY },
+  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'], under: REGISTRY },
+  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS, under: REGISTRY },
   { href: '/code', says: 'My code', isForRegistered: true },
   { href: '/me', says: 'You' },
   { href: '/openapi.json', says: 'The interface for programs' },
@@ -63,6 +56,6 @@ const PLACES: readonly Row[] = Object.freeze([
 export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
   const isFor = (place: Row) => place.roles === undefined || place.roles.some((role) => roles?.includes(role));
   return PLACES.filter((place) => isFor(place) && (!place.isForRegistered || roles !== undefined)).map(
-    ({ href, says }) => ({ href: href.replace('{tenant}', tenant), says }),
+    ({ href, says, under }) => ({ href: href.replace('{tenant}', tenant), says, under }),
   );
 }
