@@ -18,14 +18,14 @@ export interface ChangeDoneView {
 }
 
 export function changeDonePage({ nonce, viewer, tenant, verb, entity, at, until }: ChangeDoneView): string {
-  const title = `✓ In force: ${verb.replaceAll('-', ' ')}`;
+  const title = `In force: ${verb.replaceAll('-', ' ')}`;
   const next = placeOf(entity);
   const reach =
     until &&
     insetText(
       html`Nothing new is handed out. A token that is at a device without a network already may still open it, until ${moment(until.at, until.words)} at the latest.`,
     );
-  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+  const main = html`<h1 class="govuk-heading-l">✓ ${title}</h1>
 <p class="govuk-body">It took one person and is in force since ${moment(at.at, at.words)}. It stands in the log as <code>${entity}</code>.</p>
 ${reach}
 <p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/${next}">See how it stands now</a></p>`;

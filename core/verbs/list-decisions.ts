@@ -8,13 +8,14 @@ import type { Names } from '../access/names.ts';
 import { type AccessRequest, type Status, statusAt } from '../access/request.ts';
 import { referenceOf } from '../access/view.ts';
 import { clockTime, minutes, momentIn } from '../access/words.ts';
-import { hospitalRef, personRef } from '../keys.ts';
+import { hospitalRef } from '../keys.ts';
 import { SCOPES } from '../policy/tiers.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
 import type { Hospital, Person } from '../registry.ts';
 import type { EpochSeconds, PersonId, RequestId } from '../units.ts';
 import { loadNames, type Named } from './load-names.ts';
+import { readerRows, standingOf } from './read-access.ts';
 import { hospitalList } from './transition.ts';
 
 type Needs = Pick<Ports, 'store'>;
@@ -48,12 +49,10 @@ export interface DecisionList {
 
 /** @throws Problem not-found for whoever has no role at the hospital at which he is signed in */
 export async function listDecisions(ports: Needs, who: Identity, now: EpochSeconds): Promise<DecisionList> {
-  const { hospital, person } = await ports.store.load({
-    hospital: hospitalRef(who.organisation),
-    person: personRef(who.person),
-  });
+  const rows = await ports.store.load({ hospital: hospitalRef(who.organisation), ...readerRows(who) });
+  const { hospital, person } = rows;
   const staff = hospital?.staff.find((one) => one.person === who.person && one.status === 'active');
-  if (!hospital || !staff || person?.status !== 'active') throw new Problem('not-found');
+  if (!hospital || !staff || !person || standingOf(rows)) throw new Problem('not-found');
   const found = await requestsOf(ports, hospital);
   const seen = found.filter(({ facts }) => seesPlace(staff, facts));
   const open = seen.filter((one) => waitsFor(one, hospital, person, now));

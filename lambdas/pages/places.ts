@@ -48,7 +48,7 @@ const PLACES: readonly Row[] = Object.freeze([
   { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'], under: REGISTRY },
   { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS, under: REGISTRY },
   { href: '/code', says: 'My code', isForRegistered: true },
-  { href: '/me', says: 'You' },
+  { href: '/me', says: 'You', isForRegistered: true },
   { href: '/openapi.json', says: 'The interface for programs' },
 ] as const);
 

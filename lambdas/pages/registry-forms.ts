@@ -125,9 +125,10 @@ function hiddenFields(at: FormAt): Html {
   return html`${rows.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }
 
-/** The facts that the form begins with: others mean that what would be overwritten was never looked at. */
+/** Which form it is, about what, and the facts that it begins with: others mean that what would be done was never looked at. */
 function seenOf(at: FormAt): string {
-  return sha256Base64url(JSON.stringify([at.form.nameOf?.(at.view) ?? '', beginning(at)]));
+  const { tenant, verb, subject, form, view } = at;
+  return sha256Base64url(JSON.stringify([tenant, verb, subject, form.nameOf?.(view) ?? '', beginning(at)]));
 }
 
 const OWN_FIELDS = ['key', 'seen', 'code', TYPED_FIELD];
