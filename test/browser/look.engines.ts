@@ -4,10 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { SCRIPT } from '../../web/live-script.ts';
 import { foundByAxe } from '../support/axe.ts';
-import { launchBrowser, servePages } from '../support/chromium.ts';
 import { PAGES } from '../support/gallery.ts';
+import { servePages } from '../support/page-server.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePages>>;
