@@ -3,6 +3,7 @@
  * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
  */
 import { required, wireCookies, wireSignIn, wireStore } from '../adapters/wire.ts';
+import { roleSays } from '../core/access/words.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
 import { Problem } from '../core/problems.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
@@ -70,7 +71,9 @@ export const handler = serve(
 
 async function start({ who }: Call) {
   const viewer = await viewerFor(ports, who);
-  return shown(200, (nonce) => startPage({ nonce, viewer, person: viewer.seen.person }));
+  const { person: seen } = viewer.seen;
+  const person = seen && { ...seen, roles: seen.roles.map(roleSays) };
+  return shown(200, (nonce) => startPage({ nonce, viewer, person }));
 }
 
 async function signIn({ query, now }: Call<unknown, SignInQuery>) {

@@ -43,10 +43,15 @@ export function standingTag(standing: Standing): Html {
   return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
 }
 
-/** `htm approver`; with its places where it has some. */
+/** `Grant role`, of `grant-role`. */
+export function verbWords(verb: string): string {
+  const words = verb.replaceAll('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** A role, with its places where it has some. */
 export function roleWords(role: string, places: readonly string[] = []): string {
-  const words = role.replaceAll('_', ' ');
-  return places.length === 0 ? words : `${words} for ${places.join(', ')}`;
+  return places.length === 0 ? role : `${role} for ${places.join(', ')}`;
 }
 
 export function actionList(actions: readonly Action[]): Html | undefined {

@@ -4,7 +4,7 @@ import { summaryList, taskList } from './components/lists.ts';
 import { insetText, tag } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
-import { type ConsolePage, type Moment, moreOf } from './console-parts.ts';
+import { type ConsolePage, type Moment, moreOf, verbWords } from './console-parts.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
 import { codeField, type FieldError, problemsAbove } from './registry-form.ts';
@@ -47,7 +47,7 @@ export function proposalsPage({ nonce, viewer, tenant, isSettled, proposals, nex
     ? { href: path, says: 'Open proposals' }
     : { href: `${path}?settled=true`, says: 'Settled proposals' };
   const lines = proposals.map(({ id, verb, state, widens, proposedBy, proposedAt }) => ({
-    title: verb,
+    title: verbWords(verb),
     href: `${path}/${id}`,
     hint: html`${widens.join('; ')}. Proposed by ${proposedBy}, ${moment(proposedAt.at, proposedAt.words)}`,
     status: stateOf(state),

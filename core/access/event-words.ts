@@ -8,7 +8,7 @@ import { isScope, SCOPES } from '../policy/tiers.ts';
 import { REFUSALS, type RefusalCode } from '../problems.ts';
 import type { Actor, AnyEvent } from './events.ts';
 import type { Names } from './names.ts';
-import { clockTime, date, minutes } from './words.ts';
+import { clockTime, date, minutes, roleSays } from './words.ts';
 
 /** One fact of an event. */
 export interface EventLine {
@@ -62,6 +62,9 @@ const text: Say = (value) => (typeof value === 'string' ? value : undefined);
 const words: Say = (value) => (typeof value === 'string' ? plain(value) : undefined);
 const listed: Say = (value, telling) =>
   isList(value) ? value.map((one) => words(one, telling) ?? asJson(one)).join(', ') || 'none' : undefined;
+const role: Say = (value) => (typeof value === 'string' ? roleSays(value) : undefined);
+const roles: Say = (value) =>
+  isList(value) ? value.map((one) => roleSays(String(one))).join(', ') || 'none' : undefined;
 const yes: Say = (value) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : undefined);
 const length: Say = (value) => (typeof value === 'number' ? minutes(value) : undefined);
 const moment: Say = (value, { zone }) =>
@@ -99,7 +102,7 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   device: ['Device', device],
   site: ['Site', text],
   unit: ['Unit', text],
-  role: ['As', words],
+  role: ['As', role],
   scopes: ['Scopes', scopes],
   tier: ['Tier', text],
   holdSeconds: ['Working time', length],
@@ -124,7 +127,7 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   differentRoles: ['By different roles', yes],
   mustInclude: ['Must include', listed],
   clinicalRelease: ['Release from clinical use needed', yes],
-  roles: ['Roles that count', listed],
+  roles: ['Roles that count', roles],
   release: ['Release from clinical use', words],
   linked: ["The approver's other accounts", people],
   totalHold: ['Total on this work order', length],

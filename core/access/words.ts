@@ -9,6 +9,18 @@ export const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze(
   domain_safety: 'domain safety',
 });
 
+const OTHER_ROLES: Readonly<Record<string, string>> = Object.freeze({
+  hdo_admin: 'administrator of the hospital',
+  iso_admin: 'administrator of the organisation',
+  oem_publisher: 'publisher of the maker’s documents',
+  operator_admin: 'administrator of this deployment',
+});
+
+/** Any role in the words of every page, mail and log: `HTM approver`, `emergency custodian`. */
+export function roleSays(role: string): string {
+  return ROLE_WORDS[role as ApproverRole] ?? OTHER_ROLES[role] ?? role.replaceAll('_', ' ');
+}
+
 /** `60 min`, `4 h`, `2 h 15 min`. */
 export function minutes(seconds: Seconds): string {
   const whole = Math.ceil(seconds / 60);

@@ -1,4 +1,5 @@
 /** What a hospital's administrators change of it and of its servicers: per verb which fields its page has (R17, R18). */
+import { roleSays } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryForm, RegistryForms } from './registry-forms.ts';
@@ -23,7 +24,7 @@ const scopes = () =>
 function staffOf({ hospital, staff }: ChangeView) {
   return (hospital?.staff ?? []).map(({ person, entitlements }) => ({
     value: person,
-    says: `${staff.get(person)?.printedName ?? person}: ${entitlements.map(({ role }) => role.replaceAll('_', ' ')).join(', ')}`,
+    says: `${staff.get(person)?.printedName ?? person}: ${entitlements.map(({ role }) => roleSays(role)).join(', ')}`,
   }));
 }
 

@@ -1,5 +1,6 @@
 /** `GET /console/{tenant}/hospital`, `/roster` and `/vendors`: what a hospital says of itself, its on-call order, its agreements. */
 
+import { roleSays } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import { Problem } from '../../core/problems.ts';
 import { PageQuery } from '../../core/registry/page-contract.ts';
@@ -51,7 +52,7 @@ async function showRoster(ports: PagePorts, { who, params }: Call) {
   const groups = roster.map((group) =>
     group.map((id) => ({
       name: people.get(id)?.printedName ?? id,
-      roles: staff.find(({ person }) => person === id)?.entitlements.map(({ role }) => role) ?? [],
+      roles: staff.find(({ person }) => person === id)?.entitlements.map(({ role }) => roleSays(role)) ?? [],
     })),
   );
   const actions = actionsFor(tenant, at.powers, ['set-roster']);

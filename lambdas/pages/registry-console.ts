@@ -1,5 +1,5 @@
 /** What handlers of a tenant's console share: who looks at which tenant, and rows of the registry in a page's words. */
-import { clockTime, date } from '../../core/access/words.ts';
+import { clockTime, date, roleSays } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { Decision } from '../../core/problems.ts';
 import { CHANGE_VERBS, type ChangeVerb, type Power } from '../../core/registry/verbs.ts';
@@ -61,7 +61,7 @@ export function actionsFor(
 /** Roles in the organisation, then those at the hospital with their places. */
 export function rolesIn(roles: readonly string[], entitlements: readonly Entitlement[] = []) {
   return [
-    ...roles.map((role) => ({ role, places: [] })),
-    ...entitlements.map(({ role, sites, units }) => ({ role, places: [...sites, ...units] })),
+    ...roles.map((role) => ({ role: roleSays(role), places: [] })),
+    ...entitlements.map(({ role, sites, units }) => ({ role: roleSays(role), places: [...sites, ...units] })),
   ];
 }

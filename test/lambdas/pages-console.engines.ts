@@ -190,7 +190,7 @@ describe('a timeline', () => {
     expect(text).not.toContain('Not proven');
     expect(text).toContain('Joseph Osei, technician, MedServ, signed in.');
     expect(text).toContain(
-      'Dana Okafor, htm approver, St. Mary&#39;s Teaching Hospital, signed in, with a one-time code.',
+      'Dana Okafor, HTM approver, St. Mary&#39;s Teaching Hospital, signed in, with a one-time code.',
     );
     const stored = await running.stores.ledger.events(requestChain(active.id));
     expect(stored).toHaveLength(4);

@@ -118,7 +118,7 @@ describe('finish-sign-in', () => {
   });
 
   test('shows the roles at the hospital', async () => {
-    expect((await (await signedIn(okafor)).visit(`${api}/`)).text).toContain('>htm approver</p>');
+    expect((await (await signedIn(okafor)).visit(`${api}/`)).text).toContain('>HTM approver</p>');
   });
 
   const ALTERED: readonly (readonly [string, (answer: URL, browser: Browser) => void])[] = [

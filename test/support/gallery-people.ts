@@ -60,8 +60,8 @@ const FIELDS: RegistryFormView['fields'] = [
     hint: 'Nobody chosen: all at once.',
     kind: 'order',
     choices: [
-      { value: 'p_a', says: 'Ines Santos: htm approver' },
-      { value: 'p_b', says: 'Amos Greene: htm approver' },
+      { value: 'p_a', says: 'Ines Santos: HTM approver' },
+      { value: 'p_b', says: 'Amos Greene: HTM approver' },
     ],
     entered: ['2:p_a', '1:p_b'],
   },

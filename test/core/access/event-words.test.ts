@@ -45,7 +45,7 @@ describe("an event's words", () => {
       'By different roles: no',
       'Must include: none',
       'Release from clinical use needed: no',
-      'Roles that count: htm approver',
+      'Roles that count: HTM approver',
       'Total on this work order: 60 min',
     ]);
   });
