@@ -4,7 +4,7 @@ import { SCOPES } from '../../core/policy/tiers.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryForm, RegistryForms } from './registry-forms.ts';
 
-const TWO = 'Another administrator confirms it; then it waits for the cool-down.';
+const TWO = 'Another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
 const ONE = 'One person does this, and it is in force at once.';
 
 const ofHospital = {

@@ -60,7 +60,8 @@ function withPlaces({ sites = [], units = [], ...given }: Readonly<Record<string
   return { ...given, ...(some(sites) ? { sites } : {}), ...(some(units) ? { units } : {}) };
 }
 
-const TWO = 'It gives power, so another administrator confirms it; then it waits for the cool-down.';
+const TWO =
+  'It gives power, so another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
 const ONE = 'One person does this, and it is in force at once.';
 
 const aboutPerson = {

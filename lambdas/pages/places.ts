@@ -62,7 +62,7 @@ const PLACES: readonly Row[] = Object.freeze([
   {
     href: '/console/{tenant}/devices',
     says: 'Devices',
-    about: 'Find, register, import and change devices.',
+    about: 'The devices of the hospital, their states and stages.',
     roles: LOG_READERS,
   },
   {
@@ -80,7 +80,7 @@ const PLACES: readonly Row[] = Object.freeze([
   {
     href: '/console/{tenant}/people',
     says: 'People',
-    about: 'Who is registered and what each may do; invite somebody.',
+    about: 'Who is registered or invited, and what each may do.',
     roles: READERS,
   },
   {

@@ -12,7 +12,7 @@ export const SHELL_LOOK = html`
 .sim-panels h2{margin-top:0}
 .sim-panels iframe{box-sizing:border-box;width:100%;height:44rem;border:3px solid var(--govuk-input-border-colour);border-radius:.75rem;background:var(--govuk-body-background-colour)}
 .sim-panels iframe:focus-visible{outline:3px solid var(--govuk-focus-colour)}
-.sim-head{min-height:7rem}
+.sim-head{min-height:7.75rem}
 .sim-code{font-variant-numeric:tabular-nums;letter-spacing:.1em;font-weight:700}
 .sim-told{margin:0 0 1rem;padding-left:1.5rem;columns:2 28rem;column-gap:2.5rem}
 .sim-told li{margin:0 0 .25rem;break-inside:avoid}
