@@ -77,14 +77,14 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     startKms({ dataDir: join(dataDir, 'kms') }),
     startMailbox({
       dataDir: join(dataDir, 'mail'),
-      port: ports.inbox,
+      port: await ports.inbox.letGo(),
       publish: (event) => void reports.emit('report', event),
     }),
     startOidc({
       organisations: ISSUING,
       accounts: cast,
       dataDir: join(dataDir, 'oidc'),
-      port: ports.oidc,
+      port: await ports.oidc.letGo(),
       audience: AUDIENCE,
     }),
     startSecrets({ file: join(dataDir, 'secrets', 'session.json') }),
@@ -92,8 +92,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   ]);
   const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
   const { credentialKey, isBegun } = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
-  const gatewayPort = port ?? ports.api;
-  const api = `http://127.0.0.1:${gatewayPort}`;
+  const api = `http://127.0.0.1:${port ?? ports.api.number}`;
   const settings = {
     ...tableEnvironment(PREFIX),
     CREDENTIAL_KEY_ARN: credentialKey,
@@ -115,13 +114,15 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     log: join(dataDir, 'functions.log'),
   });
   reports.on('report', (event: unknown) => void reportDelivery(functions, event));
-  const gateway = await startGateway(gatewayPort, functions, clockRoute(clock));
+  // Let go of either way: the port that was asked for may be the one that was kept.
+  const free = await ports.api.letGo();
+  const gateway = await startGateway(port ?? free, functions, clockRoute(clock));
   const invocations = await startInvocations(functions);
   const poller = pollOutbox(functions);
   const served = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint, ...endpoints };
   const simulator = empty
     ? undefined
-    : await startSimulator({ port: ports.simulator, addresses: served, dataDir, clock });
+    : await startSimulator({ port: await ports.simulator.letGo(), addresses: served, dataDir, clock });
   const addresses = { ...served, ...(simulator && { simulator: simulator.endpoint }) };
   writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
   return {
@@ -181,37 +182,34 @@ async function credentialKeyIn(dataDir: string, kms: KMSClient): Promise<string>
   return arn;
 }
 
-interface Ports {
-  readonly api: number;
-  readonly inbox: number;
-  readonly oidc: number;
-  readonly simulator: number;
+/** Held by a server of its own until it is served on: a start takes seconds, in which another program would take a free one. */
+interface HeldPort {
+  readonly number: number;
+  /** @returns its number, to be served on at once */
+  letGo(): Promise<number>;
 }
+
+const PORTS = Object.freeze(['api', 'inbox', 'oidc', 'simulator'] as const);
+type Ports = Readonly<Record<(typeof PORTS)[number], HeldPort>>;
 
 /** Ports of the last start where they are free, else free ones; kept for the next. */
 async function keptPorts(dataDir: string): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
-  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Ports>) : {};
-  const ports = {
-    api: await usable(kept.api),
-    inbox: await usable(kept.inbox),
-    oidc: await usable(kept.oidc),
-    simulator: await usable(kept.simulator),
-  };
-  writeDurably(file, JSON.stringify(ports));
-  return ports;
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<string, number>>) : {};
+  const held = await Promise.all(PORTS.map(async (name) => [name, await heldPort(kept[name])] as const));
+  writeDurably(file, JSON.stringify(Object.fromEntries(held.map(([name, { number }]) => [name, number]))));
+  return Object.fromEntries(held) as Ports;
 }
 
-async function usable(wanted = 0): Promise<number> {
-  const server = createServer();
+async function heldPort(wanted = 0): Promise<HeldPort> {
+  const server = createServer().unref();
   try {
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));
-    return (server.address() as AddressInfo).port;
   } catch {
-    return usable(0);
-  } finally {
-    server.close();
+    return heldPort(0);
   }
+  const { port: number } = server.address() as AddressInfo;
+  return { number, letGo: () => new Promise((resolve) => server.close(() => resolve(number))) };
 }
 
 /** What an SDK client finds in Lambda's environment, aimed at the local servers. */
