@@ -1,9 +1,10 @@
 /** What the pages of asking for access are asked, and the forms that they hold: as text, so that what is wrong can be shown again. */
 import * as z from 'zod/mini';
 import { SubmitBody } from './contract.ts';
+import { typed } from './contract-parts.ts';
 
 /** What was typed, pasted or scanned; core/registry/typed-device.ts reads it. */
-export const FindDeviceQuery = z.strictObject({ device: z.optional(z.string().check(z.maxLength(512))) });
+export const FindDeviceQuery = z.strictObject({ device: typed(512) });
 export type FindDeviceQuery = z.infer<typeof FindDeviceQuery>;
 
 const scopeName = z.string().check(z.regex(/^[a-z0-9.:-]{1,32}$/));

@@ -1,13 +1,12 @@
 /** What a hospital's console is asked, as it stands in the address. Empty fields of a form count as not sent. */
 import * as z from 'zod/mini';
 import { STATUSES } from './contract.ts';
+import { typed } from './contract-parts.ts';
 import { TIERS } from './policy/tiers.ts';
 
 const some = (pattern: RegExp) => z.optional(z.string().check(z.regex(pattern)));
 /** The last request looked at: the second in which it was submitted, and the random part of its id. */
 const after = some(/^([0-9]{1,10}-[A-Z0-9]{12})?$/);
-/** Days and devices are typed by people, so they are judged with words at their field and not here. */
-const typed = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 
 export const DeliveryQuery = z.strictObject({ after });
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;

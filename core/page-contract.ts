@@ -1,28 +1,26 @@
 /** What pages are asked: queries and forms as they come from a browser and, after a sign-in, from an issuer. */
 import * as z from 'zod/mini';
 import { PAGED } from './contract.ts';
-
-const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
+import { typed, value } from './contract-parts.ts';
 
 /** `to` is judged by lambdas/local-path.ts: a bad one is no error, it leads to the start. */
 export const SignInQuery = z.strictObject({
   organisation: z.optional(z.string().check(z.regex(/^[a-z0-9-]{0,32}$/))),
-  to: some(1024),
+  to: typed(1024),
   /** To sign in anew, although the issuer still knows one: for what takes a sign-in of the last minutes. */
   again: z.optional(z.literal('1')),
 });
 export type SignInQuery = z.infer<typeof SignInQuery>;
 
 /** Issuers add parameters of their own (session_state, error_uri): not ours to refuse, and never looked at. */
-export const SignedInQuery = z.object({ code: some(1536), state: some(128), iss: some(256) });
+export const SignedInQuery = z.object({ code: typed(1536), state: typed(128), iss: typed(256) });
 export type SignedInQuery = z.infer<typeof SignedInQuery>;
 
 /** Nothing but its button. */
 export const EmptyForm = z.strictObject({});
 
-/** A field of a form as it comes: once, or not at all where it is a choice that nobody made. */
-const field = (max: number) => z.array(z.string().check(z.maxLength(max))).check(z.minLength(1), z.maxLength(1));
-const perhaps = (max: number) => z.optional(field(max));
+/** A choice that nobody made is not sent. */
+const perhaps = (max: number) => z.optional(value(max));
 
 /** The next page of one's own visits. */
 export const VisitsQuery = z.strictObject({ after: PAGED.after });
@@ -30,8 +28,8 @@ export type VisitsQuery = z.infer<typeof VisitsQuery>;
 
 /** `key` is made with the page: the form sent twice is one activation (architecture 1, 5). */
 export const ActivateForm = z.strictObject({
-  key: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/))).check(z.minLength(1), z.maxLength(1)),
-  code: field(64),
+  key: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/))).check(z.length(1)),
+  code: value(64),
   cnonce: perhaps(64),
 });
 export type ActivateForm = z.infer<typeof ActivateForm>;
@@ -39,9 +37,9 @@ export type ActivateForm = z.infer<typeof ActivateForm>;
 /** Wider than what is taken: what is too long is told at its field. */
 export const CloseForm = z.strictObject({
   outcome: perhaps(16),
-  softwareVersion: field(600),
-  note: field(2000),
-  suspicion: field(2000),
+  softwareVersion: value(600),
+  note: value(2000),
+  suspicion: value(2000),
   /** `record`: the four fields below are the record; `not_returned`: there is none. Asked from T2 on (R13). */
   returned: perhaps(16),
   selfTest: perhaps(16),

@@ -90,7 +90,7 @@ export const REFUSALS = Object.freeze({
   scope_unknown: ['R1', 'A scope is not one Wardkey knows.'],
   scope_not_in_profile: ['R1', "The manufacturer's profile of this model does not offer one of these scopes."],
   duration_over_cap: ['R1', 'The time asked for is longer than the hospital allows for this tier.'],
-  too_many_open: ['R7', 'Too many of your requests are undecided. Withdraw some, or wait for answers.'],
+  too_many_open: ['R7', 'Nobody decided 200 of your requests of the last 24 hours. Wait, or telephone the hospital.'],
   extension_mismatch: [
     'R6',
     'More time can only be asked for the same device, technician and work order, while access is approved.',

@@ -25,6 +25,13 @@ function momentOf(midnight: EpochSeconds, zone: string): EpochSeconds {
 
 /** What a clock in `zone` shows at `at`, as if it were UTC. */
 function wallClock(at: EpochSeconds, zone: string): EpochSeconds {
+  const part = clockParts(at, zone);
+  const day = startOf(`${part('year')}-${part('month')}-${part('day')}`) ?? 0;
+  return day + Number(part('hour')) * 3600 + Number(part('minute')) * 60 + Number(part('second'));
+}
+
+/** Year, month, day, hour, minute and second that a clock in `zone` shows at `at`, each with all its digits. */
+export function clockParts(at: EpochSeconds, zone: string): (type: Intl.DateTimeFormatPartTypes) => string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
@@ -35,7 +42,5 @@ function wallClock(at: EpochSeconds, zone: string): EpochSeconds {
     second: '2-digit',
     hourCycle: 'h23',
   }).formatToParts(at * 1000);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
-  const day = startOf(`${part('year')}-${part('month')}-${part('day')}`) ?? 0;
-  return day + Number(part('hour')) * 3600 + Number(part('minute')) * 60 + Number(part('second'));
+  return (type) => parts.find((one) => one.type === type)?.value ?? '';
 }

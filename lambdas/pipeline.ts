@@ -80,8 +80,15 @@ export function serve(
     .handler(async (event) => answer(event, endpoints, { authenticator, sessions }));
 }
 
-/** CSP and caching are each answer's own; pages need `same-origin`, or browsers send `Origin: null` with their forms. */
-const HEADERS = { contentSecurityPolicy: false, referrerPolicy: { policy: 'same-origin' } } as const;
+/**
+ * CSP and caching are each answer's own; pages need `same-origin`, or browsers send `Origin: null` with their forms. The package
+ * can only add to its Permissions-Policy, whose features browsers do not know and say so on every page: pages have their own.
+ */
+const HEADERS = {
+  contentSecurityPolicy: false,
+  permissionsPolicy: false,
+  referrerPolicy: { policy: 'same-origin' },
+} as const;
 
 async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>>, callers: Callers): Promise<Result> {
   const now = Math.floor(Date.now() / 1000);
@@ -214,9 +221,13 @@ export function page(statusCode: number, body: string, nonce: string): Result {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': csp,
+    'permissions-policy': PERMISSIONS,
   };
   return { statusCode, headers, body };
 }
+
+/** What no page asks a browser for. */
+const PERMISSIONS = 'camera=(), geolocation=(), microphone=(), payment=(), usb=()';
 
 function oneLogLine(): MiddlewareObj<Event, Result> {
   const write = (event: Event, response: Result | null | undefined, error?: unknown) => {

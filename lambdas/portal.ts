@@ -3,9 +3,8 @@
  * somebody is stands in a sealed cookie; what he may do is read with every request, by the same verbs as the API's.
  */
 import { required, wireCookies, wireSignIn, wireStore } from '../adapters/wire.ts';
-import { roleSays } from '../core/access/words.ts';
+import { ROLE_WORDS } from '../core/access/words.ts';
 import { EmptyForm, SignedInQuery, SignInQuery } from '../core/page-contract.ts';
-import { Problem } from '../core/problems.ts';
 import { type BegunSignIn, beginSignIn } from '../core/verbs/begin-sign-in.ts';
 import { finishSignIn } from '../core/verbs/finish-sign-in.ts';
 import { SESSION_LIFE } from '../core/verbs/read-session.ts';
@@ -32,7 +31,7 @@ import { policyComparing } from './pages/policy-compare.ts';
 import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
-import { problemOf } from './problems.ts';
+import { unlessNotFound, yes } from './problems.ts';
 
 const ports = { ...wireStore(process.env), ...wireCookies(process.env), ...wireSignIn(process.env) };
 const baseUrl = required(process.env, 'BASE_URL');
@@ -71,9 +70,9 @@ export const handler = serve(
 
 async function start({ who }: Call) {
   const viewer = await viewerFor(ports, who);
-  const { person: seen } = viewer.seen;
-  const person = seen && { ...seen, roles: seen.roles.map(roleSays) };
-  return shown(200, (nonce) => startPage({ nonce, viewer, person }));
+  const { person } = viewer.seen;
+  const known = person && { ...person, roles: person.roles.map((role) => ROLE_WORDS[role]) };
+  return shown(200, (nonce) => startPage({ nonce, viewer, person: known }));
 }
 
 async function signIn({ query, now }: Call<unknown, SignInQuery>) {
@@ -83,11 +82,6 @@ async function signIn({ query, now }: Call<unknown, SignInQuery>) {
   const begun = await beginSignIn(ports, organisation, { to, isAnew: query.again === '1' }).catch(unlessNotFound);
   if (!begun) return shown(404, (nonce) => chooseOrganisationPage({ nonce, to, unknown: organisation }));
   return leaving(begun, now);
-}
-
-function unlessNotFound(error: unknown): undefined {
-  if (error instanceof Problem && error.type === 'not-found') return undefined;
-  throw error;
 }
 
 /**
@@ -108,8 +102,7 @@ async function signedIn({ cookies, query, now }: Call<unknown, SignedInQuery>) {
   const sealed = sessions.keeper.read(cookies, 'signing-in');
   const kept = sealed === undefined ? undefined : await ports.cookies.open('signing-in', sealed, now);
   const found = await finishSignIn(ports, kept, query, now);
-  if (!found.ok) throw problemOf(found.code);
-  const session = await ports.cookies.seal('session', found.value, now + SESSION_LIFE);
+  const session = await ports.cookies.seal('session', yes(found), now + SESSION_LIFE);
   // The path was judged when it was sealed; judging it again costs nothing and depends on nobody.
   return seeOther(localPath(kept?.to), [
     sessions.keeper.set('session', session, SESSION_LIFE),

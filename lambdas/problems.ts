@@ -1,6 +1,6 @@
 /** From what went wrong to the answer: RFC 9457 problem details of the closed list, fixed text, nothing echoed. */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { PROBLEMS, Problem, type ProblemType, REFUSALS, type RefusalCode } from '../core/problems.ts';
+import { type Decision, PROBLEMS, Problem, type ProblemType, REFUSALS, type RefusalCode } from '../core/problems.ts';
 
 /** Refusals that are more than "a rule says no" to a client; the others are `forbidden`. */
 const TYPE_OF: Readonly<Partial<Record<RefusalCode, ProblemType>>> = Object.freeze({
@@ -25,6 +25,23 @@ export function problemOf(code: RefusalCode, facts?: Readonly<Record<string, str
   if (SILENT.includes(type)) return new Problem(type);
   const [rule, detail] = REFUSALS[code];
   return new Problem(type, { reason: code, rule, detail, ...(facts ? { facts } : {}) });
+}
+
+/** The status that a refusal is answered with, by the API and by a page that is shown again. */
+export function statusOf(code: RefusalCode): number {
+  return PROBLEMS[problemOf(code).type][0];
+}
+
+/** What a verb found. @throws Problem where a rule said no */
+export function yes<T>(decision: Decision<T>): T {
+  if (!decision.ok) throw problemOf(decision.code, decision.facts);
+  return decision.value;
+}
+
+/** For `catch`, where what somebody typed or followed may be gone: nothing, and no answer of its own. */
+export function unlessNotFound(error: unknown): undefined {
+  if (error instanceof Problem && error.type === 'not-found') return undefined;
+  throw error;
 }
 
 /** `application/problem+json` of any error; what is not a {@link Problem} is ours, and says nothing about itself. */

@@ -1,13 +1,9 @@
 /** What was done to the registry, at once: what is in force, since when, and what a stop does not reach. */
+import type { Moment } from '../core/access/words.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
 import { html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-
-interface Moment {
-  readonly at: number;
-  readonly words: string;
-}
 
 export interface ChangeDoneView {
   readonly nonce: string;
@@ -22,14 +18,14 @@ export interface ChangeDoneView {
 }
 
 export function changeDonePage({ nonce, viewer, tenant, verb, entity, at, until }: ChangeDoneView): string {
-  const title = `✓ In force: ${verb.replaceAll('-', ' ')}`;
+  const title = `In force: ${verb.replaceAll('-', ' ')}`;
   const next = placeOf(entity);
   const reach =
     until &&
     insetText(
       html`Nothing new is handed out. A token that is at a device without a network already may still open it, until ${moment(until.at, until.words)} at the latest.`,
     );
-  const main = html`<h1 class="govuk-heading-l">${title}</h1>
+  const main = html`<h1 class="govuk-heading-l">✓ ${title}</h1>
 <p class="govuk-body">It took one person and is in force since ${moment(at.at, at.words)}. It stands in the log as <code>${entity}</code>.</p>
 ${reach}
 <p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/${next}">See how it stands now</a></p>`;

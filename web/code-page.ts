@@ -1,10 +1,11 @@
 /** One's own one-time code: whether there is one, a new secret for the authenticator app, and its confirmation. */
+import type { Moment } from '../core/access/words.ts';
 import { button } from './components/button.ts';
-import { errorSummary } from './components/error-summary.ts';
 import { input } from './components/input.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { qrCode } from './components/qr.ts';
 import { moment } from './components/time.ts';
+import { controlFor, errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
 
@@ -12,7 +13,7 @@ export interface CodePageView {
   readonly nonce: string;
   readonly viewer: Viewer;
   readonly isEnrolled: boolean;
-  readonly since?: { readonly at: number; readonly words: string } | undefined;
+  readonly since?: Moment | undefined;
   /** Of the form that makes a new secret; absent: the sign-in is too old for it. */
   readonly fields?: Html | undefined;
   /** Where one signs in anew. */
@@ -23,22 +24,15 @@ export interface CodePageView {
 
 export function codePage(view: CodePageView): string {
   const { nonce, viewer, isEnrolled, problem } = view;
+  const errors = problem === undefined ? [] : [{ says: problem }];
   const title = isEnrolled ? 'You have a one-time code' : 'You have no one-time code yet';
-  const main = html`${problem !== undefined && summary(problem)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${view.since && html`<p class="govuk-body">Enrolled ${moment(view.since.at, view.since.words)}.</p>`}
 <p class="govuk-body">Deciding, activating at a device and changing the registry take a code of your authenticator app each time.</p>
 ${isEnrolled && html`<p class="govuk-body">To replace it, have the old one at hand: the new one counts only with a code of both. Is the old one lost? Ask an administrator of your organisation to take it away.</p>`}
 ${view.fields ? beginForm(view.fields, isEnrolled) : signInFirst(view.signInUrl)}`;
-  return documentFor({ nonce, title: problem === undefined ? title : `Error: ${title}`, viewer }, main);
-}
-
-function summary(says: string, href?: string): Html {
-  return errorSummary({
-    title: 'There is a problem',
-    errors: [{ says, href }],
-    attributes: { tabindex: -1, autofocus: true },
-  });
+  return documentFor({ nonce, title: titleOf(title, errors), viewer }, main);
 }
 
 function beginForm(fields: Html, isEnrolled: boolean): Html {
@@ -61,23 +55,24 @@ export interface NewCodeView {
   /** Of the form that confirms. */
   readonly fields: Html;
   /** Shown once; absent when the page is shown again. */
-  readonly secret?: { readonly uri: string; readonly text: string; readonly confirmBy: Html } | undefined;
+  readonly secret?: { readonly uri: string; readonly text: string; readonly confirmBy: Moment } | undefined;
   readonly problem?: string | undefined;
 }
 
 export function newCodePage(view: NewCodeView): string {
   const { nonce, viewer, problem, secret } = view;
+  const errors = problem === undefined ? [] : [{ field: 'code', says: problem }];
   const title = 'Confirm your new code';
-  const main = html`${problem !== undefined && summary(problem, '#code')}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${secret ? secretPart(secret) : insetText(html`The secret is shown once. If it is not in your app, <a class="govuk-link" href="/code">begin anew</a>.`)}
 <form method="post" action="/code/confirm" autocomplete="off" novalidate>
 ${view.fields}
-${codeInput('code', 'Code of the new secret', 'Six digits, as your app shows them now.', problem)}
-${view.isEnrolled && codeInput('oldCode', 'Code of the old secret', 'Six digits of the entry that counts until now.')}
+${codeInput('code', 'Code of the new secret', 'Six digits, as your app shows them now.', errors)}
+${view.isEnrolled && codeInput('oldCode', 'Code of the old secret', 'Six digits of the entry that counts until now.', errors)}
 ${button({ says: 'Confirm' })}
 </form>`;
-  return documentFor({ nonce, title: problem === undefined ? title : `Error: ${title}`, viewer }, main);
+  return documentFor({ nonce, title: titleOf(title, errors), viewer }, main);
 }
 
 function secretPart({ uri, text, confirmBy }: NonNullable<NewCodeView['secret']>): Html {
@@ -85,20 +80,17 @@ function secretPart({ uri, text, confirmBy }: NonNullable<NewCodeView['secret']>
 ${qrCode(uri, 'Secret for your authenticator app')}
 <p class="govuk-body">Secret: <code>${text}</code></p>
 ${warningText('It is shown once, to you alone. Whoever has it can make your codes.')}
-<p class="govuk-body">Confirm it before ${confirmBy}.</p>`;
+<p class="govuk-body">Confirm it before ${moment(confirmBy.at, confirmBy.words)}.</p>`;
 }
 
-function codeInput(name: 'code' | 'oldCode', says: string, hint: string, error?: string): Html {
+function codeInput(name: 'code' | 'oldCode', says: string, hint: string, errors: readonly FieldError[]): Html {
   return input({
-    id: name,
-    name,
+    ...controlFor<string>(name, errors),
     label: { says, classes: 'govuk-label--s' },
     hint,
-    error,
     classes: 'wk-code',
     inputmode: 'numeric',
     autocomplete: 'one-time-code',
     spellcheck: false,
-    ...(error === undefined ? {} : { attributes: { 'aria-invalid': 'true' } }),
   });
 }

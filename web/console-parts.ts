@@ -1,23 +1,8 @@
-/** What pages of a tenant's console have in common: states, roles and places in words, links to forms, more of a list. */
+/** What pages of a tenant's console have in common: states, roles and places in words, links to forms. */
 import { button } from './components/button.ts';
 import { input } from './components/input.ts';
-import { tag } from './components/messages.ts';
-import { pagination } from './components/navigation.ts';
+import { type Mark, markTag } from './components/state-tag.ts';
 import { type Html, html } from './html.ts';
-import type { Viewer } from './layout.ts';
-
-/** What every page of a console begins with. */
-export interface ConsolePage {
-  readonly nonce: string;
-  readonly viewer: Viewer;
-  readonly tenant: string;
-}
-
-/** A moment with its words in the hospital's zone. */
-export interface Moment {
-  readonly at: number;
-  readonly words: string;
-}
 
 /** A link to a form; there are none for whoever may not send them. */
 export interface Action {
@@ -25,7 +10,7 @@ export interface Action {
   readonly says: string;
 }
 
-/** [symbol, word, colour] of what can be stopped. */
+/** Of what can be stopped. */
 const STANDINGS = Object.freeze({
   active: ['✓', 'Active', 'green'],
   suspended: ['⊘', 'Suspended', 'red'],
@@ -35,23 +20,22 @@ const STANDINGS = Object.freeze({
   redeemed: ['✓', 'Taken up', 'green'],
   withdrawn: ['↩', 'Withdrawn', 'grey'],
   over: ['◷', 'Too old', 'grey'],
-} as const);
+} as const satisfies Readonly<Record<string, Mark>>);
 export type Standing = keyof typeof STANDINGS;
 
 export function standingTag(standing: Standing): Html {
-  const [symbol, word, colour] = STANDINGS[standing];
-  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+  return markTag(STANDINGS[standing]);
 }
 
-/** `Grant role`, of `grant-role`. */
-export function verbWords(verb: string): string {
-  const words = verb.replaceAll('-', ' ');
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** A role in words, and the places for which it is held; none: everywhere. */
+export interface HeldRole {
+  readonly says: string;
+  readonly places: readonly string[];
 }
 
-/** A role, with its places where it has some. */
-export function roleWords(role: string, places: readonly string[] = []): string {
-  return places.length === 0 ? role : `${role} for ${places.join(', ')}`;
+/** `HTM approver for Main, ICU 3`. */
+export function heldWords({ says, places }: HeldRole): string {
+  return places.length === 0 ? says : `${says} for ${places.join(', ')}`;
 }
 
 export function actionList(actions: readonly Action[]): Html | undefined {
@@ -60,13 +44,6 @@ export function actionList(actions: readonly Action[]): Html | undefined {
   return html`<h2 class="govuk-heading-m">Change</h2>
 <ul class="govuk-list">
 ${items}</ul>`;
-}
-
-/** The rest of a list, by the cursor of the page that is shown. */
-export function moreOf(path: string, next: string | undefined): Html | undefined {
-  return next === undefined
-    ? undefined
-    : pagination({ next: { href: `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(next)}` } });
 }
 
 /** Leads to the page `action` of the organisation whose short name is typed: there is no list of them. */

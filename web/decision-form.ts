@@ -5,10 +5,11 @@
  * Fields: decision, digest, code, holdMinutes (empty = as asked), scopes (repeated), clinicalRelease (=yes), reason, role.
  */
 import type { DecisionCard } from '../core/access/card.ts';
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { checkboxes, radios } from './components/choices.ts';
-import { errorSummary } from './components/error-summary.ts';
-import { input, select, textarea } from './components/input.ts';
+import { select, textarea } from './components/input.ts';
+import { controlFor, errorAt, type FieldError } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 
 export type Choice = 'approve' | 'deny';
@@ -25,11 +26,7 @@ export interface Entered {
 
 type Field = 'decision' | 'code' | 'holdMinutes' | 'scopes' | 'clinicalRelease' | 'reason' | 'role';
 
-/** A message and the field it is about; without a field it is about the request as a whole. */
-export interface FormError {
-  readonly field?: Field | undefined;
-  readonly says: string;
-}
+export type DecisionError = FieldError<Field>;
 
 /** Where a form is sent, and its hidden fields: what shows that it is of a page of ours. */
 export interface FormTarget {
@@ -41,7 +38,7 @@ export interface FormView {
   readonly card: DecisionCard;
   readonly target: FormTarget;
   readonly entered: Entered;
-  readonly errors: readonly FormError[];
+  readonly errors: readonly DecisionError[];
   /** The approver's roles that count, where he has to choose one. */
   readonly roles: readonly { readonly role: string; readonly says: string }[];
 }
@@ -64,7 +61,7 @@ ${card.needsRelease && releaseField(view)}
 <h2 class="govuk-heading-m">If you deny</h2>
 ${reasonField(view)}
 <h2 class="govuk-heading-m">Confirm</h2>
-${codeField(view)}
+${codeField(view.errors)}
 ${button({ says: 'Send my decision' })}
 </form>`;
 }
@@ -76,7 +73,7 @@ ${formStart(view.target)}
 <input type="hidden" name="digest" value="${view.card.digest}">
 <input type="hidden" name="decision" value="deny">
 ${reasonField(view)}
-${codeField(view)}
+${codeField(view.errors)}
 ${button({ says: 'Deny', classes: 'govuk-button--warning' })}
 </form>`;
 }
@@ -86,7 +83,7 @@ export function revokeForm(view: Omit<FormView, 'card' | 'roles'> & { readonly t
   return html`<h2 class="govuk-heading-m">Revoke</h2>
 ${formStart(view.target)}
 ${reasonField(view, 'Why it is taken back. The technician reads it. No patient data.')}
-${view.takesCode && codeField(view)}
+${view.takesCode && codeField(view.errors)}
 ${button({ says: 'Revoke', classes: 'govuk-button--warning' })}
 </form>`;
 }
@@ -95,21 +92,10 @@ function formStart({ action, fields }: FormTarget): Html {
   return html`<form method="post" action="${action}" autocomplete="off" novalidate>\n${fields}`;
 }
 
-/** The summary above the page: each message leads to its field. */
-export function problemsAbove(errors: readonly FormError[]): Html | undefined {
-  if (errors.length === 0) return undefined;
-  const items = errors.map(({ field, says }) => ({ says, href: field && `#${field}` }));
-  return errorSummary({
-    title: 'There is a problem',
-    errors: items,
-    attributes: { tabindex: -1, autofocus: true },
-  });
-}
-
 function decisionField({ entered, errors }: FormView): Html {
   return radios({
     name: 'decision',
-    error: messageOf('decision', errors),
+    error: errorAt('decision', errors),
     fieldset: { legend: 'Approve or deny?', legendClasses: BOLD },
     items: [
       { value: 'approve', says: 'Approve', checked: entered.decision === 'approve' },
@@ -123,7 +109,7 @@ const BOLD = 'govuk-fieldset__legend--s';
 function roleField({ entered, errors, roles }: FormView): Html {
   return radios({
     name: 'role',
-    error: messageOf('role', errors),
+    error: errorAt('role', errors),
     fieldset: { legend: 'In which role?', legendClasses: BOLD },
     items: roles.map(({ role, says }) => ({ value: role, says, checked: entered.role === role })),
   });
@@ -132,8 +118,7 @@ function roleField({ entered, errors, roles }: FormView): Html {
 function timeField({ card, entered, errors }: FormView): Html {
   const shorter = SHORTER_MINUTES.filter((length) => length < card.holdMinutes);
   return select({
-    ...wrongOf('holdMinutes', errors),
-    name: 'holdMinutes',
+    ...controlFor('holdMinutes', errors),
     label: { says: 'Time', classes: 'govuk-label--s' },
     items: [
       { value: '', says: `As asked: ${card.holdMinutes} min` },
@@ -153,7 +138,7 @@ function scopesField({ card, entered, errors }: FormView): Html {
   return checkboxes({
     name: 'scopes',
     hint: 'Take away what is not needed.',
-    error: messageOf('scopes', errors),
+    error: errorAt('scopes', errors),
     fieldset: { legend: 'What may be done', legendClasses: BOLD },
     items: card.scopes.map(({ name, says }) => ({
       value: name,
@@ -167,7 +152,7 @@ function releaseField({ entered, errors }: FormView): Html {
   const says = 'I confirm: the device is not in clinical use and no patient is connected.';
   return checkboxes({
     name: 'clinicalRelease',
-    error: messageOf('clinicalRelease', errors),
+    error: errorAt('clinicalRelease', errors),
     fieldset: { legend: 'Clinical release', legendClasses: BOLD },
     items: [{ value: 'yes', says, checked: entered.clinicalRelease === true }],
   });
@@ -179,38 +164,13 @@ function reasonField(
   { entered, errors }: ErrorsView,
   hint = 'Needed to deny. The technician reads it. No patient data.',
 ): Html {
-  const { attributes, ...wrong } = wrongOf('reason', errors);
+  const { attributes, ...wrong } = controlFor('reason', errors);
   return textarea({
     ...wrong,
-    name: 'reason',
     label: { says: 'Reason', classes: 'govuk-label--s' },
     hint,
     rows: 3,
     value: entered.reason,
     attributes: { maxlength: MAX_REASON, ...attributes },
   });
-}
-
-function codeField({ errors }: Pick<FormView, 'errors'>): Html {
-  return input({
-    ...wrongOf('code', errors),
-    name: 'code',
-    label: { says: 'One-time code', classes: 'govuk-label--s' },
-    hint: 'Six digits from your authenticator app. We never ask for it by phone.',
-    classes: 'wk-code',
-    inputmode: 'numeric',
-    autocomplete: 'one-time-code',
-    spellcheck: false,
-  });
-}
-
-function messageOf(field: Field, errors: readonly FormError[]): string | undefined {
-  const says = errors.filter((error) => error.field === field).map((error) => error.says);
-  return says.length === 0 ? undefined : says.join(' ');
-}
-
-/** Id, message, and for a screen reader that the control is wrong. */
-function wrongOf(field: Field, errors: readonly FormError[]) {
-  const error = messageOf(field, errors);
-  return { id: field, error, ...(error === undefined ? {} : { attributes: { 'aria-invalid': 'true' } }) };
 }

@@ -3,9 +3,10 @@ import type { DecisionCard } from '../core/access/card.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { symbolOf } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
-import { problemsAbove, revokeForm } from './decision-form.ts';
+import { revokeForm } from './decision-form.ts';
 import type { DecisionView } from './decision-page.ts';
 import { factList } from './facts.ts';
+import { errorsAbove, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
 
@@ -14,7 +15,7 @@ type Outcome = NonNullable<DecisionCard['outcome']>;
 /** A decided link shows this to whoever opens it, and so does a form that came too late. */
 export function outcomePage(view: DecisionView, outcome: Outcome): string {
   const { card, nonce, viewer, errors = [] } = view;
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 ${view.note === 'late' && lateNote(outcome)}
 <h1 class="govuk-heading-l">${symbolOf(card.status)} ${outcome.title}</h1>
 <p class="govuk-body">${card.reference}, ${card.hospital}. ${moment(outcome.at, outcome.when)}.</p>
@@ -22,8 +23,7 @@ ${outcome.lines.map((line) => html`<p class="govuk-body">${line}</p>\n`)}
 ${revocation(view, outcome)}
 <h2 class="govuk-heading-m">What was asked</h2>
 ${factList(card)}`;
-  const title = errors.length > 0 ? `Error: ${outcome.title}` : outcome.title;
-  return documentFor({ nonce, title, viewer, isBrief: true }, main);
+  return documentFor({ nonce, title: titleOf(outcome.title, errors), viewer, isBrief: true }, main);
 }
 
 /** Who was faster, and when, is the first sentence of every outcome. */

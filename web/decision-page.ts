@@ -10,16 +10,16 @@ import { symbolOf } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
 import {
   type Choice,
+  type DecisionError,
   decisionForm,
   denyForm,
   type Entered,
-  type FormError,
   type FormTarget,
   type FormView,
-  problemsAbove,
 } from './decision-form.ts';
 import { outcomePage } from './decision-outcome.ts';
 import { factList } from './facts.ts';
+import { errorsAbove, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Frame, type Viewer } from './layout.ts';
 
@@ -37,7 +37,7 @@ export interface DecisionView {
   readonly choice?: string | undefined;
   /** What a refused POST had sent. */
   readonly entered?: Entered | undefined;
-  readonly errors?: readonly FormError[] | undefined;
+  readonly errors?: readonly DecisionError[] | undefined;
   /** Not recorded, as somebody was first; not recorded, as facts changed. */
   readonly note?: 'late' | 'stale' | undefined;
   readonly roles?: FormView['roles'] | undefined;
@@ -62,16 +62,16 @@ function openPage(view: DecisionView): string {
   const errors = note === 'stale' ? [staleFor(card), ...(view.errors ?? [])] : (view.errors ?? []);
   const heading = `Approve or deny ${card.reference}?`;
   const form: FormView = { ...view, entered: enteredOf(view), errors, roles: view.roles ?? [] };
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${heading}</h1>
 ${deadline(card)}
 ${factList(card)}
 ${barred ? barredPart(form, barred) : decisionForm(form)}`;
-  return documentFor(frameOf(view, heading, errors.length > 0), main);
+  return documentFor(frameOf(view, heading, errors), main);
 }
 
-function frameOf({ nonce, viewer }: DecisionView, heading: string, isError = false): Frame {
-  return { nonce, title: isError ? `Error: ${heading}` : heading, viewer, isBrief: true };
+function frameOf({ nonce, viewer }: DecisionView, heading: string, errors: readonly DecisionError[] = []): Frame {
+  return { nonce, title: titleOf(heading, errors), viewer, isBrief: true };
 }
 
 type Barred = NonNullable<DecisionView['barred']>;
@@ -81,7 +81,7 @@ function barredPart(form: FormView, { says, mayDeny }: Barred): Html {
 }
 
 /** The only thing that changes the facts of a request that waits is somebody's approval of less. */
-function staleFor({ approvedBy, holdMinutes, scopes }: DecisionCard): FormError {
+function staleFor({ approvedBy, holdMinutes, scopes }: DecisionCard): DecisionError {
   const names = scopes.map(({ name }) => name).join(', ');
   const what = approvedBy.length > 0 && ` What changed: ${approvedBy.join(' ')} Left are ${holdMinutes} min, ${names}.`;
   return {
@@ -115,12 +115,12 @@ function recordedPage(view: DecisionView, { mayDeny }: Barred): string {
   const { approvalsGiven: given, approvalsNeeded: needed } = card;
   const heading = `Approval ${given} of ${needed} given`;
   const form: FormView = { ...view, entered: view.entered ?? {}, errors, roles: [] };
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${symbolOf('pending')} ${heading}</h1>
 <p class="govuk-body">Nobody can start yet: another has to approve before ${moment(card.decideByUtc, card.decideBy)}.</p>
 ${factList(card)}
 ${mayDeny && denyForm(form)}`;
-  return documentFor(frameOf(view, heading, errors.length > 0), main);
+  return documentFor(frameOf(view, heading, errors), main);
 }
 
 function deadline(card: DecisionCard): Html {

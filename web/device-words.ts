@@ -1,11 +1,10 @@
 /** A device in words, the same on every page: what it is, where it stands, and what is the matter with it. */
 import type { Device } from '../core/registry.ts';
-import { tag } from './components/messages.ts';
+import { type Mark, markTag } from './components/state-tag.ts';
 import type { Html } from './html.ts';
 
-/** [symbol, word, colour]. */
-const STATES: Readonly<Record<Device['status'], readonly [string, string, string]>> = Object.freeze({
-  active: ['●', 'In service', 'green'],
+const STATES: Readonly<Record<Device['status'], Mark>> = Object.freeze({
+  active: ['✓', 'In service', 'green'],
   suspended: ['⊘', 'Suspended', 'yellow'],
   lost: ['✕', 'Lost', 'red'],
   retired: ['■', 'Retired', 'grey'],
@@ -13,8 +12,7 @@ const STATES: Readonly<Record<Device['status'], readonly [string, string, string
 });
 
 export function deviceTag(status: Device['status']): Html {
-  const [symbol, word, colour] = STATES[status];
-  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+  return markTag(STATES[status]);
 }
 
 const STAGES: Readonly<Record<Device['stage'], string>> = Object.freeze({

@@ -13,7 +13,7 @@ export function errorsAbove(errors: readonly FieldError[]): Html | undefined {
   if (errors.length === 0) return undefined;
   return errorSummary({
     title: 'There is a problem',
-    errors: errors.map(({ field, says }) => ({ says, href: field && `#${field}` })),
+    errors: errors.map(({ field, says }) => ({ says, href: field && `#${idOf(field)}` })),
     attributes: { tabindex: -1, autofocus: true },
   });
 }
@@ -27,7 +27,13 @@ export function errorAt<Field extends string>(field: Field, errors: readonly Fie
 /** Id, message, and for a screen reader that the control is wrong. */
 export function controlFor<Field extends string>(field: Field, errors: readonly FieldError<Field>[]) {
   const error = errorAt(field, errors);
-  return { id: field, name: field, error, attributes: { 'aria-invalid': error === undefined ? undefined : 'true' } };
+  const attributes = { 'aria-invalid': error === undefined ? undefined : 'true' };
+  return { id: idOf(field), name: field, error, attributes };
+}
+
+/** Dots mean something in addresses and styles. */
+function idOf(field: string): string {
+  return field.replaceAll('.', '-');
 }
 
 /** `title`, and before it that something is wrong. */

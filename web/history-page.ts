@@ -1,9 +1,9 @@
 /** The log of one row of the registry: a device, a person, an agreement, the hospital itself. */
 import { button } from './components/button.ts';
-import { errorSummary } from './components/error-summary.ts';
 import { input } from './components/input.ts';
 import { insetText } from './components/messages.ts';
 import { pagination } from './components/navigation.ts';
+import { errorsAbove, titleOf } from './form-errors.ts';
 import { historyList, type TimedLine } from './history-parts.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
@@ -26,7 +26,8 @@ export interface HistoryPageView {
 
 export function historyPage({ nonce, viewer, base, entity, history, error }: HistoryPageView): string {
   const heading = 'Log of the registry';
-  const main = html`${error !== undefined && errorSummary({ title: 'There is a problem', errors: [{ says: error, href: '#entity' }], attributes: { autofocus: true, tabindex: -1 } })}
+  const errors = error === undefined ? [] : [{ field: 'entity', says: error }];
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${heading}</h1>
 <form method="get" action="${base}/history" role="search" novalidate>
 ${input({
@@ -42,7 +43,7 @@ ${input({
 ${button({ says: 'Show' })}
 </form>
 ${history && linesOf(history, entity, base)}`;
-  return documentFor({ nonce, title: `${error === undefined ? '' : 'Error: '}${heading}`, viewer }, main);
+  return documentFor({ nonce, title: titleOf(heading, errors), viewer }, main);
 }
 
 function linesOf(

@@ -1,22 +1,16 @@
 /** A hospital's own facts, who is asked first there, and the servicers that it has agreements with. */
+
+import type { Moment } from '../core/access/words.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import {
-  type Action,
-  actionList,
-  byShortName,
-  type ConsolePage,
-  type Moment,
-  moreOf,
-  roleWords,
-  type Standing,
-  standingTag,
-} from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { type Action, actionList, byShortName, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
+import { pagesOf } from './list-parts.ts';
 
-export interface HospitalView extends ConsolePage {
+export interface HospitalView extends ConsoleFrame {
   readonly hospital: {
     readonly name: string;
     readonly standing: Standing;
@@ -52,7 +46,7 @@ interface OnCall {
   readonly roles: readonly string[];
 }
 
-export interface RosterView extends ConsolePage {
+export interface RosterView extends ConsoleFrame {
   /** In the order in which they are asked. */
   readonly groups: readonly (readonly OnCall[])[];
   readonly actions: readonly Action[];
@@ -62,7 +56,7 @@ export function rosterPage({ nonce, viewer, groups, actions }: RosterView): stri
   const title = 'Who is asked first';
   const rows = groups.map((group, at) => ({
     key: `Asked ${at + 1}.`,
-    value: group.map(({ name, roles }) => `${name} (${roles.map((role) => roleWords(role)).join(', ')})`).join('; '),
+    value: group.map(({ name, roles }) => `${name} (${roles.join(', ')})`).join('; '),
   }));
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${rows.length === 0 ? insetText('Nobody is on the list: all who may approve are asked at once.') : summaryList(rows)}
@@ -71,7 +65,7 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
-export interface VendorsView extends ConsolePage {
+export interface VendorsView extends ConsoleFrame {
   readonly vendors: readonly {
     readonly name: string;
     readonly standing: Standing;
@@ -89,7 +83,7 @@ export interface VendorsView extends ConsolePage {
 }
 
 export function vendorsPage({ nonce, viewer, tenant, vendors, next, add }: VendorsView): string {
-  const title = 'Vendors';
+  const title = 'Servicers';
   const all = vendors.map(
     ({
       name,
@@ -118,7 +112,7 @@ ${actions.length > 0 && html`<ul class="govuk-list">\n${actions.map(({ href, say
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${all.length === 0 && insetText('Servicers and manufacturers stand here once there is an agreement with them.')}
 ${all}
-${moreOf(`/console/${tenant}/vendors`, next)}
+${pagesOf(`/console/${tenant}/vendors`, {}, next, 'More servicers')}
 ${add && html`<h2 class="govuk-heading-m">Another servicer</h2>\n${byShortName(add, 'Make an agreement')}`}`;
   return documentFor({ nonce, viewer, title }, main);
 }

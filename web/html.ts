@@ -53,8 +53,8 @@ function escaped(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** Controls, line and paragraph separators, format characters (bidi, zero width), private use, lone surrogates. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cs}]/gu;
+/** Controls, line and paragraph separators, format characters (bidi, zero width), fillers, private use, lone surrogates. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** `text` on one line with nothing in it that cannot be seen. */
 export function visible(text: string): string {

@@ -1,13 +1,14 @@
 /** A file of devices: pasted or chosen, and every fault of it by line, with what to do. Nothing that was sent is lost. */
 import type { LineFault } from '../core/registry/line-faults.ts';
 import type { FileAtWork } from '../core/verbs/search-devices.ts';
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
-import { errorSummary } from './components/error-summary.ts';
 import { input, textarea } from './components/input.ts';
 import { table } from './components/lists.ts';
 import { details, insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { filesAtWork } from './device-list-page.ts';
+import { errorAt, errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
 import { LINE_ADVICE } from './line-advice.ts';
@@ -23,7 +24,7 @@ export interface ImportPageView {
   readonly faults: readonly LineFault[];
   /** Faults beyond those that are shown. */
   readonly omitted: number;
-  readonly errors: readonly { readonly field?: string | undefined; readonly says: string }[];
+  readonly errors: readonly FieldError[];
   /** All devices stand so already. */
   readonly isUnchanged: boolean;
   /** Hidden fields of the form. */
@@ -31,10 +32,10 @@ export interface ImportPageView {
 }
 
 export function importPage(view: ImportPageView): string {
-  const { nonce, viewer, base, files, csv, faults, errors, isUnchanged } = view;
+  const { nonce, viewer, base, files, csv, faults, isUnchanged } = view;
   const heading = 'Import devices';
-  const isRefused = errors.length + faults.length > 0;
-  const main = html`${isRefused && summaryOf(view)}
+  const wrong = wrongIn(view);
+  const main = html`${errorsAbove(wrong)}
 <h1 class="govuk-heading-l">${heading}</h1>
 ${filesAtWork(files)}
 ${isUnchanged && insetText('All of it stands so already. Nothing was changed.')}
@@ -43,25 +44,15 @@ ${faults.length > 0 && faultTable(faults, csv)}
 ${formOf(view)}
 ${details({ summary: 'What stands in a file', says: columnsOf(view) })}`;
   const before = backLink({ href: `${base}/devices`, says: 'Devices' });
-  return documentFor({ nonce, title: `${isRefused ? 'Error: ' : ''}${heading}`, viewer, before, isWide: true }, main);
+  return documentFor({ nonce, title: titleOf(heading, wrong), viewer, before, isWide: true }, main);
 }
 
-function summaryOf({ faults, omitted, errors }: ImportPageView): Html {
+/** What is wrong with the file is told line by line in a table of its own. */
+function wrongIn({ faults, omitted, errors }: ImportPageView): readonly FieldError[] {
   const count = faults.length + omitted;
-  const counted =
-    count > 0
-      ? [
-          {
-            says: `Nothing of the file was taken: ${count} ${count === 1 ? 'thing is' : 'things are'} wrong with it.`,
-            href: '#faults',
-          },
-        ]
-      : [];
-  return errorSummary({
-    title: 'There is a problem',
-    errors: [...counted, ...errors.map(({ field, says }) => ({ says, href: field && `#${field}` }))],
-    attributes: { autofocus: true, tabindex: -1 },
-  });
+  if (count === 0) return errors;
+  const things = count === 1 ? 'thing is' : 'things are';
+  return [{ field: 'faults', says: `Nothing of the file was taken: ${count} ${things} wrong with it.` }, ...errors];
 }
 
 function faultTable(faults: readonly LineFault[], csv: string): Html {
@@ -91,11 +82,10 @@ function shortened(line: string): string {
 }
 
 function formOf({ base, csv, errors, hidden }: ImportPageView): Html {
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.says;
   return html`<form method="post" action="${base}/import" enctype="multipart/form-data" autocomplete="off" novalidate>${hidden}
-${input({ id: 'file', name: 'file', type: 'file', label: { says: 'File' }, hint: 'CSV in UTF-8, at most 5,000 lines. Where a file is chosen, it is taken instead of the text below.', error: errorOf('file'), classes: 'wk-file', attributes: { accept: '.csv,text/csv' } })}
-${textarea({ id: 'csv', name: 'csv', label: { says: 'Or its text' }, hint: 'Paste it from your CMMS’s export.', value: csv, rows: 12, spellcheck: false, classes: 'wk-source', error: errorOf('csv') })}
-${input({ id: 'code', name: 'code', label: { says: 'One-time code' }, hint: 'Six digits from your authenticator app. We never ask for it by phone.', classes: 'wk-code', inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false, error: errorOf('code') })}
+${input({ id: 'file', name: 'file', type: 'file', label: { says: 'File' }, hint: 'CSV in UTF-8, at most 5,000 lines. Where a file is chosen, it is taken instead of the text below.', error: errorAt('file', errors), classes: 'wk-file', attributes: { accept: '.csv,text/csv' } })}
+${textarea({ id: 'csv', name: 'csv', label: { says: 'Or its text' }, hint: 'Paste it from your CMMS’s export.', value: csv, rows: 12, spellcheck: false, classes: 'wk-source', error: errorAt('csv', errors) })}
+${codeField(errors)}
 ${button({ says: 'Propose this file' })}
 </form>`;
 }

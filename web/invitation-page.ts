@@ -1,12 +1,13 @@
 /** Behind an invitation's link: where to sign in, and then what one becomes. Looking at it takes nothing up. */
+import type { Moment } from '../core/access/words.ts';
 import { button } from './components/button.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import { type Moment, roleWords } from './console-parts.ts';
+import { type HeldRole, heldWords } from './console-parts.ts';
+import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-import { type FieldError, problemsAbove } from './registry-form.ts';
 
 export interface InvitationLinkView {
   readonly nonce: string;
@@ -30,7 +31,7 @@ export interface InvitationView {
   readonly viewer: Viewer;
   readonly organisation: string;
   readonly printedName: string;
-  readonly roles: readonly { readonly role: string; readonly places: readonly string[] }[];
+  readonly roles: readonly HeldRole[];
   readonly until: Moment;
   readonly action: string;
   readonly hidden: Html;
@@ -42,10 +43,10 @@ export function invitationPage(view: InvitationView): string {
   const title = `Join ${organisation} as ${printedName}`;
   const rows = [
     { key: 'Name that others will see', value: printedName },
-    { key: 'Roles', value: roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'none yet' },
+    { key: 'Roles', value: roles.map(heldWords).join('; ') || 'none yet' },
     { key: 'Good until', value: moment(until.at, until.words) },
   ];
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${summaryList(rows)}
 ${insetText('The account with which you are signed in becomes this person. Afterwards enrol a one-time code: nothing is decided or activated without one.')}
@@ -53,5 +54,5 @@ ${insetText('The account with which you are signed in becomes this person. After
 ${hidden}
 ${button({ says: 'Take up the invitation' })}
 </form>`;
-  return documentFor({ nonce, viewer, title: errors.length > 0 ? `Error: ${title}` : title }, main);
+  return documentFor({ nonce, viewer, title: titleOf(title, errors) }, main);
 }

@@ -12,7 +12,8 @@ import { styleFor } from './look/style-for.ts';
 export interface Place {
   readonly href: string;
   readonly says: string;
-  readonly about?: string | undefined;
+  /** The word under which it is folded, so that a menu of many lines leaves a telephone its screen. */
+  readonly under?: string | undefined;
 }
 
 /** For whom a page of the signed in is. */
@@ -111,9 +112,18 @@ ${viewer && signedIn(viewer, isBrief)}
 }
 
 function menu(places: readonly Place[]): Html {
-  const links = places.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`);
-  return html`<nav class="wk-menu" aria-label="Menu"><div class="govuk-width-container"><ul>
-${links}</ul></div></nav>`;
+  const words = [...new Set(places.flatMap(({ under }) => under ?? []))];
+  return html`<nav class="wk-menu" aria-label="Menu"><div class="govuk-width-container">${links(places.filter(({ under }) => under === undefined))}
+${words.map((word) => folded(word, places))}</div></nav>`;
+}
+
+function folded(word: string, places: readonly Place[]): Html {
+  return html`<details><summary class="govuk-link">${word}</summary>${links(places.filter(({ under }) => under === word))}</details>\n`;
+}
+
+function links(places: readonly Place[]): Html {
+  const items = places.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`);
+  return html`<ul>\n${items}</ul>`;
 }
 
 /** A brief page says itself where it is. */

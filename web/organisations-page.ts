@@ -1,12 +1,14 @@
 /** Organisations of a deployment, for its operator: found by their short name, as no list of them is kept. */
+
 import { summaryList } from './components/lists.ts';
-import { type Action, actionList, byShortName, type ConsolePage, type Standing, standingTag } from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { type Action, actionList, byShortName, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
 
 const KINDS = Object.freeze({ hdo: 'Hospital', iso: 'Servicer', oem: 'Manufacturer' });
 
-export interface OrganisationsView extends ConsolePage {
+export interface OrganisationsView extends ConsoleFrame {
   readonly found?:
     | {
         readonly id: string;

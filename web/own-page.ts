@@ -1,11 +1,13 @@
 /** What somebody does about himself: say that another account is his too, and leave for good. */
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { input } from './components/input.ts';
 import { summaryList } from './components/lists.ts';
 import { insetText, warningText } from './components/messages.ts';
+import { controlFor, errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-import { codeField, type FieldError, problemsAbove, typedField, wrongOf } from './registry-form.ts';
+import { typedField } from './registry-form.ts';
 
 export interface OwnView {
   readonly nonce: string;
@@ -50,8 +52,7 @@ export interface OwnFormView {
 
 export function linkPage(view: OwnFormView): string {
   const field = input({
-    ...wrongOf('other', view.errors),
-    name: 'other',
+    ...controlFor('other', view.errors),
     label: { says: 'The other account', classes: 'govuk-label--s' },
     hint: 'As its own page shows it, for example p_aaaaaaaaaaaaaaaaaaaa.',
     value: view.entered,
@@ -68,7 +69,7 @@ export function leavePage(view: OwnFormView & { readonly printedName: string }):
     title: 'Leave Wardkey for good',
     action: '/me/leave',
     says: warningText('You lose every role, and your open requests end at once. Coming back takes a new invitation.'),
-    field: typedField(typed, wrongOf('typed', view.errors)),
+    field: typedField(typed, controlFor('typed', view.errors)),
     isStop: true,
   });
 }
@@ -85,7 +86,7 @@ function ownForm(
   { nonce, viewer, hidden, errors }: OwnFormView,
   { title, action, says, field, isStop }: OwnForm,
 ): string {
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${says}
 <form method="post" action="${action}" autocomplete="off" novalidate>
@@ -94,5 +95,5 @@ ${field}
 ${codeField(errors)}
 ${button({ says: title, classes: isStop && 'govuk-button--warning' })}
 </form>`;
-  return documentFor({ nonce, viewer, title: errors.length > 0 ? `Error: ${title}` : title }, main);
+  return documentFor({ nonce, viewer, title: titleOf(title, errors) }, main);
 }

@@ -1,38 +1,28 @@
 /** People of an organisation, one of them with what he may do, and those who are invited. */
+
+import type { Moment } from '../core/access/words.ts';
 import { summaryList, taskList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
 import { moment } from './components/time.ts';
-import {
-  type Action,
-  actionList,
-  type ConsolePage,
-  type Moment,
-  moreOf,
-  roleWords,
-  type Standing,
-  standingTag,
-} from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { type Action, actionList, type HeldRole, heldWords, type Standing, standingTag } from './console-parts.ts';
 import { html } from './html.ts';
 import { documentFor } from './layout.ts';
-
-interface Role {
-  readonly role: string;
-  readonly places: readonly string[];
-}
+import { pagesOf } from './list-parts.ts';
 
 interface PersonLine {
   readonly id: string;
   readonly printedName: string;
   readonly standing: Standing;
-  readonly roles: readonly Role[];
+  readonly roles: readonly HeldRole[];
 }
 
-function rolesOf(roles: readonly Role[]): string {
-  return roles.map(({ role, places }) => roleWords(role, places)).join('; ') || 'no role';
+function rolesOf(roles: readonly HeldRole[]): string {
+  return roles.map(heldWords).join('; ') || 'no role';
 }
 
-export interface PeopleView extends ConsolePage {
+export interface PeopleView extends ConsoleFrame {
   readonly people: readonly PersonLine[];
   readonly next?: string | undefined;
   readonly actions: readonly Action[];
@@ -49,12 +39,12 @@ export function peoplePage({ nonce, viewer, tenant, people, next, actions }: Peo
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body"><a class="govuk-link" href="/console/${tenant}/invitations">Invitations</a></p>
 ${lines.length === 0 ? insetText('People stand here once they took up an invitation.') : taskList(lines)}
-${moreOf(`/console/${tenant}/people`, next)}
+${pagesOf(`/console/${tenant}/people`, {}, next, 'More people')}
 ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
-export interface PersonPageView extends ConsolePage {
+export interface PersonPageView extends ConsoleFrame {
   readonly person: PersonLine & {
     readonly email: string;
     readonly competences: readonly { readonly model: string; readonly until: Moment; readonly isOver: boolean }[];
@@ -76,10 +66,7 @@ export function personPage({ nonce, viewer, tenant, person, actions }: PersonPag
     { key: 'State', value: standingTag(standing) },
     {
       key: 'Roles',
-      value: listed(
-        roles.map(({ role, places }) => roleWords(role, places)),
-        'none',
-      ),
+      value: listed(roles.map(heldWords), 'none'),
     },
     { key: 'Competences', value: held.length === 0 ? 'none' : held },
     { key: 'Mail', value: email },
@@ -92,11 +79,11 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title, before }, main);
 }
 
-export interface InvitationsView extends ConsolePage {
+export interface InvitationsView extends ConsoleFrame {
   readonly invitations: readonly {
     readonly printedName: string;
     readonly email: string;
-    readonly roles: readonly Role[];
+    readonly roles: readonly HeldRole[];
     readonly standing: Standing;
     readonly until: Moment;
     /** How far its mail came, in words. */
@@ -118,7 +105,7 @@ export function invitationsPage({ nonce, viewer, tenant, invitations, next, acti
   }));
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${lines.length === 0 ? insetText('Invitations stand here from when they are sent.') : taskList(lines)}
-${moreOf(`/console/${tenant}/invitations`, next)}
+${pagesOf(`/console/${tenant}/invitations`, {}, next, 'More invitations')}
 ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title, before }, main);
 }

@@ -1,11 +1,12 @@
 /** Another policy beside the one in force: what is wrong with it, where it is looser, and what each tier would take instead. */
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
-import { input } from './components/input.ts';
 import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
+import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
-import { policyField, summaryOf } from './policy-page.ts';
+import { policyField } from './policy-page.ts';
 import { type ChangeWords, changeTable, looserWords } from './policy-parts.ts';
 
 export interface PolicyComparePageView {
@@ -24,7 +25,7 @@ export interface PolicyComparePageView {
   /** Hidden fields of the form that proposes it; absent for whoever may not, and for what could never be used. */
   readonly proposing?: Html | undefined;
   /** What a proposal was refused with; without a field it is about the policy as a whole. */
-  readonly errors: readonly { readonly field?: string | undefined; readonly says: string }[];
+  readonly errors: readonly FieldError[];
   /** It is the policy in force already. */
   readonly isUnchanged: boolean;
 }
@@ -34,7 +35,7 @@ export function policyComparePage(view: PolicyComparePageView): string {
   const heading = `Another policy for ${hospital}`;
   const isFaulty = faults.length > 0;
   const wrong = [...faults.map((says) => ({ field: 'policy', says })), ...errors];
-  const main = html`${summaryOf(wrong)}
+  const main = html`${errorsAbove(wrong)}
 <h1 class="govuk-heading-l">${heading}</h1>
 ${isUnchanged && insetText('It is in force already. Nothing was changed.')}
 ${isFaulty ? insetText('It could not be used as it is. Nothing was changed.') : html`${looserWords(looserIn)}\n${changeTable(changes)}`}
@@ -45,8 +46,7 @@ ${policyField(json, isFaulty ? 'Mend what the summary above names.' : undefined)
 ${button({ says: 'Show what it would change', classes: 'govuk-button--secondary' })}
 </form>`;
   const before = backLink({ href: `${base}/policy`, says: 'Policy in force' });
-  const title = `${wrong.length > 0 ? 'Error: ' : ''}${heading}`;
-  return documentFor({ nonce, title, viewer, before, isWide: true }, main);
+  return documentFor({ nonce, title: titleOf(heading, wrong), viewer, before, isWide: true }, main);
 }
 
 /** The policy that was looked at is the one that is sent, whatever stands in the box below by then. */
@@ -54,7 +54,7 @@ function proposeForm({ base, json, proposing, errors }: PolicyComparePageView): 
   if (!proposing) return undefined;
   return html`<h2 class="govuk-heading-m">Propose it</h2>
 <form method="post" action="${base}/policy/propose" autocomplete="off" novalidate>${proposing}<input type="hidden" name="policy" value="${compact(json)}">
-${input({ id: 'code', name: 'code', label: { says: 'One-time code' }, hint: 'Six digits from your authenticator app. We never ask for it by phone.', classes: 'wk-code', inputmode: 'numeric', autocomplete: 'one-time-code', spellcheck: false, error: errors.find(({ field }) => field === 'code')?.says })}
+${codeField(errors)}
 ${button({ says: 'Propose this policy' })}
 </form>`;
 }

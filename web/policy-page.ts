@@ -3,17 +3,11 @@ import type { PolicyTestQuery } from '../core/registry/tester-contract.ts';
 import type { KnownTechnician } from '../core/verbs/show-policy.ts';
 import { button } from './components/button.ts';
 import { checkboxes } from './components/choices.ts';
-import { errorSummary } from './components/error-summary.ts';
 import { input, select, textarea } from './components/input.ts';
+import { errorAt, errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
 import { type PlaceWords, policyTables, type TesterWords, testerAnswer } from './policy-parts.ts';
-
-/** What is wrong with a field. */
-export interface FieldError {
-  readonly field: string;
-  readonly says: string;
-}
 
 export interface PolicyPageView {
   readonly nonce: string;
@@ -38,7 +32,7 @@ export interface PolicyPageView {
 export function policyPage(view: PolicyPageView): string {
   const { nonce, viewer, hospital, version, sentences, places, answer, errors } = view;
   const heading = `Policy of ${hospital}`;
-  const main = html`${summaryOf(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${heading}</h1>
 <p class="govuk-body">Version ${version}, in force now. The stricter of two rules wins.</p>
 <ul class="govuk-list govuk-list--bullet">
@@ -50,24 +44,11 @@ ${testerForm(view)}
 ${policyTables(places)}
 <h2 class="govuk-heading-m">Another policy</h2>
 ${compareForm(view)}`;
-  const title = `${errors.length > 0 ? 'Error: ' : ''}${heading}`;
-  return documentFor({ nonce, title, viewer, isWide: true }, main);
-}
-
-/** Each message leads to its field. */
-export function summaryOf(
-  errors: readonly { readonly field?: string | undefined; readonly says: string }[],
-): Html | undefined {
-  if (errors.length === 0) return undefined;
-  return errorSummary({
-    title: 'There is a problem',
-    errors: errors.map(({ field, says }) => ({ says, href: field && `#${field}` })),
-    attributes: { autofocus: true, tabindex: -1 },
-  });
+  return documentFor({ nonce, title: titleOf(heading, errors), viewer, isWide: true }, main);
 }
 
 function testerForm({ base, query, technicians, scopes, errors }: PolicyPageView): Html {
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.says;
+  const errorOf = (field: string) => errorAt(field, errors);
   const items = [
     { value: '', says: 'Choose, or give an id below' },
     ...technicians.map(({ person, printedName, employer }) => ({

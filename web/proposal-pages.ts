@@ -1,15 +1,20 @@
 /** What is proposed at a tenant, and one proposal with what it changes: where the second person of R18 says yes, or anybody no. */
+
+import type { Moment } from '../core/access/words.ts';
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { summaryList, taskList } from './components/lists.ts';
-import { insetText, tag } from './components/messages.ts';
+import { insetText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
+import { type Mark, markTag } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
-import { type ConsolePage, type Moment, moreOf, verbWords } from './console-parts.ts';
+import type { ConsoleFrame } from './console/parts.ts';
+import { errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
-import { codeField, type FieldError, problemsAbove } from './registry-form.ts';
+import { pagesOf } from './list-parts.ts';
 
-/** [symbol, word, colour]; `expired` was confirmed by nobody in time. */
+/** `expired` was confirmed by nobody in time. */
 const STATES = Object.freeze({
   proposed: ['○', 'Waits for a second person', 'yellow'],
   confirmed: ['◷', 'Confirmed, cooling down', 'blue'],
@@ -17,12 +22,11 @@ const STATES = Object.freeze({
   withdrawn: ['↩', 'Withdrawn', 'grey'],
   failed: ['✕', 'Failed', 'red'],
   expired: ['◷', 'Confirmed by nobody in time', 'grey'],
-} as const);
+} as const satisfies Readonly<Record<string, Mark>>);
 export type ProposalState = keyof typeof STATES;
 
 function stateOf(state: ProposalState): Html {
-  const [symbol, word, colour] = STATES[state];
-  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+  return markTag(STATES[state]);
 }
 
 interface ProposalLine {
@@ -34,7 +38,7 @@ interface ProposalLine {
   readonly proposedAt: Moment;
 }
 
-export interface ProposalsView extends ConsolePage {
+export interface ProposalsView extends ConsoleFrame {
   readonly isSettled: boolean;
   readonly proposals: readonly ProposalLine[];
   readonly next?: string | undefined;
@@ -58,7 +62,7 @@ export function proposalsPage({ nonce, viewer, tenant, isSettled, proposals, nex
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body"><a class="govuk-link" href="${other.href}">${other.says}</a></p>
 ${lines.length === 0 ? insetText(none) : taskList(lines)}
-${moreOf(isSettled ? `${path}?settled=true` : path, next)}`;
+${pagesOf(path, { settled: isSettled ? 'true' : undefined }, next, 'More proposals')}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
@@ -69,7 +73,7 @@ export interface ProposedLine {
   readonly after: string;
 }
 
-export interface ProposalPageView extends ConsolePage {
+export interface ProposalPageView extends ConsoleFrame {
   readonly proposal: ProposalLine & {
     readonly digest: string;
     readonly confirmBefore: Moment;
@@ -93,7 +97,7 @@ export function proposalPage(view: ProposalPageView): string {
   const { nonce, viewer, tenant, proposal, errors } = view;
   const title = `Proposal: ${proposal.verb}`;
   const before = backLink({ href: `/console/${tenant}/proposals`, says: 'Proposals' });
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">${stateOf(proposal.state)}</p>
 ${insetText(nextOf(view))}
@@ -101,7 +105,7 @@ ${summaryList(factsOf(view))}
 ${changesOf(view)}
 ${confirmForm(view)}
 ${withdrawForm(view)}`;
-  return documentFor({ nonce, viewer, before, title: errors.length > 0 ? `Error: ${title}` : title }, main);
+  return documentFor({ nonce, viewer, before, title: titleOf(title, errors) }, main);
 }
 
 /** What happens now, in one or two sentences. */

@@ -1,11 +1,12 @@
 /** One change of the registry as a page: what it does, its fields, the name that has to be typed, the one-time code. */
+import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { checkboxes } from './components/choices.ts';
-import { errorSummary } from './components/error-summary.ts';
 import { fieldset } from './components/fieldset.ts';
 import { input, select, textarea } from './components/input.ts';
 import { insetText, warningText } from './components/messages.ts';
 import { backLink } from './components/navigation.ts';
+import { controlFor, errorsAbove, type FieldError, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 import { documentFor, type Viewer } from './layout.ts';
 
@@ -20,12 +21,6 @@ export interface FieldView {
   readonly choices: readonly { readonly value: string; readonly says: string }[];
   /** What stands in it. */
   readonly entered: readonly string[];
-}
-
-/** A message and the field it is about; without a field it is about the change as a whole. */
-export interface FieldError {
-  readonly field?: string | undefined;
-  readonly says: string;
 }
 
 export interface RegistryFormView {
@@ -50,56 +45,33 @@ export interface RegistryFormView {
 }
 
 export const TYPED_FIELD = 'typed';
-export const CODE_FIELD = 'code';
 
 export function registryFormPage(view: RegistryFormView): string {
   const { nonce, viewer, heading, says, isStop, back, errors, isUnchanged } = view;
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${heading}</h1>
 ${isUnchanged && insetText('It stands so already. Nothing was changed.')}
 ${isStop && warningText(says[0] ?? '')}
 ${says.slice(isStop ? 1 : 0).map((line) => html`<p class="govuk-body">${line}</p>\n`)}
 ${formOf(view)}`;
   const before = backLink({ href: back, says: 'Back' });
-  return documentFor({ nonce, viewer, before, title: errors.length > 0 ? `Error: ${heading}` : heading }, main);
+  return documentFor({ nonce, viewer, before, title: titleOf(heading, errors) }, main);
 }
 
 function formOf({ action, hidden, fields, typed, errors, title, isStop }: RegistryFormView): Html {
   return html`<form method="post" action="${action}" autocomplete="off" novalidate>
 ${hidden}
-${fields.map((field) => html`${CONTROLS[field.kind](field, wrongOf(field.name, errors))}\n`)}
-${typed && typedField(typed, wrongOf(TYPED_FIELD, errors))}
+${fields.map((field) => html`${CONTROLS[field.kind](field, controlFor(field.name, errors))}\n`)}
+${typed && typedField(typed, controlFor(TYPED_FIELD, errors))}
 ${codeField(errors)}
 ${button({ says: title, classes: isStop ? 'govuk-button--warning' : undefined })}
 </form>`;
-}
-
-/** The summary above a page: each message leads to its field. */
-export function problemsAbove(errors: readonly FieldError[]): Html | undefined {
-  if (errors.length === 0) return undefined;
-  const items = errors.map(({ field, says }) => ({ says, href: field && `#${idOf(field)}` }));
-  return errorSummary({ title: 'There is a problem', errors: items, attributes: { tabindex: -1, autofocus: true } });
-}
-
-/** The field for the one-time code, by which every change is known to be its sender's own. */
-export function codeField(errors: readonly FieldError[]): Html {
-  return input({
-    ...wrongOf(CODE_FIELD, errors),
-    name: CODE_FIELD,
-    label: { says: 'One-time code', classes: BOLD },
-    hint: 'Six digits from your authenticator app. We never ask for it by phone.',
-    classes: 'wk-code',
-    inputmode: 'numeric',
-    autocomplete: 'one-time-code',
-    spellcheck: false,
-  });
 }
 
 /** The name, typed once more, of what is about to be stopped. */
 export function typedField({ name, entered }: NonNullable<RegistryFormView['typed']>, wrong: Wrong): Html {
   return input({
     ...wrong,
-    name: TYPED_FIELD,
     value: entered,
     label: { says: html`Type the name to confirm: <strong>${name}</strong>`, classes: BOLD },
     autocomplete: 'off',
@@ -109,7 +81,7 @@ export function typedField({ name, entered }: NonNullable<RegistryFormView['type
 
 const BOLD = 'govuk-label--s';
 
-type Wrong = ReturnType<typeof wrongOf>;
+type Wrong = ReturnType<typeof controlFor>;
 
 const CONTROLS: Readonly<Record<FieldKind, (field: FieldView, wrong: Wrong) => Html>> = Object.freeze({
   text: line({}),
@@ -165,16 +137,4 @@ function orderOf({ name, label, hint, choices, entered }: FieldView, { id }: Wro
   );
   const hinted = hint && html`<p class="govuk-hint">${hint}</p>`;
   return fieldset({ legend: label, legendClasses: 'govuk-fieldset__legend--s', inner: html`${hinted}${inner}` });
-}
-
-/** Id, message, and for a screen reader that the control is wrong. */
-export function wrongOf(field: string, errors: readonly FieldError[]) {
-  const says = errors.filter((error) => error.field === field).map((error) => error.says);
-  const error = says.length === 0 ? undefined : says.join(' ');
-  return { id: idOf(field), error, ...(error !== undefined && { attributes: { 'aria-invalid': 'true' } }) };
-}
-
-/** Dots mean something in addresses and styles. */
-function idOf(field: string): string {
-  return field.replaceAll('.', '-');
 }

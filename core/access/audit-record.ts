@@ -3,6 +3,7 @@
  * which the log can be held against it later. Names stay in the registry.
  */
 import type { EpochSeconds } from '../units.ts';
+import { clockParts } from '../zone-days.ts';
 import { digestOf } from './facts.ts';
 import { type AccessRequest, statusAt } from './request.ts';
 import { endOf, timeToDecision } from './request-line.ts';
@@ -51,6 +52,7 @@ export type AuditRecord = Readonly<Record<(typeof COLUMNS)[number][0], string | 
 /** The names of the columns, in their order. */
 export const AUDIT_COLUMNS: readonly (keyof AuditRecord)[] = Object.freeze(COLUMNS.map(([name]) => name));
 
+/** The record of `request` as it is at `now`: also where no timer has said yet that it is over. */
 export function auditRecordOf(request: AccessRequest, now: EpochSeconds): AuditRecord {
   return Object.fromEntries(COLUMNS.map(([name, of]) => [name, of(request, now)])) as unknown as AuditRecord;
 }
@@ -63,16 +65,6 @@ function decidedAt(request: AccessRequest): EpochSeconds | undefined {
 /** `2026-11-27T20:20:00Z`; '' for what has not happened. */
 function utc(at: EpochSeconds | undefined): string {
   if (at === undefined) return '';
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: 'UTC',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at * 1000);
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? '';
+  const part = clockParts(at, 'UTC');
   return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}:${part('second')}Z`;
 }

@@ -11,7 +11,7 @@ import { type Earlier, flagsOf } from './flags.ts';
 import { approvalLines, type CardOutcome, outcomeFor } from './outcome.ts';
 import { type AccessRequest, type Status, statusAt } from './request.ts';
 import { referenceOf } from './view.ts';
-import { clockTime, date, minutes } from './words.ts';
+import { clockTime, date, minutes, modelWords } from './words.ts';
 
 /** Registry rows that give the names. */
 export interface NamedRows {
@@ -64,12 +64,12 @@ export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
   return { ...head, facts: head.outcome ? facts.slice(0, -1) : facts };
 }
 
+/** The card as it is at `now`, of which whoever asked sees as much as whoever decides. */
 export function cardHeadFor(rows: NamedRows, now: EpochSeconds): CardHead {
   const { request, hospital, device, model } = rows;
   const { facts, demand } = request;
   const reference = referenceOf(request.id);
-  const kind = model.kind.charAt(0).toUpperCase() + model.kind.slice(1);
-  const place = `${kind} ${model.name} #${device.serial}, ${device.unit}`;
+  const place = `${modelWords(model)} #${device.serial}, ${device.unit}`;
   const decideBy = clockTime(facts.approveBy, hospital.zone);
   const outcome = outcomeFor(rows, now);
   return {

@@ -8,7 +8,7 @@ import { isScope, SCOPES } from '../policy/tiers.ts';
 import { REFUSALS, type RefusalCode } from '../problems.ts';
 import type { Actor, AnyEvent } from './events.ts';
 import type { Names } from './names.ts';
-import { clockTime, date, minutes, roleSays } from './words.ts';
+import { minutes, momentIn, roleWords } from './words.ts';
 
 /** One fact of an event. */
 export interface EventLine {
@@ -60,15 +60,12 @@ type Say = (value: Canonical, telling: Telling) => string | undefined;
 
 const text: Say = (value) => (typeof value === 'string' ? value : undefined);
 const words: Say = (value) => (typeof value === 'string' ? plain(value) : undefined);
-const listed: Say = (value, telling) =>
-  isList(value) ? value.map((one) => words(one, telling) ?? asJson(one)).join(', ') || 'none' : undefined;
-const role: Say = (value) => (typeof value === 'string' ? roleSays(value) : undefined);
-const roles: Say = (value) =>
-  isList(value) ? value.map((one) => roleSays(String(one))).join(', ') || 'none' : undefined;
+const role: Say = (value) => (typeof value === 'string' ? roleWords(value) : undefined);
+const roles: Say = (value, telling) =>
+  isList(value) ? value.map((one) => role(one, telling) ?? asJson(one)).join(', ') || 'none' : undefined;
 const yes: Say = (value) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : undefined);
 const length: Say = (value) => (typeof value === 'number' ? minutes(value) : undefined);
-const moment: Say = (value, { zone }) =>
-  isMoment(value) ? `${date(value, zone)}, ${clockTime(value, zone)}` : undefined;
+const moment: Say = (value, { zone }) => (isMoment(value) ? momentIn(zone, value).words : undefined);
 const person: Say = (value, { names }) => (typeof value === 'string' ? names.person(value) : undefined);
 const people: Say = (value, { names }) =>
   isList(value) ? value.map((id) => names.person(String(id))).join(', ') || 'nobody' : undefined;
@@ -125,7 +122,7 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   request: ['Request', text],
   approvals: ['Approvals needed', (value) => (typeof value === 'number' ? String(value) : undefined)],
   differentRoles: ['By different roles', yes],
-  mustInclude: ['Must include', listed],
+  mustInclude: ['Must include', roles],
   clinicalRelease: ['Release from clinical use needed', yes],
   roles: ['Roles that count', roles],
   release: ['Release from clinical use', words],

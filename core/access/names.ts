@@ -19,6 +19,7 @@ export interface Names {
   readonly device: (id: DeviceId) => string;
 }
 
+/** What `rows` call the ids; the broker itself is Wardkey. */
 export function namesIn({ people, organisations, devices, models }: NamedRows): Names {
   return {
     person: (id) => (id === SYSTEM.person ? 'Wardkey' : (people.get(id)?.printedName ?? id)),

@@ -7,13 +7,7 @@ import type { Names } from './names.ts';
 import { type AccessRequest, type Status, statusAt } from './request.ts';
 import { type ServiceState, serviceStateOf } from './return-to-service.ts';
 import { referenceOf } from './view.ts';
-import { clockTime, date, minutes } from './words.ts';
-
-/** A moment and how the hospital's clocks say it. */
-export interface Moment {
-  readonly at: EpochSeconds;
-  readonly words: string;
-}
+import { type Moment, minutes, momentIn } from './words.ts';
 
 export interface RequestLine {
   readonly id: RequestId;
@@ -44,11 +38,6 @@ export const SERVICER_WORDS: Readonly<Record<ServicerType, string>> = Object.fre
   iso: 'ISO',
   in_house: 'In-house',
 });
-
-/** `2026-11-23, 14:20 CST`. */
-export function momentIn(zone: string, at: EpochSeconds): Moment {
-  return { at, words: `${date(at, zone)}, ${clockTime(at, zone)}` };
-}
 
 /** When `request` was over at `now`, also where no timer has said so yet; undefined while it is open. */
 export function endOf(request: AccessRequest, now: EpochSeconds): EpochSeconds | undefined {

@@ -8,13 +8,7 @@ import type { DeviceId, EpochSeconds, PersonId, RequestId } from '../units.ts';
 import { type CardHead, cardHeadFor, type NamedRows } from './card.ts';
 import { needsRecord, type ServiceState } from './return-to-service.ts';
 import { type RequestView, viewOf } from './view.ts';
-import { clockTime, date, minutes, ROLE_WORDS } from './words.ts';
-
-/** A point in time, and how the hospital's people say it. */
-export interface Moment {
-  readonly at: EpochSeconds;
-  readonly words: string;
-}
+import { clockTime, type Moment, minutes, modelWords, momentIn, ROLE_WORDS } from './words.ts';
 
 export interface Visit {
   readonly id: RequestId;
@@ -80,14 +74,9 @@ export function visitFor(rows: NamedRows, deliveries: readonly Delivery[], reade
   };
 }
 
-/** `at` with its date in `zone`. */
-export function momentIn(zone: string, at: EpochSeconds): Moment {
-  return { at, words: `${date(at, zone)}, ${clockTime(at, zone)}` };
-}
-
 /** `Ventilator VX-7 #001234`. */
 export function deviceName({ device, model }: Pick<NamedRows, 'device' | 'model'>): string {
-  return `${model.kind.charAt(0).toUpperCase()}${model.kind.slice(1)} ${model.name} #${device.serial}`;
+  return `${modelWords(model)} #${device.serial}`;
 }
 
 function factsOf(rows: NamedRows): Visit['facts'] {

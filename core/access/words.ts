@@ -1,24 +1,27 @@
-/** Times, lengths of time and roles as people at a hospital read them; times always in the hospital's own zone. */
-import type { ApproverRole } from '../registry.ts';
+/** Times, lengths of time, roles and models as people at a hospital read them; times always in the hospital's own zone. */
+import type { HospitalRole, Model, Person } from '../registry.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 
-export const ROLE_WORDS: Readonly<Record<ApproverRole, string>> = Object.freeze({
+/** Every role that somebody can hold; the operator's stands in the deployment's own row. */
+export type Role = Person['roles'][number] | HospitalRole | 'operator_admin';
+
+export const ROLE_WORDS: Readonly<Record<Role, string>> = Object.freeze({
+  technician: 'technician',
+  iso_admin: 'administrator of a servicer or maker',
+  oem_publisher: 'publisher of a maker’s documents',
   htm_approver: 'HTM approver',
   clinical_owner: 'clinical owner',
   security_approver: 'security approver',
   domain_safety: 'domain safety',
-});
-
-const OTHER_ROLES: Readonly<Record<string, string>> = Object.freeze({
   hdo_admin: 'administrator of the hospital',
-  iso_admin: 'administrator of the organisation',
-  oem_publisher: 'publisher of the maker’s documents',
+  auditor: 'auditor',
+  emergency_custodian: 'emergency custodian',
   operator_admin: 'administrator of this deployment',
 });
 
-/** Any role in the words of every page, mail and log: `HTM approver`, `emergency custodian`. */
-export function roleSays(role: string): string {
-  return ROLE_WORDS[role as ApproverRole] ?? OTHER_ROLES[role] ?? role.replaceAll('_', ' ');
+/** The words for `role`; what is no role, as what acts by itself, in its own. */
+export function roleWords(role: string): string {
+  return (ROLE_WORDS as Readonly<Record<string, string>>)[role] ?? role.replaceAll('_', ' ');
 }
 
 /** `60 min`, `4 h`, `2 h 15 min`. */
@@ -43,4 +46,20 @@ export function clockTime(at: EpochSeconds, zone: string): string {
 /** `2026-11-23` in `zone`. */
 export function date(at: EpochSeconds, zone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at * 1000);
+}
+
+/** A point in time, and how the clocks of some zone say it. */
+export interface Moment {
+  readonly at: EpochSeconds;
+  readonly words: string;
+}
+
+/** `2026-11-23, 14:20 CST`. */
+export function momentIn(zone: string, at: EpochSeconds): Moment {
+  return { at, words: `${date(at, zone)}, ${clockTime(at, zone)}` };
+}
+
+/** `Ventilator VX-7`. */
+export function modelWords({ kind, name }: Pick<Model, 'kind' | 'name'>): string {
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${name}`;
 }

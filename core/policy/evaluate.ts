@@ -4,6 +4,7 @@
  */
 import type { Declarations } from '../access/facts.ts';
 import { allowed, type Check, type Decision, firstRefusal } from '../problems.ts';
+import { isExpired, isInTerm } from '../registry/in-force.ts';
 import { accountsOf } from '../registry/powers.ts';
 import {
   type Bundle,
@@ -148,7 +149,7 @@ function technicianChecks(person: Person, device: Device, now: EpochSeconds): Ch
   return [
     ['not_a_technician', !person.roles.includes('technician')],
     ['competence_missing', !competence],
-    ['competence_expired', competence !== undefined && now >= competence.validTo],
+    ['competence_expired', competence !== undefined && isExpired(competence, now)],
   ];
 }
 
@@ -163,7 +164,7 @@ export function vendorChecks(
   if (!vendor) return [['vendor_unknown', true]];
   return [
     ['vendor_suspended', vendor.status !== 'active'],
-    ['vendor_out_of_term', now < vendor.from || now >= vendor.to],
+    ['vendor_out_of_term', !isInTerm(vendor, now)],
   ];
 }
 

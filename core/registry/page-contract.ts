@@ -1,8 +1,7 @@
 /** What pages of a tenant's console are asked, and what their forms send: as lists of values, judged by each verb's own schema. */
 import * as z from 'zod/mini';
 import { PAGED } from '../contract.ts';
-
-const some = (max: number) => z.optional(z.string().check(z.maxLength(max)));
+import { typed } from '../contract-parts.ts';
 
 /** A page of a list. */
 export const PageQuery = z.strictObject({ after: PAGED.after });
@@ -10,10 +9,10 @@ export type PageQuery = z.infer<typeof PageQuery>;
 
 /** Which change, by what it is about; which of them a change takes stands in its form. */
 export const ChangeQuery = z.strictObject({
-  person: some(64),
-  organisation: some(32),
-  invitation: some(32),
-  device: some(105),
+  person: typed(64),
+  organisation: typed(32),
+  invitation: typed(32),
+  device: typed(105),
 });
 export type ChangeQuery = z.infer<typeof ChangeQuery>;
 
@@ -51,5 +50,5 @@ export const LeaveForm = z.strictObject({ typed: field, code: field });
 export type LeaveForm = z.infer<typeof LeaveForm>;
 
 /** An organisation by its short name; whatever else was typed is none. */
-export const OrganisationsQuery = z.strictObject({ organisation: some(64) });
+export const OrganisationsQuery = z.strictObject({ organisation: typed(64) });
 export type OrganisationsQuery = z.infer<typeof OrganisationsQuery>;

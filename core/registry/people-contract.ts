@@ -1,17 +1,8 @@
 /** What changes of people are sent as. */
 import * as z from 'zod/mini';
 import { at, email, model, personId, places, type Sent, text, withCode } from './contract-parts.ts';
+import { HOSPITAL_ROLES, ORGANISATION_ROLES } from './roles.ts';
 
-const ORGANISATION_ROLES = ['technician', 'iso_admin', 'oem_publisher'] as const;
-const HOSPITAL_ROLES = [
-  'htm_approver',
-  'clinical_owner',
-  'security_approver',
-  'domain_safety',
-  'hdo_admin',
-  'auditor',
-  'emergency_custodian',
-] as const;
 const anyRole = z.enum([...ORGANISATION_ROLES, ...HOSPITAL_ROLES, 'operator_admin']);
 const entitlement = z.strictObject({ role: z.enum(HOSPITAL_ROLES), sites: places, units: places });
 

@@ -1,9 +1,9 @@
 /** What the console's pages of devices are asked: a form sends every field, so an empty one is none. */
 import * as z from 'zod/mini';
 import { PAGED } from '../contract.ts';
+import { pageKey, typed, value } from '../contract-parts.ts';
 import { DEVICE_STATES, LONGEST_PLACE, RECORDED_STAGES } from '../registry.ts';
 
-const typed = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 const oneOf = <T extends string>(names: readonly T[]) => z.optional(z.enum(['', ...names] as const));
 
 /** Where devices stand; each narrows. */
@@ -29,13 +29,11 @@ export const HistoryPageQuery = z.strictObject({
 });
 export type HistoryPageQuery = z.infer<typeof HistoryPageQuery>;
 
-const value = (max: number) => z.array(z.string().check(z.maxLength(max))).check(z.length(1));
-
 /** A file of devices, chosen or pasted; `key` is the form's own. */
 export const ImportForm = z.strictObject({
   file: z.optional(value(2_097_152)),
   csv: value(2_097_152),
   code: value(64),
-  key: z.array(z.string().check(z.regex(/^[0-9a-f]{32}$/))).check(z.length(1)),
+  key: pageKey,
 });
 export type ImportForm = z.infer<typeof ImportForm>;

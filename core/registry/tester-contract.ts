@@ -1,8 +1,8 @@
 /** What the page about a policy is asked: a form sends every field, so an empty one is none. */
 import * as z from 'zod/mini';
+import { pageKey, typed, value } from '../contract-parts.ts';
 import { SCOPES, type Scope } from '../policy/tiers.ts';
 
-const typed = (max: number) => z.optional(z.string().check(z.maxLength(max)));
 const ticked = z.optional(z.literal('yes'));
 
 /** Each scope is a field of its own: a query has no name twice. */
@@ -24,8 +24,6 @@ export const PolicyTestQuery = z.strictObject({
 });
 export type PolicyTestQuery = z.infer<typeof PolicyTestQuery>;
 
-const value = (max: number) => z.array(z.string().check(z.maxLength(max))).check(z.length(1));
-
 /** A policy as text; what is wrong with it, the page says. */
 const policy = value(60_000);
 export const ComparePolicyForm = z.strictObject({ policy });
@@ -35,6 +33,6 @@ export type ComparePolicyForm = z.infer<typeof ComparePolicyForm>;
 export const ProposePolicyForm = z.strictObject({
   policy,
   code: value(64),
-  key: z.array(z.string().check(z.regex(/^[0-9a-f]{32}$/))).check(z.length(1)),
+  key: pageKey,
 });
 export type ProposePolicyForm = z.infer<typeof ProposePolicyForm>;

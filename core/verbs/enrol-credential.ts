@@ -31,6 +31,7 @@ export interface NewSecret {
   readonly confirmBy: EpochSeconds;
 }
 
+/** Whether the sign-in is young enough to enrol a code: five minutes (architecture 7). */
 export function isFreshSignIn({ authenticatedAt }: Identity, now: EpochSeconds): boolean {
   return now - authenticatedAt <= FRESH_SIGN_IN;
 }

@@ -7,6 +7,7 @@ import type { Facts } from '../access/facts.ts';
 import { hospitalRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
+import { LOG_READERS } from '../registry/roles.ts';
 import type { Hospital, HospitalRole, Staff } from '../registry.ts';
 import type { HospitalId } from '../units.ts';
 import { readerRows, standingOf } from './read-access.ts';
@@ -18,8 +19,6 @@ export interface HospitalReading {
 }
 
 type Read<T> = (reading: HospitalReading) => Promise<T>;
-
-const READ_LOGS: readonly HospitalRole[] = Object.freeze(['auditor', 'hdo_admin']);
 
 /** What `read` finds, for staff of the hospital in whatever role. @throws Problem not-found for everybody else */
 export async function asStaff<T>(
@@ -38,7 +37,7 @@ export async function asLogReader<T>(
   tenant: HospitalId,
   read: Read<T>,
 ): Promise<Decision<T>> {
-  return asHolder(ports, who, tenant, (role) => READ_LOGS.includes(role), read);
+  return asHolder(ports, who, tenant, (role) => LOG_READERS.includes(role), read);
 }
 
 async function asHolder<T>(

@@ -4,15 +4,18 @@
  */
 import { powerOver } from '../access/decide.ts';
 import { seesPlace } from '../access/demand.ts';
+import type { Names } from '../access/names.ts';
 import { type AccessRequest, type Status, statusAt } from '../access/request.ts';
 import { referenceOf } from '../access/view.ts';
-import { clockTime, date, minutes } from '../access/words.ts';
-import { deviceRef, hospitalRef, modelRef, organisationRef, personRef } from '../keys.ts';
+import { clockTime, minutes, momentIn } from '../access/words.ts';
+import { hospitalRef } from '../keys.ts';
 import { SCOPES } from '../policy/tiers.ts';
-import type { Identity, Ports, Ref } from '../ports.ts';
+import type { Identity, Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
-import type { Device, Hospital, Model, Organisation, Person } from '../registry.ts';
+import type { Hospital, Person } from '../registry.ts';
 import type { EpochSeconds, PersonId, RequestId } from '../units.ts';
+import { loadNames, type Named } from './load-names.ts';
+import { readerRows, standingOf } from './read-access.ts';
 import { hospitalList } from './transition.ts';
 
 type Needs = Pick<Ports, 'store'>;
@@ -46,12 +49,10 @@ export interface DecisionList {
 
 /** @throws Problem not-found for whoever has no role at the hospital at which he is signed in */
 export async function listDecisions(ports: Needs, who: Identity, now: EpochSeconds): Promise<DecisionList> {
-  const { hospital, person } = await ports.store.load({
-    hospital: hospitalRef(who.organisation),
-    person: personRef(who.person),
-  });
+  const rows = await ports.store.load({ hospital: hospitalRef(who.organisation), ...readerRows(who) });
+  const { hospital, person } = rows;
   const staff = hospital?.staff.find((one) => one.person === who.person && one.status === 'active');
-  if (!hospital || !staff || person?.status !== 'active') throw new Problem('not-found');
+  if (!hospital || !staff || !person || standingOf(rows)) throw new Problem('not-found');
   const found = await requestsOf(ports, hospital);
   const seen = found.filter(({ facts }) => seesPlace(staff, facts));
   const open = seen.filter((one) => waitsFor(one, hospital, person, now));
@@ -63,7 +64,8 @@ export async function listDecisions(ports: Needs, who: Identity, now: EpochSecon
     })
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_DECIDED);
-  const names = await namesOf(ports, [...waiting, ...decided.map(({ request }) => request)]);
+  const shown = [...waiting, ...decided.map(({ request }) => request)];
+  const names = await loadNames(ports, hospital.id, namedBy(shown));
   return {
     hospital: hospital.name,
     isCut: open.length > waiting.length,
@@ -95,25 +97,12 @@ function decidedAt(request: AccessRequest, person: PersonId): EpochSeconds | und
   return isEndedByHim ? request.ended.at : request.approvals.find((given) => given.person === person)?.at;
 }
 
-interface Names {
-  readonly devices: Readonly<Record<string, Device | undefined>>;
-  readonly models: Readonly<Record<string, Model | undefined>>;
-  readonly people: Readonly<Record<string, Person | undefined>>;
-  readonly employers: Readonly<Record<string, Organisation | undefined>>;
-}
-
-const NO_NAMES: Names = Object.freeze({ devices: {}, models: {}, people: {}, employers: {} });
-
-async function namesOf({ store }: Needs, requests: readonly AccessRequest[]): Promise<Names> {
-  if (requests.length === 0) return NO_NAMES;
-  const refs = <T>(of: (request: AccessRequest) => readonly [string, Ref<T>]) => Object.fromEntries(requests.map(of));
-  const [devices, models, people, employers] = await Promise.all([
-    store.load(refs(({ facts }) => [facts.device, deviceRef(facts.hospital, facts.device)])),
-    store.load(refs(({ facts }) => [facts.model, modelRef(facts.model)])),
-    store.load(refs(({ facts }) => [facts.technician, personRef(facts.technician)])),
-    store.load(refs(({ facts }) => [facts.employer, organisationRef(facts.employer)])),
-  ]);
-  return { devices, models, people, employers };
+function namedBy(requests: readonly AccessRequest[]): Named {
+  return {
+    people: requests.map(({ facts }) => facts.technician),
+    organisations: requests.map(({ facts }) => facts.employer),
+    devices: requests.map(({ facts }) => facts.device),
+  };
 }
 
 function lineOf(
@@ -123,15 +112,14 @@ function lineOf(
   now: EpochSeconds,
 ): DecisionLine {
   const { facts } = request;
-  const device = names.devices[facts.device];
   return {
     request: request.id,
     reference: referenceOf(request.id),
     status: statusAt(request, now),
-    device: `${names.models[facts.model]?.name ?? ''} #${device?.serial ?? ''}, ${facts.unit}`,
-    technician: `${names.people[facts.technician]?.printedName ?? ''} (${names.employers[facts.employer]?.name ?? ''})`,
+    device: `${names.device(facts.device)}, ${facts.unit}`,
+    technician: `${names.person(facts.technician)} (${names.organisation(facts.employer)})`,
     asks: `${facts.scopes.map((name) => SCOPES[name].says).join(', ')} for ${minutes(facts.holdSeconds)}, tier ${facts.tier}`,
     at,
-    when: request.status === 'pending' ? clockTime(at, zone) : `${date(at, zone)}, ${clockTime(at, zone)}`,
+    when: request.status === 'pending' ? clockTime(at, zone) : momentIn(zone, at).words,
   };
 }

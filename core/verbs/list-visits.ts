@@ -1,7 +1,8 @@
 /** The technician's own visits with the names that a page shows, newest first. */
 import type { Status } from '../access/request.ts';
 import type { ServiceState } from '../access/return-to-service.ts';
-import { deviceName, type Moment, momentIn } from '../access/visit.ts';
+import { deviceName } from '../access/visit.ts';
+import { type Moment, momentIn } from '../access/words.ts';
 import { deviceRef, hospitalRef, modelRef } from '../keys.ts';
 import type { Identity, Page, Ports } from '../ports.ts';
 import { allowed, type Decision } from '../problems.ts';

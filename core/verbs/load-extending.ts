@@ -13,6 +13,7 @@ export interface Extending {
   readonly child: AccessRequest | undefined;
 }
 
+/** What a wish for more time on request `id` is judged by; empty where there is no such request. */
 export async function loadExtending({ store }: Pick<Ports, 'store'>, id: RequestId): Promise<Extending> {
   const { parent, marker } = await store.load({ parent: requestRef(id), marker: extensionRef(id) });
   const { child } = marker ? await store.load({ child: requestRef(marker.child) }) : { child: undefined };

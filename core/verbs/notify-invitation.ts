@@ -2,7 +2,9 @@
  * News of an invitation: one mail to the address that was invited, with a link that is good once. The ticket in the link is
  * made when the mail is sent and kept as a hash only, in the transaction that claims the sending.
  */
+
 import { hospitalRef, invitationRef, invitationTicketRef, organisationRef } from '../keys.ts';
+import { isOpen } from '../registry/in-force.ts';
 import { invitationNotice } from '../registry/invitation-notice.ts';
 import { INVITED, type InvitationTicket } from '../rows.ts';
 import { type Notice, TICKET_KEPT } from './notices.ts';
@@ -19,7 +21,7 @@ export const joiningNotice: Notice = Object.freeze<Notice>({
       organisation: organisationRef(tenant),
       hospital: hospitalRef(tenant),
     });
-    if (!invitation || !organisation || invitation.status !== 'open' || now >= invitation.until) return undefined;
+    if (!invitation || !organisation || !isOpen(invitation, now)) return undefined;
     const ticket = newTicket(ports);
     const row: InvitationTicket = { version: 1, organisation: tenant, invitation: id };
     const notice = invitationNotice(invitation, organisation, hospital?.zone ?? 'UTC');

@@ -5,7 +5,7 @@
 import { type AccessRequest, statusAt } from '../access/request.ts';
 import { type Sight, sightOf } from '../access/sight.ts';
 import type { DecisionBody, RevokeBody } from '../contract.ts';
-import { personRef, requestRef, ticketRef } from '../keys.ts';
+import { hospitalOf, organisationRef, personRef, requestRef, ticketRef } from '../keys.ts';
 import type { Ports } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
 import type { Ticket } from '../rows.ts';
@@ -35,19 +35,19 @@ export interface OpenedTicket extends Sight {
   readonly organisation: OrganisationId;
 }
 
-/** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket, or a suspended holder */
+/** What the page behind the link shows. @throws Problem not-found for an unknown or dead ticket, or where holder or hospital is suspended */
 export async function openTicket(
   ports: Pick<Ports, 'store'>,
   ticket: string,
   now: EpochSeconds,
 ): Promise<OpenedTicket> {
   const row = await ticketRow(ports, ticket);
-  const [rows, { holder }] = await Promise.all([
+  const [rows, { holder, own }] = await Promise.all([
     loadCardRows(ports, row.request),
-    ports.store.load({ holder: personRef(row.person) }),
+    ports.store.load({ holder: personRef(row.person), own: organisationRef(hospitalOf(row.request)) }),
   ]);
   if (!rows || isDead(rows.request, now) || !holder) throw new Problem('not-found');
-  const sight = sightOf(rows, holder, now);
+  const sight = own?.status === 'active' && sightOf(rows, holder, now);
   if (!sight) throw new Problem('not-found');
   return { ...sight, organisation: holder.organisation };
 }

@@ -5,7 +5,7 @@
 import type { RequestEvent } from '../access/events.ts';
 import type { Facts } from '../access/facts.ts';
 import { type Prospect, prospectOf } from '../access/prospect.ts';
-import { type AccessRequest, statusAt } from '../access/request.ts';
+import { type AccessRequest, type Status, statusAt } from '../access/request.ts';
 import type { SubmitBody } from '../contract.ts';
 import { personRef } from '../keys.ts';
 import { evaluateAccess, excludedFromApproval, type Situation, type Terms } from '../policy/evaluate.ts';
@@ -53,21 +53,27 @@ export async function planRequest(
   if (!first.alias) return { ...refused('device_unknown'), tenant: who.organisation, device: body.device };
   const { hospital: tenant, device } = first.alias;
   const more = await ports.store.load(deviceRefs(first.alias, who.organisation));
-  if (await hasTooManyOpen(ports, who, now)) return { ...refused('too_many_open'), tenant, device };
+  if (await hasAskedTooMuch(ports, who, now)) return { ...refused('too_many_open'), tenant, device };
   const extending = body.extends === undefined ? undefined : await loadExtending(ports, body.extends);
   const partner = body.partner ? first.partner : 'alone';
   const plan = planFor({ ...first, ...more, extending, partner }, body, now, ports.random);
   return plan.ok ? plan : { ...plan, tenant, device };
 }
 
-/** Far more than a technician works on; more would only be mails to an approver at night. */
-const MAX_OPEN = 200;
+/** Far more than a technician works on in a day; more would only be mails to an approver at night. */
+const MAX_UNDECIDED = 200;
+const DAY: Seconds = 86_400;
 
-async function hasTooManyOpen(ports: Needs, who: Identity, now: EpochSeconds): Promise<boolean> {
-  const latest = { limit: MAX_OPEN, newestFirst: true };
+/** Those that were taken back or ran out count for a day: asking and withdrawing in turn sends as many mails as asking. */
+async function hasAskedTooMuch(ports: Needs, who: Identity, now: EpochSeconds): Promise<boolean> {
+  const latest = { limit: MAX_UNDECIDED, newestFirst: true };
   const { items } = await ports.store.list<AccessRequest>('technician', who.person, latest);
-  return items.filter((request) => statusAt(request, now) === 'pending').length >= MAX_OPEN;
+  const isUndecided = (request: AccessRequest) =>
+    UNDECIDED.includes(statusAt(request, now)) && request.submittedAt > now - DAY;
+  return items.filter(isUndecided).length >= MAX_UNDECIDED;
 }
+
+const UNDECIDED: readonly Status[] = Object.freeze(['pending', 'withdrawn', 'expired']);
 
 /** What bears on a request beside the rules of access: whom he works with, and what it asks more time for. */
 interface Asking extends Situation {

@@ -4,8 +4,8 @@
  */
 import type { AnyEvent, RequestEvent } from '../access/events.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { type Moment, momentIn, type Visit, visitFor } from '../access/visit.ts';
-import { minutes } from '../access/words.ts';
+import { type Visit, visitFor } from '../access/visit.ts';
+import { type Moment, minutes, momentIn } from '../access/words.ts';
 import { requestChain } from '../keys.ts';
 import type { EventRecord } from '../ledger/chain.ts';
 import { walkChain } from '../ledger/verify.ts';

@@ -2,6 +2,7 @@
  * Becomes a person (architecture 7): the invitation's link is followed by whoever can sign in at the inviting
  * organisation's own issuer; the account that does so is the person from then on. Once.
  */
+
 import type { Actor } from '../access/events.ts';
 import {
   hospitalRef,
@@ -15,6 +16,7 @@ import {
 import type { Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, Problem } from '../problems.ts';
 import { changed, type RowChange } from '../registry/change.ts';
+import { isOpen } from '../registry/in-force.ts';
 import { withEntitlement } from '../registry/people.ts';
 import type { Hospital, Invitation, Operator, Person } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
@@ -48,7 +50,7 @@ export async function redeemInvitation(
     const no = firstRefusal([
       ['invitation_elsewhere', who.organisation !== invitation.organisation],
       ['organisation_suspended', organisation?.status !== 'active'],
-      ['invitation_closed', invitation.status !== 'open' || now >= invitation.until],
+      ['invitation_closed', !isOpen(invitation, now)],
       ['entity_unknown', invitation.entitlements.length > 0 && rows.hospital === undefined],
       ['person_exists', person !== undefined && person.left === undefined],
     ]);

@@ -1,9 +1,9 @@
 /** A hospital's report of a period: how many asked, what became of it, and the comparison of servicers (R3). */
 import { type FieldFault, type Period, periodOf } from '../access/audit-filter.ts';
 import { type AccessRequest, type Status, statusAt } from '../access/request.ts';
-import { type Moment, momentIn, SERVICER_WORDS } from '../access/request-line.ts';
+import { SERVICER_WORDS } from '../access/request-line.ts';
 import { compareServicers, type ServicerFigures } from '../access/servicer-comparison.ts';
-import { date, minutes } from '../access/words.ts';
+import { date, type Moment, minutes, momentIn } from '../access/words.ts';
 import type { ReportQuery } from '../console-contract.ts';
 import { STATUSES } from '../contract.ts';
 import { TIERS, type Tier } from '../policy/tiers.ts';

@@ -4,7 +4,8 @@
  */
 import { type AuditFilter, type FieldFault, fits, periodOf, storedAs } from '../access/audit-filter.ts';
 import { type AuditRecord, auditRecordOf } from '../access/audit-record.ts';
-import { lineFor, type Moment, momentIn, type RequestLine } from '../access/request-line.ts';
+import { lineFor, type RequestLine } from '../access/request-line.ts';
+import { type Moment, momentIn } from '../access/words.ts';
 import type { AuditQuery } from '../console-contract.ts';
 import { STATUSES } from '../contract.ts';
 import { aliasRef } from '../keys.ts';

@@ -83,6 +83,7 @@ export async function stickersAt(
   });
 }
 
+/** What a page of devices says of their hospital. */
 export function atHospital({ id, name, zone, sites }: Hospital): AtHospital {
   return { id, name, zone, sites };
 }

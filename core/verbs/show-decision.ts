@@ -1,10 +1,10 @@
 /** One request as somebody of the hospital, signed in, may see and decide it. */
 import { type Sight, sightOf } from '../access/sight.ts';
-import { personRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { Problem } from '../problems.ts';
 import type { EpochSeconds, RequestId } from '../units.ts';
 import { loadCardRows } from './load-card.ts';
+import { readerRows, standingOf } from './read-access.ts';
 
 /** @throws Problem not-found, also where it is not the reader's (R1) */
 export async function showDecision(
@@ -13,11 +13,9 @@ export async function showDecision(
   id: RequestId,
   now: EpochSeconds,
 ): Promise<Sight> {
-  const [rows, { person }] = await Promise.all([
-    loadCardRows(ports, id),
-    ports.store.load({ person: personRef(who.person) }),
-  ]);
-  const sight = rows && person && sightOf(rows, person, now);
+  const [rows, reader] = await Promise.all([loadCardRows(ports, id), ports.store.load(readerRows(who))]);
+  const { person } = reader;
+  const sight = !standingOf(reader) && rows && person && sightOf(rows, person, now);
   if (!sight) throw new Problem('not-found');
   return sight;
 }

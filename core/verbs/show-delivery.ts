@@ -1,8 +1,8 @@
 /** Messages about a hospital's newest requests that did not come through, by who should have had them (R16). */
 
 import type { AccessRequest } from '../access/request.ts';
-import { type Moment, momentIn } from '../access/request-line.ts';
 import { referenceOf } from '../access/view.ts';
+import { type Moment, momentIn } from '../access/words.ts';
 import type { DeliveryQuery } from '../console-contract.ts';
 import { STATUSES } from '../contract.ts';
 import { DELIVERY_PREFIX, requestChain } from '../keys.ts';

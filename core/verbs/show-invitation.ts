@@ -2,9 +2,11 @@
  * What stands behind an invitation's link: looked at as often as anybody likes, robots too, without being taken up. Whoever
  * holds the link learns which organisation invites, where he signs in; the rest is shown to whoever signed in there.
  */
+
 import { hospitalRef, invitationRef, invitationTicketRef, organisationRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, Problem, refused } from '../problems.ts';
+import { isOpen } from '../registry/in-force.ts';
 import type { Invitation, Organisation } from '../registry.ts';
 import type { EpochSeconds } from '../units.ts';
 
@@ -31,7 +33,7 @@ export async function openInvitation(
 
 export interface ShownInvitation extends OpenInvitation {
   readonly printedName: string;
-  readonly roles: readonly string[];
+  readonly roles: Invitation['roles'];
   /** Roles at the hospital, with their places; none = all. */
   readonly entitlements: Invitation['entitlements'];
   readonly operator: boolean;
@@ -62,7 +64,6 @@ async function loadInvitation({ store }: Needs, ticket: string, now: EpochSecond
   });
   if (!invitation || !organisation) throw new Problem('not-found');
   if (organisation.status !== 'active') return refused('organisation_suspended');
-  const isOpen = invitation.status === 'open' && now < invitation.until;
   const zone = hospital?.zone ?? 'UTC';
-  return isOpen ? allowed({ invitation, organisation, zone }) : refused('invitation_closed');
+  return isOpen(invitation, now) ? allowed({ invitation, organisation, zone }) : refused('invitation_closed');
 }

@@ -6,6 +6,7 @@ import type { Person } from '../registry.ts';
 
 export type OwnView = Pick<Person, 'id' | 'printedName' | 'linked' | 'linking'>;
 
+/** Refused for whoever signed in and is not registered. */
 export async function showSelf(
   { store }: Pick<Ports, 'store'>,
   who: Pick<Identity, 'person'>,

@@ -1,17 +1,18 @@
 /** What a person is shown first: who he is here, and as what (R1). */
+import type { Role } from '../access/words.ts';
 import { hospitalRef, operatorRef, organisationRef, personRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
-import type { HospitalRole, Person } from '../registry.ts';
 
 export interface StartView {
   readonly organisation: string;
   /** Absent: he signed in, and nobody invited him yet. */
   readonly person?: {
     readonly printedName: string;
-    readonly roles: readonly (Person['roles'][number] | HospitalRole | 'operator_admin')[];
+    readonly roles: readonly Role[];
   };
 }
 
+/** Of the person only what stands in the registry now: a suspended member of staff holds no role. */
 export async function showStart({ store }: Pick<Ports, 'store'>, who: Identity): Promise<StartView> {
   const { person, organisation, hospital, operator } = await store.load({
     person: personRef(who.person),

@@ -10,8 +10,8 @@ import {
   type Telling,
   titleOf,
 } from '../access/event-words.ts';
-import { lineFor, type Moment, momentIn, type RequestLine } from '../access/request-line.ts';
-import { roleSays } from '../access/words.ts';
+import { lineFor, type RequestLine } from '../access/request-line.ts';
+import { type Moment, momentIn, roleWords } from '../access/words.ts';
 import { sha256Hex } from '../hash.ts';
 import { hospitalOf, requestChain, requestRef } from '../keys.ts';
 import type { Canonical } from '../ledger/canonical.ts';
@@ -123,7 +123,7 @@ function shown({ n, bytes, hash }: StoredEvent, record: EventRecord | undefined,
     at: momentIn(telling.zone, at),
     actor: {
       name: telling.names.person(actor.person),
-      role: roleSays(actor.role),
+      role: roleWords(actor.role),
       employer: telling.names.organisation(actor.employer),
       known: authWords(actor.auth),
     },

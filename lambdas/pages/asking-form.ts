@@ -1,10 +1,11 @@
 /** The forms of asking for access: from fields to the request's body, and from what is wrong to the field that it is about. */
 import type { CheckForm, ChoiceQuery } from '../../core/asking-contract.ts';
 import { SubmitBody } from '../../core/contract.ts';
-import { PROBLEMS, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { MoreTime, SoFar } from '../../core/verbs/show-device.ts';
-import type { Answers, AskingError } from '../../web/asking/parts.ts';
-import { problemOf } from '../problems.ts';
+import type { Answers } from '../../web/asking/parts.ts';
+import type { FieldError } from '../../web/form-errors.ts';
+import { inOneLine } from './form-values.ts';
 
 const NOTHING: Answers = Object.freeze({
   scopes: [],
@@ -34,11 +35,6 @@ export function answersInForm(form: CheckForm): Answers {
     notInClinicalUse: form.notInClinicalUse?.[0] === 'yes',
     compensatingControls: form.compensatingControls?.[0] === 'yes',
   };
-}
-
-/** A text field has line breaks; a reason is one line. */
-function inOneLine(text: string): string {
-  return text.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
 }
 
 /** Where the visit that is gone on from says more than was entered yet: the same job, so the same order and kind of work. */
@@ -71,7 +67,7 @@ function choiceOf({ scopes, minutes }: Answers) {
 export function bodyFrom(
   device: string,
   answers: Answers,
-): { readonly body: SubmitBody } | { readonly errors: readonly AskingError[] } {
+): { readonly body: SubmitBody } | { readonly errors: readonly FieldError[] } {
   const { workOrder, activity, reason, notInClinicalUse, compensatingControls } = answers;
   const parsed = SubmitBody.safeParse({
     device,
@@ -88,9 +84,9 @@ export function bodyFrom(
   return { errors: errors.length > 0 ? errors : [NOT_WHOLE] };
 }
 
-const NOT_WHOLE: AskingError = Object.freeze({ says: 'The page was not sent whole. Look at your answers again.' });
+const NOT_WHOLE: FieldError = Object.freeze({ says: 'The page was not sent whole. Look at your answers again.' });
 
-type Message = readonly [string, (answers: Answers) => AskingError];
+type Message = readonly [string, (answers: Answers) => FieldError];
 const MESSAGES: readonly Message[] = Object.freeze<Message[]>([
   ['scopes', ({ scopes }) => ({ field: 'scopes', says: scopes.length === 0 ? 'Choose what you need.' : TOO_MANY })],
   ['holdSeconds', () => ({ field: 'minutes', says: 'Choose how long you need.' })],
@@ -128,15 +124,11 @@ const FIELD_OF: Readonly<Partial<Record<RefusalCode, string>>> = Object.freeze({
 const FIELDS_OF_WHAT: readonly string[] = Object.freeze(['scopes', 'minutes']);
 
 /** The page on which somebody can do something about `errors`: that of the first; without a field, all answers at a glance. */
-export function pageFor([first]: readonly AskingError[]): 'what' | 'why' | 'check' {
+export function pageFor([first]: readonly FieldError[]): 'what' | 'why' | 'check' {
   if (first?.field === undefined) return 'check';
   return FIELDS_OF_WHAT.includes(first.field) ? 'what' : 'why';
 }
 
-export function errorFor(code: RefusalCode): AskingError {
+export function errorFor(code: RefusalCode): FieldError {
   return { says: REFUSALS[code][1], field: FIELD_OF[code] };
-}
-
-export function statusOf(code: RefusalCode): number {
-  return PROBLEMS[problemOf(code).type][0];
 }

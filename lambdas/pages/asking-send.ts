@@ -12,8 +12,8 @@ import { requestAccess } from '../../core/verbs/request-access.ts';
 import { showDevice } from '../../core/verbs/show-device.ts';
 import type { Sending } from '../../web/asking/check-page.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
-import { answersInForm, bodyFrom, errorFor, pageFor, soFarOf, statusOf } from './asking-form.ts';
+import { statusOf, yes } from '../problems.ts';
+import { answersInForm, bodyFrom, errorFor, pageFor, soFarOf } from './asking-form.ts';
 import { type Asking, showCheck, showWhat, showWhy } from './asking-show.ts';
 import { nonceField, problemAsPage as onProblem, type PagePorts } from './frame.ts';
 
@@ -51,9 +51,8 @@ async function send(ports: SendingPorts, call: Call<SendForm>) {
 /** @throws Problem where he sees no such device */
 async function askingOf(ports: SendingPorts, { who, params, now }: Call, form: CheckForm): Promise<Asking> {
   const answers = answersInForm(form);
-  const found = await showDevice(ports, who, params['code'] ?? '', soFarOf(answers), now);
-  if (!found.ok) throw problemOf(found.code);
-  return { who, device: found.value, answers, errors: [] };
+  const device = yes(await showDevice(ports, who, params['code'] ?? '', soFarOf(answers), now));
+  return { who, device, answers, errors: [] };
 }
 
 async function planNow(ports: SendingPorts, who: Identity, body: SubmitBody, now: EpochSeconds) {

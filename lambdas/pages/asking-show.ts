@@ -5,9 +5,10 @@ import { isScope, SCOPES, TIERS } from '../../core/policy/tiers.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { ShownDevice } from '../../core/verbs/show-device.ts';
 import { type CheckView, checkPage } from '../../web/asking/check-page.ts';
-import type { Answers, AskingError, AskingView } from '../../web/asking/parts.ts';
+import type { Answers, AskingView } from '../../web/asking/parts.ts';
 import { type WhatView, whatPage } from '../../web/asking/what-page.ts';
 import { whyPage } from '../../web/asking/why-page.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { pageFor } from './asking-form.ts';
 import { deviceWords, TIER_WORDS, whyNot } from './asking-words.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
@@ -17,7 +18,7 @@ export interface Asking {
   readonly who: Identity;
   readonly device: ShownDevice;
   readonly answers: Answers;
-  readonly errors: readonly AskingError[];
+  readonly errors: readonly FieldError[];
 }
 
 type Common = Omit<AskingView, 'nonce'>;

@@ -1,5 +1,6 @@
 /** A device, and what rules say of it, in a technician's words. Texts are fixed; names come from the registry. */
 
+import { modelWords } from '../../core/access/words.ts';
 import type { Tier } from '../../core/policy/tiers.ts';
 import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { ShownDevice } from '../../core/verbs/show-device.ts';
@@ -16,17 +17,9 @@ export const TIER_WORDS: Readonly<Record<Tier, string>> = Object.freeze({
 
 export function deviceWords({ device, model, hospital }: ShownDevice): DeviceWords {
   const { code, serial, tag, unit, site } = device;
-  const name = model ? `${model.kind.charAt(0).toUpperCase()}${model.kind.slice(1)} ${model.name}` : device.model;
+  const name = model ? modelWords(model) : device.model;
   return { code, serial, tag, unit, site, name, hospital: hospital.name };
 }
-
-export const STANDING_WORDS: Readonly<Record<ShownDevice['device']['status'], string>> = Object.freeze({
-  active: '✓ In service',
-  suspended: '⊘ Suspended from service',
-  lost: '✕ Reported lost',
-  retired: '■ Retired',
-  transferred: '■ Released to another hospital',
-});
 
 export const STAGE_WORDS: Readonly<Record<ShownDevice['stage'], string>> = Object.freeze({
   development: 'In development',

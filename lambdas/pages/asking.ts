@@ -10,12 +10,13 @@ import { listOwnAccess } from '../../core/verbs/read-access.ts';
 import { type ShownDevice, showDevice } from '../../core/verbs/show-device.ts';
 import { devicePage } from '../../web/asking/device-page.ts';
 import { type FindView, findPage } from '../../web/asking/find-page.ts';
-import type { Answers, AskingError } from '../../web/asking/parts.ts';
+import type { Answers } from '../../web/asking/parts.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
-import { answersInQuery, bodyFrom, errorFor, pageFor, soFarOf, statusOf, withMore } from './asking-form.ts';
+import { problemOf, statusOf } from '../problems.ts';
+import { answersInQuery, bodyFrom, errorFor, pageFor, soFarOf, withMore } from './asking-form.ts';
 import { showWhat, showWhy } from './asking-show.ts';
-import { deviceWords, STAGE_WORDS, STANDING_WORDS, stopWords } from './asking-words.ts';
+import { deviceWords, STAGE_WORDS, stopWords } from './asking-words.ts';
 import { problemAsPage as onProblem, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** Of `portal`. */
@@ -98,7 +99,7 @@ async function deviceAnswer(ports: PagePorts, who: Identity, status: number, at:
   const view = {
     viewer,
     device: deviceWords(at),
-    standing: STANDING_WORDS[at.device.status],
+    status: at.device.status,
     stage: STAGE_WORDS[at.stage],
     stop: at.stop && stopWords(at.stop, at),
     open: open.map(({ id, reference, status: is }) => ({ id, reference, status: is })),
@@ -137,11 +138,11 @@ async function why(ports: PagePorts, call: Call<unknown, ChoiceQuery>) {
 }
 
 /** A visit that is over cannot be gone on from: the link is the fault, and no field. */
-function moreErrors({ more }: ShownDevice): readonly AskingError[] {
+function moreErrors({ more }: ShownDevice): readonly FieldError[] {
   return more?.ok === false ? [{ says: errorFor(more.code).says }] : [];
 }
 
-function choiceErrors({ choice, device: { code } }: ShownDevice, answers: Answers): readonly AskingError[] {
+function choiceErrors({ choice, device: { code } }: ShownDevice, answers: Answers): readonly FieldError[] {
   if (choice) return choice.ok ? [] : [errorFor(choice.code)];
   const parsed = bodyFrom(code, answers);
   return 'errors' in parsed ? parsed.errors.filter((error) => pageFor([error]) === 'what') : [];

@@ -1,15 +1,18 @@
 /** `GET` and `POST /console/{tenant}/changes/{verb}`, and the page that says what was done. */
-import { clockTime, date } from '../../core/access/words.ts';
+import { momentIn } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, Problem } from '../../core/problems.ts';
+import { Problem } from '../../core/problems.ts';
 import { CHANGE_BODIES } from '../../core/registry/contract.ts';
 import { ChangeForm, ChangeQuery, DoneQuery } from '../../core/registry/page-contract.ts';
 import { type Changed, changeRegistry } from '../../core/verbs/change-registry.ts';
 import { readConsole } from '../../core/verbs/read-console.ts';
 import { changeDonePage } from '../../web/change-done-page.ts';
-import { CODE_FIELD, type FieldError, TYPED_FIELD } from '../../web/registry-form.ts';
+import { CODE_FIELD } from '../../web/code-field.ts';
+import type { FieldError } from '../../web/form-errors.ts';
+import { TYPED_FIELD } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { REGISTRY_FORMS } from './registry-form-list.ts';
 import {
@@ -21,7 +24,6 @@ import {
   isAsShown,
   MISTYPED,
   mustBeFieldsOf,
-  one,
   schemaErrors,
 } from './registry-forms.ts';
 
@@ -59,15 +61,15 @@ async function sendChange(ports: Needs, { who, params, body: sent, now }: Call<C
   const again = (status: number, errors: readonly FieldError[]) =>
     formAnswer(ports, who, at, status, { entered: sent, errors });
   if (!isAsShown(at, sent)) return formAnswer(ports, who, at, 412, { errors: [STALE] });
-  if (at.form.isTyped && one(sent, TYPED_FIELD).trim() !== at.form.nameOf?.(at.view)) return again(422, [MISTYPED]);
-  const code = one(sent, CODE_FIELD);
+  if (at.form.isTyped && one(sent[TYPED_FIELD]).trim() !== at.form.nameOf?.(at.view)) return again(422, [MISTYPED]);
+  const code = one(sent[CODE_FIELD]);
   const body = bodyFrom(at, sent);
   const parsed = CHANGE_BODIES[at.verb].safeParse({ ...body, code });
   if (!parsed.success) return again(422, schemaErrors(at, parsed.error.issues));
-  const key = one(sent, 'key');
+  const key = one(sent['key']);
   if (!/^[0-9a-f]{32}$/.test(key)) throw new Problem('schema');
   const decision = await changeRegistry(ports, who, { tenant: at.tenant, verb: at.verb, body }, code, key, now);
-  if (!decision.ok) return again(PROBLEMS[problemOf(decision.code).type][0], [errorFor(decision.code)]);
+  if (!decision.ok) return again(statusOf(decision.code), [errorFor(decision.code)]);
   return doneAnswer(ports, who, at, decision.value, now);
 }
 
@@ -114,12 +116,8 @@ async function showDone(ports: PagePorts, { who, params, query: { proof, ...said
   if (!(await ports.cookies.isFormNonce(who.session, proofOf(tenant, said), proof, now)))
     throw new Problem('not-found');
   const [viewer, read] = await Promise.all([viewerFor(ports, who), readConsole(ports, who, tenant)]);
-  if (!read.ok) throw problemOf(read.code);
-  const { zone } = read.value;
-  const words = (at: string) => ({
-    at: Number(at),
-    words: `${date(Number(at), zone)}, ${clockTime(Number(at), zone)}`,
-  });
+  const { zone } = yes(read);
+  const moment = (at: string) => momentIn(zone, Number(at));
   return shown(200, (nonce) =>
     changeDonePage({
       nonce,
@@ -127,8 +125,8 @@ async function showDone(ports: PagePorts, { who, params, query: { proof, ...said
       tenant,
       verb: said.verb,
       entity: said.entity,
-      at: words(said.at),
-      ...(said.until !== undefined && { until: words(said.until) }),
+      at: moment(said.at),
+      ...(said.until !== undefined && { until: moment(said.until) }),
     }),
   );
 }

@@ -2,7 +2,7 @@
  * One's own one-time code. The new secret is in the answer to the form itself and not on a page to be led to: it is shown once
  * and kept nowhere but sealed; loading the answer again makes another.
  */
-import { clockTime, date } from '../../core/access/words.ts';
+import { momentIn } from '../../core/access/words.ts';
 import { ConfirmCodeBody } from '../../core/contract.ts';
 import { ConfirmCodeForm, EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
@@ -10,9 +10,9 @@ import { PROBLEMS, Problem, REFUSALS } from '../../core/problems.ts';
 import { beginEnrolment, confirmEnrolment } from '../../core/verbs/enrol-credential.ts';
 import { showCode } from '../../core/verbs/show-code.ts';
 import { codePage, newCodePage } from '../../web/code-page.ts';
-import { moment } from '../../web/components/time.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { problemOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 
 type Needs = Parameters<typeof beginEnrolment>[0] & PagePorts;
@@ -40,7 +40,7 @@ async function codeShown(ports: Needs, who: Identity, now: number, why?: { statu
   const view = {
     viewer,
     isEnrolled,
-    since: since === undefined ? undefined : { at: since, words: utc(since) },
+    since: since === undefined ? undefined : momentIn(ZONE, since),
     fields: isFresh ? fields : undefined,
     signInUrl: `/sign-in?${new URLSearchParams({ organisation: who.organisation, again: '1', to: '/code' })}`,
     problem: why?.problem,
@@ -49,19 +49,16 @@ async function codeShown(ports: Needs, who: Identity, now: number, why?: { statu
 }
 
 /** A servicer's people have no zone of a hospital. */
-function utc(at: number): string {
-  return `${date(at, 'UTC')}, ${clockTime(at, 'UTC')}`;
-}
+const ZONE = 'UTC';
 
 async function begin(ports: Needs, { who, now }: Call) {
   const begun = await beginEnrolment(ports, who, now).catch(unlessTooOld);
   if (!begun)
     return codeShown(ports, who, now, { status: 401, problem: 'Sign in again first: your sign-in is too old.' });
-  if (!begun.ok) throw problemOf(begun.code);
-  const { uri, confirmBy } = begun.value;
+  const { uri, confirmBy } = yes(begun);
   const text = new URL(uri).searchParams.get('secret') ?? '';
   return newCodeShown(ports, { who, now }, 200, {
-    secret: { uri, text: text.replaceAll(/(.{4})(?=.)/g, '$1 '), confirmBy: moment(confirmBy, utc(confirmBy)) },
+    secret: { uri, text: text.replaceAll(/(.{4})(?=.)/g, '$1 '), confirmBy: momentIn(ZONE, confirmBy) },
   });
 }
 
@@ -86,7 +83,7 @@ async function newCodeShown(
 
 /** What is not sent is no code; one that came twice is none either. */
 async function confirm(ports: Needs, { who, body, now }: Call<ConfirmCodeForm>) {
-  const [code, oldCode] = [body.code, body.oldCode].map((values) => (values?.length === 1 ? values[0] : ''));
+  const [code, oldCode] = [one(body.code), one(body.oldCode)];
   const parsed = ConfirmCodeBody.safeParse({ code, ...(oldCode === '' ? {} : { oldCode }) });
   if (!parsed.success) return newCodeShown(ports, { who, now }, 403, { problem: REFUSALS.code_rejected[1] });
   try {

@@ -10,7 +10,7 @@ import type { ConsoleFrame } from '../../web/console/parts.ts';
 import { timelinePage } from '../../web/console/timeline-page.ts';
 import { todayPage } from '../../web/console/today-page.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 
 const onProblem = problemAsPage;
@@ -55,7 +55,6 @@ export async function consolePage<T>(
   statusOf: (value: T) => number = () => 200,
 ) {
   const [viewer, decision] = await Promise.all([viewerFor(ports, call.who), found]);
-  if (!decision.ok) throw problemOf(decision.code);
-  const { value } = decision;
+  const value = yes(decision);
   return shown(statusOf(value), (nonce) => draw({ nonce, viewer, tenant: tenantOf(call) }, value));
 }

@@ -5,9 +5,10 @@
 import type { AccessRequest } from '../../core/access/request.ts';
 import { DecisionBody, type DecisionForm, RevokeBody } from '../../core/contract.ts';
 import type { TicketRevokeForm } from '../../core/page-contract.ts';
-import { type Decision, PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { type Decision, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { DecisionView } from '../../web/decision-page.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf } from '../problems.ts';
+import { inOneLine, one } from './form-values.ts';
 
 /** The page that is shown again, and under which status. */
 export interface NotDone {
@@ -37,7 +38,7 @@ export async function revokeByFields(
   const parsed = RevokeBody.safeParse({ reason: reasonIn(form) ?? '' });
   const entered = { reason: form.reason?.[0] };
   if (!parsed.success) return { status: 422, more: { entered, errors: [WRONG_REASON] } };
-  const code = await refusalOf(() => revoke({ ...parsed.data, code: onlyOne(form.code) ?? '' }));
+  const code = await refusalOf(() => revoke({ ...parsed.data, code: one(form.code) }));
   if (code === undefined) return undefined;
   if (code === 'late') return { status: 409, more: { note: 'late' } };
   const error = code === 'tries_exhausted' ? NO_TRIES_LEFT : errorFor(code);
@@ -61,35 +62,27 @@ async function refusalOf(act: () => ReturnType<Verb<never>>): Promise<RefusalCod
   }
 }
 
-function statusOf(code: RefusalCode): number {
-  return PROBLEMS[problemOf(code).type][0];
-}
-
-function onlyOne(values: readonly string[] | undefined): string | undefined {
-  return values?.length === 1 && values[0] !== '' ? values[0] : undefined;
-}
-
 function reasonIn({ reason }: Pick<TicketRevokeForm, 'reason'>): string | undefined {
-  return onlyOne(reason)?.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
+  return inOneLine(one(reason)) || undefined;
 }
 
 /** The form as the API's body; what is empty was not sent. A field that came twice, but scopes, is no choice. */
 function bodyFrom(form: DecisionForm): unknown {
-  const one = (name: keyof DecisionForm) => onlyOne(form[name]);
-  const minutes = one('holdMinutes');
-  const given = {
-    decision: one('decision'),
-    digest: one('digest'),
-    role: one('role'),
+  const given = (name: keyof DecisionForm) => one(form[name]) || undefined;
+  const minutes = given('holdMinutes');
+  const members = {
+    decision: given('decision'),
+    digest: given('digest'),
+    role: given('role'),
     holdSeconds: minutes === undefined ? undefined : /^[0-9]{1,4}$/.test(minutes) ? Number(minutes) * 60 : minutes,
     // A page that shows boxes sends none when all are cleared: that is nothing, not everything.
     scopes: form.decision?.[0] === 'approve' ? (form.scopes ?? []) : undefined,
-    clinicalRelease: one('clinicalRelease') === undefined ? undefined : one('clinicalRelease') === 'yes',
+    clinicalRelease: given('clinicalRelease') === undefined ? undefined : given('clinicalRelease') === 'yes',
     reason: reasonIn(form),
   };
   return {
-    code: one('code') ?? '',
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    code: one(form.code),
+    ...Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)),
   };
 }
 

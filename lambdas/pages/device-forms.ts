@@ -2,10 +2,7 @@
 import { RECORDED_STAGES } from '../../core/registry.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryField } from './registry-fields.ts';
-import type { RegistryForm, RegistryForms } from './registry-forms.ts';
-
-const TWO = 'Another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
-const ONE = 'One person does this, and it is in force at once.';
+import { ONE, type RegistryForm, type RegistryForms, TWO } from './registry-forms.ts';
 
 /** Of what is stopped or given away the tag has to be typed: it is on the device, so that nobody stops its neighbour. */
 const ofDevice = {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, Problem } from '../../core/problems.ts';
+import { Problem } from '../../core/problems.ts';
 import type { LineFault } from '../../core/registry/line-faults.ts';
 import { ImportForm } from '../../core/registry/search-contract.ts';
 import { importDevices } from '../../core/verbs/import-devices.ts';
@@ -13,9 +13,9 @@ import { filesAtWork } from '../../core/verbs/search-devices.ts';
 import { html } from '../../web/html.ts';
 import { type ImportPageView, importPage } from '../../web/import-page.ts';
 import { type Call, type Endpoint, endpoint, seeOther, withApiHeaders } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { problemOf, statusOf, yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
-import { consoleFor, yes } from './registry-console.ts';
+import { consoleFor } from './registry-console.ts';
 import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
@@ -92,7 +92,7 @@ async function send(ports: Needs, { who, params, body, now }: Call<ImportForm>) 
   if (csv.trim() === '') return again(422, { errors: [{ field: 'csv', says: 'Choose a file, or paste its text.' }] });
   const decision = await importDevices(ports, who, tenant, { csv, code }, key, now).catch(faultsIn);
   if ('faults' in decision) return again(422, decision);
-  if (!decision.ok) return again(PROBLEMS[problemOf(decision.code).type][0], { errors: [errorFor(decision.code)] });
+  if (!decision.ok) return again(statusOf(decision.code), { errors: [errorFor(decision.code)] });
   if (decision.value.status === 'unchanged') return again(200, { isUnchanged: true });
   const id = decision.value.status === 'proposed' ? decision.value.proposal.id : '';
   return seeOther(`/console/${tenant}/proposals/${id}`);

@@ -1,7 +1,7 @@
 /** `GET /console/{tenant}/devices`, one device, its stickers, the log of the registry: what the console reads of devices. */
+import { momentIn } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import type { Ports } from '../../core/ports.ts';
-import { Problem } from '../../core/problems.ts';
 import { HistoryQuery } from '../../core/registry/reading-contract.ts';
 import { DevicesQuery, HistoryPageQuery, StickersQuery } from '../../core/registry/search-contract.ts';
 import type { Device } from '../../core/registry.ts';
@@ -14,8 +14,9 @@ import { historyPage } from '../../web/history-page.ts';
 import type { TimedLine } from '../../web/history-parts.ts';
 import { stickerPage } from '../../web/sticker-page.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
+import { unlessNotFound, yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { consoleFor, firstDay, lastDay, momentIn, yes } from './registry-console.ts';
+import { consoleFor, firstDay, lastDay } from './registry-console.ts';
 
 type Needs = PagePorts & Pick<Ports, 'ledger'>;
 
@@ -119,6 +120,7 @@ async function showHistoryPage(ports: Needs, { who, params, query }: Call<unknow
   const { entity = '', upTo } = query;
   const asked = HistoryQuery.safeParse({ entity: entity.trim() });
   const to = upTo === undefined ? undefined : Number(upTo);
+  // What was typed is no address: that it is not there is said beside the field.
   const found = asked.success
     ? await showHistory(ports, who, tenant, asked.data.entity, to).then(yes).catch(unlessNotFound)
     : undefined;
@@ -136,7 +138,3 @@ async function showHistoryPage(ports: Needs, { who, params, query }: Call<unknow
 }
 
 /** What was typed is no address: that it is not there is said beside the field. */
-function unlessNotFound(error: unknown): undefined {
-  if (error instanceof Problem && error.type === 'not-found') return undefined;
-  throw error;
-}

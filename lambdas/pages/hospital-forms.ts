@@ -1,11 +1,8 @@
 /** What a hospital's administrators change of it and of its servicers: per verb which fields its page has (R17, R18). */
-import { roleSays } from '../../core/access/words.ts';
+import { ROLE_WORDS } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
-import type { RegistryForm, RegistryForms } from './registry-forms.ts';
-
-const TWO = 'Another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
-const ONE = 'One person does this, and it is in force at once.';
+import { ONE, type RegistryForm, type RegistryForms, TWO } from './registry-forms.ts';
 
 const ofHospital = {
   nameOf: ({ hospital }: ChangeView) => hospital?.name,
@@ -24,7 +21,7 @@ const scopes = () =>
 function staffOf({ hospital, staff }: ChangeView) {
   return (hospital?.staff ?? []).map(({ person, entitlements }) => ({
     value: person,
-    says: `${staff.get(person)?.printedName ?? person}: ${entitlements.map(({ role }) => roleSays(role)).join(', ')}`,
+    says: `${staff.get(person)?.printedName ?? person}: ${entitlements.map(({ role }) => ROLE_WORDS[role]).join(', ')}`,
   }));
 }
 

@@ -1,8 +1,9 @@
 /** `GET /console/{tenant}/hospital`, `/roster` and `/vendors`: what a hospital says of itself, its on-call order, its agreements. */
 
-import { roleSays } from '../../core/access/words.ts';
+import { ROLE_WORDS } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
 import { Problem } from '../../core/problems.ts';
+import { isInTerm } from '../../core/registry/in-force.ts';
 import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { Hospital } from '../../core/registry.ts';
 import { peopleOf } from '../../core/verbs/administrators.ts';
@@ -10,8 +11,9 @@ import { listVendors } from '../../core/verbs/list-registry.ts';
 import { type ConsoleView, organisationNames } from '../../core/verbs/read-console.ts';
 import { hospitalPage, rosterPage, vendorsPage } from '../../web/hospital-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, firstDay, lastDay, yes } from './registry-console.ts';
+import { actionsFor, consoleFor, firstDay, lastDay } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 
@@ -52,7 +54,7 @@ async function showRoster(ports: PagePorts, { who, params }: Call) {
   const groups = roster.map((group) =>
     group.map((id) => ({
       name: people.get(id)?.printedName ?? id,
-      roles: staff.find(({ person }) => person === id)?.entitlements.map(({ role }) => roleSays(role)) ?? [],
+      roles: staff.find(({ person }) => person === id)?.entitlements.map(({ role }) => ROLE_WORDS[role]) ?? [],
     })),
   );
   const actions = actionsFor(tenant, at.powers, ['set-roster']);
@@ -76,7 +78,7 @@ async function showVendors(ports: PagePorts, { who, params, query, now }: Call<u
     standing: status,
     from: firstDay(from),
     to: lastDay(to),
-    isInTerm: from <= now && now < to,
+    isInTerm: isInTerm({ from, to }, now),
     scopes: scopes.map((scope) => SCOPES[scope].says),
     insurance,
     contract,

@@ -2,17 +2,17 @@
  * Behind an invitation's link: `GET /invitations/{ticket}` for whoever has the mail, which leads to the inviting organisation's
  * issuer; then, signed in, the page whose form takes it up. Looking changes nothing, so that scanners of mail take up nothing.
  */
+import { momentIn } from '../../core/access/words.ts';
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity, Ports } from '../../core/ports.ts';
-import { PROBLEMS } from '../../core/problems.ts';
 import { redeemInvitation } from '../../core/verbs/redeem-invitation.ts';
 import { openInvitation, showInvitation } from '../../core/verbs/show-invitation.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { invitationLinkPage, invitationPage } from '../../web/invitation-page.ts';
-import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { momentIn, rolesIn, yes } from './registry-console.ts';
+import { rolesIn } from './registry-console.ts';
 import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
@@ -65,7 +65,7 @@ async function invitationAnswer(
     nonceField(ports, who, 'accept-invitation'),
   ]);
   const { organisation, printedName, roles, entitlements, operator, until, zone } = yes(read);
-  const held = rolesIn([...roles, ...(operator ? ['administrator of this deployment'] : [])], entitlements);
+  const held = rolesIn([...roles, ...(operator ? (['operator_admin'] as const) : [])], entitlements);
   return shown(status, (nonce) =>
     invitationPage({
       nonce,
@@ -85,6 +85,5 @@ async function takeUp(ports: PagePorts, { who, params, now }: Call) {
   const { ticket = '' } = params;
   const decision = await redeemInvitation(ports, who, ticket, now);
   if (decision.ok) return seeOther('/');
-  const [status] = PROBLEMS[problemOf(decision.code).type];
-  return invitationAnswer(ports, who, ticket, now, status, [errorFor(decision.code)]);
+  return invitationAnswer(ports, who, ticket, now, statusOf(decision.code), [errorFor(decision.code)]);
 }

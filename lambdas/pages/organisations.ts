@@ -1,14 +1,14 @@
 /** `GET /console/{tenant}/organisations`: one of a deployment's organisations, for its operator, and the ways to change it. */
 
-import { Problem } from '../../core/problems.ts';
 import { OrganisationsQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Organisation } from '../../core/registry.ts';
 import { showChange } from '../../core/verbs/show-change.ts';
 import { organisationsPage } from '../../web/organisations-page.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { unlessNotFound, yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, yes } from './registry-console.ts';
+import { actionsFor, consoleFor } from './registry-console.ts';
 
 export function organisationPages(ports: PagePorts): Readonly<Record<string, Endpoint>> {
   return {
@@ -46,9 +46,4 @@ async function showOrganisations(ports: PagePorts, { who, params, query }: Call<
   const actions = actionsFor(tenant, at.powers, CHANGES[status], { organisation: id });
   const found = { id, name, kind, standing: status, issuer };
   return shown(200, (nonce) => organisationsPage({ nonce, viewer, tenant, found, actions }));
-}
-
-function unlessNotFound(error: unknown): undefined {
-  if (error instanceof Problem && error.type === 'not-found') return undefined;
-  throw error;
 }

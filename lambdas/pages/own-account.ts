@@ -1,19 +1,21 @@
 /** `/me`: what people do about themselves. To link accounts and to leave take a code; who leaves types his own name. */
 
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, type RefusalCode } from '../../core/problems.ts';
+import type { RefusalCode } from '../../core/problems.ts';
 import { LinkAccountBody } from '../../core/registry/contract.ts';
 import { LeaveForm, LinkForm } from '../../core/registry/page-contract.ts';
 import { leave, linkAccount } from '../../core/verbs/leave.ts';
 import { showSelf } from '../../core/verbs/show-self.ts';
+import { CODE_FIELD } from '../../web/code-field.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { leavePage, linkPage, ownPage } from '../../web/own-page.ts';
-import { CODE_FIELD, type FieldError, TYPED_FIELD } from '../../web/registry-form.ts';
+import { TYPED_FIELD } from '../../web/registry-form.ts';
 import type { CookieKeeper } from '../cookies.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { yes } from './registry-console.ts';
-import { errorFor, MISTYPED, one } from './registry-forms.ts';
+import { errorFor, MISTYPED } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
 
@@ -49,7 +51,7 @@ interface Again {
 const FIRST: Again = Object.freeze({ status: 200, entered: '', errors: [] });
 
 function refusedBy(code: RefusalCode, entered: string): Again {
-  return { status: PROBLEMS[problemOf(code).type][0], entered, errors: [errorFor(code)] };
+  return { status: statusOf(code), entered, errors: [errorFor(code)] };
 }
 
 async function linkAnswer(ports: PagePorts, who: Identity, { status, entered, errors }: Again = FIRST) {
@@ -63,8 +65,8 @@ async function linkAnswer(ports: PagePorts, who: Identity, { status, entered, er
 }
 
 async function sendLink(ports: Needs, { who, body, now }: Call<LinkForm>) {
-  const other = one(body, 'other').trim();
-  const parsed = LinkAccountBody.safeParse({ other, code: one(body, CODE_FIELD) });
+  const other = one(body['other']).trim();
+  const parsed = LinkAccountBody.safeParse({ other, code: one(body[CODE_FIELD]) });
   if (!parsed.success) return linkAnswer(ports, who, { status: 422, entered: other, errors: [NO_ACCOUNT] });
   const decision = await linkAccount(ports, who, parsed.data.other, parsed.data.code, now);
   return decision.ok ? seeOther('/me') : linkAnswer(ports, who, refusedBy(decision.code, other));
@@ -86,10 +88,10 @@ async function leaveAnswer(ports: PagePorts, who: Identity, { status, entered, e
 }
 
 async function sendLeave(ports: Needs, keeper: CookieKeeper, { who, body, now }: Call<LeaveForm>) {
-  const typed = one(body, TYPED_FIELD).trim();
+  const typed = one(body[TYPED_FIELD]).trim();
   const { printedName } = yes(await showSelf(ports, who));
   if (typed !== printedName) return leaveAnswer(ports, who, { status: 422, entered: typed, errors: [MISTYPED] });
-  const decision = await leave(ports, who, one(body, CODE_FIELD), now);
+  const decision = await leave(ports, who, one(body[CODE_FIELD]), now);
   if (!decision.ok) return leaveAnswer(ports, who, refusedBy(decision.code, typed));
   return seeOther('/sign-in', [keeper.drop('session')]);
 }

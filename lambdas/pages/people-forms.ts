@@ -1,29 +1,16 @@
 /** What an organisation's administrators change of its people: per verb which fields its page has (R17, R18). */
+import { ROLE_WORDS, type Role } from '../../core/access/words.ts';
+import { HOSPITAL_ROLES, ORGANISATION_ROLES } from '../../core/registry/roles.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryField } from './registry-fields.ts';
-import type { RegistryForm, RegistryForms } from './registry-forms.ts';
+import { ONE, type RegistryForm, type RegistryForms } from './registry-forms.ts';
 
-const ROLES = Object.freeze({
-  technician: 'Technician',
-  iso_admin: 'Administrator of a servicer or maker',
-  oem_publisher: "Publisher of a maker's documents",
-});
-const HOSPITAL_ROLES = Object.freeze({
-  htm_approver: 'HTM approver',
-  clinical_owner: 'Clinical owner',
-  security_approver: 'Security approver',
-  domain_safety: 'Domain safety',
-  hdo_admin: 'Administrator of the hospital',
-  auditor: 'Auditor',
-  emergency_custodian: 'Emergency custodian',
-});
-const OPERATOR_ROLE = Object.freeze({ operator_admin: 'Administrator of this deployment' });
+const choicesOf = (roles: readonly Role[]) => roles.map((value) => ({ value, says: sentenceCase(ROLE_WORDS[value]) }));
 
-const choicesOf = (roles: Readonly<Record<string, string>>) =>
-  Object.entries(roles).map(([value, says]) => ({ value, says }));
+const sentenceCase = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 
 const rolesAt = ({ hospital }: ChangeView) =>
-  choicesOf({ ...ROLES, ...(hospital && HOSPITAL_ROLES), ...OPERATOR_ROLE });
+  choicesOf([...ORGANISATION_ROLES, ...(hospital ? HOSPITAL_ROLES : []), 'operator_admin']);
 
 const PLACES: readonly RegistryField[] = [
   {
@@ -60,9 +47,7 @@ function withPlaces({ sites = [], units = [], ...given }: Readonly<Record<string
   return { ...given, ...(some(sites) ? { sites } : {}), ...(some(units) ? { units } : {}) };
 }
 
-const TWO =
-  'It gives power, so another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
-const ONE = 'One person does this, and it is in force at once.';
+const TWO = 'It gives power, so another administrator confirms it; then it waits for the cool-down.';
 
 const aboutPerson = {
   about: 'person',
@@ -80,13 +65,18 @@ export const PEOPLE_FORMS: RegistryForms = Object.freeze({
     fields: [
       NAME,
       EMAIL,
-      { name: 'roles', label: 'Roles in the organisation', kind: 'checkboxes', choices: () => choicesOf(ROLES) },
+      {
+        name: 'roles',
+        label: 'Roles in the organisation',
+        kind: 'checkboxes',
+        choices: () => choicesOf(ORGANISATION_ROLES),
+      },
       {
         name: 'hospitalRoles',
         label: 'Roles at the hospital',
         hint: 'Each for the places below.',
         kind: 'checkboxes',
-        choices: ({ hospital }) => choicesOf(hospital ? HOSPITAL_ROLES : {}),
+        choices: ({ hospital }) => choicesOf(hospital ? HOSPITAL_ROLES : []),
       },
       ...PLACES,
     ],

@@ -1,4 +1,7 @@
 /** `GET /console/{tenant}/people`, one of them, and the invitations: what the registry's lists say, with the forms that change it. */
+
+import { momentIn } from '../../core/access/words.ts';
+import { isExpired, isOpen } from '../../core/registry/in-force.ts';
 import { PageQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import type { Invitation } from '../../core/registry.ts';
@@ -7,8 +10,9 @@ import { readPerson } from '../../core/verbs/read-person.ts';
 import type { Standing } from '../../web/console-parts.ts';
 import { invitationsPage, peoplePage, personPage } from '../../web/people-pages.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, problemAsPage, shown } from './frame.ts';
-import { actionsFor, consoleFor, lastDay, momentIn, rolesIn, yes } from './registry-console.ts';
+import { actionsFor, consoleFor, lastDay, rolesIn } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 
@@ -68,7 +72,7 @@ async function showPerson(ports: PagePorts, { who, params, now }: Call) {
   const competences = person.competences.map(({ model, validTo }) => ({
     model,
     until: lastDay(validTo),
-    isOver: validTo <= now,
+    isOver: isExpired({ validTo }, now),
   }));
   const stop: ChangeVerb = status === 'active' ? 'suspend-person' : 'reinstate-person';
   const verbs = person.left === undefined ? [...CHANGES, stop] : [];
@@ -112,6 +116,6 @@ async function showInvitations(ports: PagePorts, { who, params, query, now }: Ca
   return shown(200, (nonce) => invitationsPage({ nonce, viewer, tenant, invitations, next, actions }));
 }
 
-function invitationStanding({ status, until }: Invitation, now: number): Standing {
-  return status === 'open' && now >= until ? 'over' : status;
+function invitationStanding(invitation: Invitation, now: number): Standing {
+  return invitation.status === 'open' && !isOpen(invitation, now) ? 'over' : invitation.status;
 }

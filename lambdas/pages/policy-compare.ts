@@ -6,19 +6,19 @@ import { randomBytes } from 'node:crypto';
 import { PolicyBody } from '../../core/contract.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, Problem } from '../../core/problems.ts';
+import { Problem } from '../../core/problems.ts';
 import { ComparePolicyForm, ProposePolicyForm } from '../../core/registry/tester-contract.ts';
 import { changeRegistry } from '../../core/verbs/change-registry.ts';
 import { comparePolicy } from '../../core/verbs/show-policy.ts';
 import { html } from '../../web/html.ts';
 import { type PolicyComparePageView, policyComparePage } from '../../web/policy-compare-page.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
 import { parseStrictJson } from '../strict-json.ts';
 import { leadsOn } from './change-pages.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
 import { changesIn } from './policy-words.ts';
-import { consoleFor, yes } from './registry-console.ts';
+import { consoleFor } from './registry-console.ts';
 import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
@@ -103,7 +103,7 @@ async function propose(ports: Needs, { who, params, body, now }: Call<ProposePol
   const wish = { tenant, verb: 'set-policy', body: { policy: parsed.policy } } as const;
   const decision = await changeRegistry(ports, who, wish, code, key, now);
   if (!decision.ok) {
-    const status = PROBLEMS[problemOf(decision.code).type][0];
+    const status = statusOf(decision.code);
     return compareAnswer(ports, who, asked, status, { errors: [errorFor(decision.code)] });
   }
   const changed = decision.value;

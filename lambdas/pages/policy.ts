@@ -4,12 +4,13 @@ import { isScope, SCOPES, type Scope } from '../../core/policy/tiers.ts';
 import { PolicyTestQuery } from '../../core/registry/tester-contract.ts';
 import type { AccessQuestion } from '../../core/verbs/preview-access.ts';
 import { type PolicySeen, showPolicy } from '../../core/verbs/show-policy.ts';
-import { type FieldError, policyPage } from '../../web/policy-page.ts';
+import type { FieldError } from '../../web/form-errors.ts';
+import { policyPage } from '../../web/policy-page.ts';
 import type { TesterWords } from '../../web/policy-parts.ts';
 import { type Call, type Endpoint, endpoint } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { placesIn, sentencesOf } from './policy-words.ts';
-import { yes } from './registry-console.ts';
 
 const onProblem = problemAsPage;
 

@@ -1,21 +1,22 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
 
-import { roleSays } from '../../core/access/words.ts';
+import { momentIn } from '../../core/access/words.ts';
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
-import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import { ConfirmForm, ProposalsPageQuery } from '../../core/registry/page-contract.ts';
 import { confirmChange, withdrawChange } from '../../core/verbs/confirm-change.ts';
 import { listProposals, type ProposalView } from '../../core/verbs/read-registry.ts';
 import { showProposal } from '../../core/verbs/show-proposal.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { type ProposalState, proposalPage, proposalsPage } from '../../web/proposal-pages.ts';
-import type { FieldError } from '../../web/registry-form.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown } from './frame.ts';
 import { proposedLines } from './proposed-lines.ts';
-import { consoleFor, momentIn, yes } from './registry-console.ts';
-import { errorFor, one } from './registry-forms.ts';
+import { consoleFor } from './registry-console.ts';
+import { errorFor } from './registry-forms.ts';
 
 const onProblem = problemAsPage;
 
@@ -64,8 +65,8 @@ function calledIn({ tenant = '', proposal: id = '' }: Params) {
 
 async function sendConfirmation(ports: Needs, coolDown: number, { who, params, body, now }: Call<ConfirmForm>) {
   const { tenant, id } = calledIn(params);
-  const shownOne = { tenant, id, digest: one(body, 'digest') };
-  const decision = await confirmChange(ports, who, shownOne, one(body, 'code'), coolDown, now).catch(unlessStale);
+  const shownOne = { tenant, id, digest: one(body['digest']) };
+  const decision = await confirmChange(ports, who, shownOne, one(body['code']), coolDown, now).catch(unlessStale);
   if (!decision) return again(ports, who, params, now, 'stale_view');
   if (!decision.ok) return again(ports, who, params, now, decision.code);
   return seeOther(`/console/${tenant}/proposals/${id}`);
@@ -78,7 +79,7 @@ function unlessStale(error: unknown): undefined {
 
 /** The page as it is now, with why nothing was done. */
 function again(ports: PagePorts, who: Identity, params: Params, now: number, code: RefusalCode) {
-  return proposalAnswer(ports, who, params, now, PROBLEMS[problemOf(code).type][0], [errorFor(code)]);
+  return proposalAnswer(ports, who, params, now, statusOf(code), [errorFor(code)]);
 }
 
 async function showProposals(ports: PagePorts, { who, params, query, now }: Call<unknown, ProposalsPageQuery>) {

@@ -1,10 +1,10 @@
 /** What a proposal says, line by line, beside what stands in the registry now: in the words of its form where it has one. */
 import { roleSays } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
-import { Problem } from '../../core/problems.ts';
 import type { ProposalView } from '../../core/verbs/read-registry.ts';
 import { type ChangeView, showChange } from '../../core/verbs/show-change.ts';
 import type { ProposedLine } from '../../web/proposal-pages.ts';
+import { unlessNotFound } from '../problems.ts';
 import type { PagePorts } from './frame.ts';
 import { type RegistryField, wordsOf } from './registry-fields.ts';
 import { REGISTRY_FORMS } from './registry-form-list.ts';
@@ -21,7 +21,8 @@ export async function proposedLines(
   const form = REGISTRY_FORMS[verb];
   const about = form?.about && body[form.about];
   const subject = form?.about && typeof about === 'string' ? { [form.about]: about } : {};
-  const view = await showChange(ports, who, tenant, verb, subject).catch(unlessGone);
+  // What it is about may be gone meanwhile: then there is no "now".
+  const view = await showChange(ports, who, tenant, verb, subject).catch(unlessNotFound);
   const rows = { fields: form?.fields ?? [], view: view?.ok ? view.value : undefined, isOpen: open };
   const named = (words: string) => withNames(words, proposal, rows.view, form?.about);
   const lines = leavesOf(body, []).map(([path, value]) => lineFor(path, value, rows));
@@ -32,12 +33,6 @@ export async function proposedLines(
   }));
   // A policy is long: what stays as it is would hide what does not.
   return verb === 'set-policy' && rows.view && open ? all.filter(({ before, after }) => before !== after) : all;
-}
-
-/** What it is about may be gone meanwhile: then there is no "now". */
-function unlessGone(error: unknown): undefined {
-  if (error instanceof Problem && error.type === 'not-found') return undefined;
-  throw error;
 }
 
 type Path = readonly string[];

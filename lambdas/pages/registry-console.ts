@@ -1,13 +1,12 @@
 /** What handlers of a tenant's console share: who looks at which tenant, and rows of the registry in a page's words. */
-import { clockTime, date, roleSays } from '../../core/access/words.ts';
+import { type Moment, ROLE_WORDS, type Role } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
-import type { Decision } from '../../core/problems.ts';
 import { CHANGE_VERBS, type ChangeVerb, type Power } from '../../core/registry/verbs.ts';
 import type { Entitlement } from '../../core/registry.ts';
 import { type ConsoleView, readConsole } from '../../core/verbs/read-console.ts';
-import type { Action, Moment } from '../../web/console-parts.ts';
+import type { Action, HeldRole } from '../../web/console-parts.ts';
 import type { Viewer } from '../../web/layout.ts';
-import { problemOf } from '../problems.ts';
+import { yes } from '../problems.ts';
 import { type PagePorts, viewerFor } from './frame.ts';
 import { REGISTRY_FORMS } from './registry-form-list.ts';
 
@@ -19,17 +18,6 @@ export async function consoleFor(
 ): Promise<{ readonly viewer: Viewer; readonly at: ConsoleView }> {
   const [viewer, read] = await Promise.all([viewerFor(ports, who), readConsole(ports, who, tenant)]);
   return { viewer, at: yes(read) };
-}
-
-/** What a verb found. @throws Problem where a rule said no */
-export function yes<T>(decision: Decision<T>): T {
-  if (!decision.ok) throw problemOf(decision.code, decision.facts);
-  return decision.value;
-}
-
-/** A moment in the words of `zone`. */
-export function momentIn(zone: string, at: number): Moment {
-  return { at, words: `${date(at, zone)}, ${clockTime(at, zone)}` };
 }
 
 /** The calendar day (UTC, as core/registry/dates.ts has them) on which something begins. */
@@ -59,9 +47,9 @@ export function actionsFor(
 }
 
 /** Roles in the organisation, then those at the hospital with their places. */
-export function rolesIn(roles: readonly string[], entitlements: readonly Entitlement[] = []) {
+export function rolesIn(roles: readonly Role[], entitlements: readonly Entitlement[] = []): readonly HeldRole[] {
   return [
-    ...roles.map((role) => ({ role: roleSays(role), places: [] })),
-    ...entitlements.map(({ role, sites, units }) => ({ role: roleSays(role), places: [...sites, ...units] })),
+    ...roles.map((role) => ({ says: ROLE_WORDS[role], places: [] })),
+    ...entitlements.map(({ role, sites, units }) => ({ says: ROLE_WORDS[role], places: [...sites, ...units] })),
   ];
 }

@@ -5,6 +5,7 @@
 import { endOf, startOf } from '../../core/registry/dates.ts';
 import type { ChangeView } from '../../core/verbs/show-change.ts';
 import type { FieldKind } from '../../web/registry-form.ts';
+import { inOneLine, one } from './form-values.ts';
 
 interface Choice {
   readonly value: string;
@@ -78,16 +79,11 @@ export function takenOf(field: RegistryField, entered: Entered, view: ChangeView
 
 /** One line in one spelling; twice is no value. */
 function lineOf(values: readonly string[]): string | undefined {
-  const [value = '', ...more] = values;
-  return value.trim() === '' || more.length > 0 ? undefined : cleaned(value);
-}
-
-function cleaned(value: string): string {
-  return value.trim().normalize('NFC').replaceAll(/\s+/g, ' ');
+  return inOneLine(one(values)) || undefined;
 }
 
 function linesOf(values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => value.split(/\r\n|\r|\n/).map(cleaned)).filter((line) => line !== '');
+  return values.flatMap((value) => value.split(/\r\n|\r|\n/).map(inOneLine)).filter((line) => line !== '');
 }
 
 function readOr(value: string | undefined, read: (value: string) => number | undefined): unknown {

@@ -10,9 +10,12 @@ import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { ChangeForm, ChangeQuery } from '../../core/registry/page-contract.ts';
 import type { ChangeVerb } from '../../core/registry/verbs.ts';
 import { type ChangeView, type Subject, showChange } from '../../core/verbs/show-change.ts';
+import { CODE_FIELD } from '../../web/code-field.ts';
+import type { FieldError } from '../../web/form-errors.ts';
 import { type Html, html } from '../../web/html.ts';
-import { CODE_FIELD, type FieldError, type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
-import { problemOf } from '../problems.ts';
+import { type FieldView, registryFormPage, TYPED_FIELD } from '../../web/registry-form.ts';
+import { yes } from '../problems.ts';
+import { one } from './form-values.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 import { type Entered, type RegistryField, shownOf, takenOf } from './registry-fields.ts';
 
@@ -35,6 +38,10 @@ export interface RegistryForm {
   /** Where one comes from, under the tenant's console. */
   readonly back: (subject: Subject) => string;
 }
+
+/** What happens after the button, where that is all there is to say: a change that widens (R18), and one that does not. */
+export const TWO = 'Another administrator confirms it; then it waits for the cool-down.';
+export const ONE = 'One person does this, and it is in force at once.';
 
 export type RegistryForms = Readonly<Partial<Record<ChangeVerb, RegistryForm>>>;
 
@@ -70,9 +77,7 @@ export async function formAt(
   const isAbout = named.length === (form?.about ? 1 : 0) && named.every(([member]) => member === form?.about);
   if (!form || !isAbout) throw new Problem('not-found');
   const subject = given as Subject;
-  const found = await showChange(ports, who, tenant, verb, subject);
-  if (!found.ok) throw problemOf(found.code);
-  return { tenant, verb, form, subject, view: found.value };
+  return { tenant, verb, form, subject, view: yes(await showChange(ports, who, tenant, verb, subject)) };
 }
 
 /** The page with the form: as it is to begin with, or `again` as it was sent. */
@@ -120,9 +125,10 @@ function hiddenFields(at: FormAt): Html {
   return html`${rows.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }
 
-/** The facts that the form begins with: others mean that what would be overwritten was never looked at. */
+/** Which form it is, about what, and the facts that it begins with: others mean that what would be done was never looked at. */
 function seenOf(at: FormAt): string {
-  return sha256Base64url(JSON.stringify([at.form.nameOf?.(at.view) ?? '', beginning(at)]));
+  const { tenant, verb, subject, form, view } = at;
+  return sha256Base64url(JSON.stringify([tenant, verb, subject, form.nameOf?.(view) ?? '', beginning(at)]));
 }
 
 const OWN_FIELDS = ['key', 'seen', 'code', TYPED_FIELD];
@@ -135,13 +141,7 @@ export function mustBeFieldsOf({ form }: Pick<FormAt, 'form'>, sent: ChangeForm)
 
 /** Whether the facts are those that were shown. */
 export function isAsShown(at: FormAt, sent: ChangeForm): boolean {
-  return one(sent, 'seen') === seenOf(at);
-}
-
-/** The one value of a field; '' for none and for two. */
-export function one(sent: ChangeForm, name: string): string {
-  const [value = '', ...more] = sent[name] ?? [];
-  return more.length > 0 ? '' : value;
+  return one(sent['seen']) === seenOf(at);
 }
 
 /** The verb's body as the API takes it, without the code. */

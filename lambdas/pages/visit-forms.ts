@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Visit } from '../../core/access/visit.ts';
 import type { Identity } from '../../core/ports.ts';
-import { type Decision, PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import { openVisit } from '../../core/verbs/show-visit.ts';
 import { type Html, html } from '../../web/html.ts';
 import { refusedPage } from '../../web/visits/refused.ts';
 import type { Call } from '../pipeline.ts';
-import { problemOf } from '../problems.ts';
+import { statusOf, yes } from '../problems.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** The hidden fields of an activation: an idempotency key of its own each time, so that sending it twice is one token. */
@@ -16,15 +16,9 @@ export async function activationFields(ports: PagePorts, who: Identity): Promise
   return html`${await nonceField(ports, who, 'activate-visit')}<input type="hidden" name="key" value="${key}">`;
 }
 
-/** @throws Problem with the words of the refusal */
-export function orThrow<T>(decision: Decision<T>): T {
-  if (!decision.ok) throw problemOf(decision.code);
-  return decision.value;
-}
-
 /** The visit of the path, for its own technician only: nobody else has forms here. @throws Problem not-found */
 export async function ownVisit(ports: PagePorts, { who, params, now }: Call): Promise<Visit> {
-  const visit = orThrow(await openVisit(ports, who, params['request'] ?? '', now));
+  const visit = yes(await openVisit(ports, who, params['request'] ?? '', now));
   if (!visit.isOwn) throw new Problem('not-found');
   return visit;
 }
@@ -45,5 +39,5 @@ export function conflictIn(error: unknown): { readonly status: number; readonly 
 
 /** Status and words of a refusal, the same as the API's. */
 export function refusalOf(code: RefusalCode): { readonly status: number; readonly says: string } {
-  return { status: PROBLEMS[problemOf(code).type][0], says: REFUSALS[code][1] };
+  return { status: statusOf(code), says: REFUSALS[code][1] };
 }

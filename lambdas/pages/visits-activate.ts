@@ -2,7 +2,8 @@
  * The activation by form: the same verb as the API's. The answer is the token itself, shown once and kept nowhere; loading it
  * again within a minute signs the same bytes, later it says why not.
  */
-import { momentIn, type Visit } from '../../core/access/visit.ts';
+import type { Visit } from '../../core/access/visit.ts';
+import { momentIn } from '../../core/access/words.ts';
 import { MintBody } from '../../core/contract.ts';
 import { hospitalOf, hospitalRef } from '../../core/keys.ts';
 import { ActivateForm } from '../../core/page-contract.ts';

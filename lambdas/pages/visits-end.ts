@@ -7,6 +7,7 @@ import { closeAccess, withdrawAccess } from '../../core/verbs/end-access.ts';
 import type { FieldError } from '../../web/form-errors.ts';
 import { type CloseField, closePage } from '../../web/visits/close.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
+import { inOneLine, one } from './form-values.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
 import { conflictIn, ownVisit, refusalOf, refusedAnswer } from './visit-forms.ts';
 
@@ -49,7 +50,7 @@ const FIELD_OF: Readonly<Partial<Record<RefusalCode, CloseField>>> = Object.free
 
 /** The form as the API's body; what is empty was not said. Free text is one line, as everywhere. */
 function bodyFrom(form: CloseForm, { needsRecord }: Visit): unknown {
-  const text = (name: CloseField) => form[name]?.[0]?.trim().normalize('NFC').replaceAll(/\s+/g, ' ') || undefined;
+  const text = (name: CloseField) => inOneLine(one(form[name])) || undefined;
   const record = {
     selfTest: text('selfTest'),
     testEquipment: text('testEquipment'),

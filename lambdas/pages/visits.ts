@@ -9,8 +9,9 @@ import { visitsPage } from '../../web/visits/list.ts';
 import { receiptPage } from '../../web/visits/receipt.ts';
 import { visitPage } from '../../web/visits/visit.ts';
 import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
+import { yes } from '../problems.ts';
 import { nonceField, type PagePorts, problemAsPage, shown, viewerFor } from './frame.ts';
-import { activationFields, orThrow, ownVisit } from './visit-forms.ts';
+import { activationFields, ownVisit } from './visit-forms.ts';
 
 type Needs = PagePorts & Pick<Ports, 'ledger'>;
 
@@ -26,12 +27,12 @@ export function visitPages(ports: Needs): Readonly<Record<string, Endpoint>> {
 
 async function list(ports: Needs, { who, query, now }: Call<unknown, VisitsQuery>) {
   const [viewer, listed] = await Promise.all([viewerFor(ports, who), listVisits(ports, who, query, now)]);
-  const { items: lines, next } = orThrow(listed);
+  const { items: lines, next } = yes(listed);
   return shown(200, (nonce) => visitsPage({ nonce, viewer, lines, next, isLater: query.after !== undefined }));
 }
 
 async function show(ports: Needs, { who, params, now }: Call) {
-  const visit = orThrow(await showVisit(ports, who, params['request'] ?? '', now));
+  const visit = yes(await showVisit(ports, who, params['request'] ?? '', now));
   const [viewer, withdraw, fields] = await Promise.all([
     viewerFor(ports, who),
     nonceField(ports, who, 'withdraw-visit'),
@@ -50,7 +51,7 @@ async function showClose(ports: Needs, call: Call) {
 }
 
 async function showReceipt(ports: Needs, { who, params, now }: Call) {
-  const receipt = orThrow(await readReceipt(ports, who, params['request'] ?? '', now));
+  const receipt = yes(await readReceipt(ports, who, params['request'] ?? '', now));
   const { visit } = receipt;
   // While it is under way there is nothing to file yet.
   if (visit.until) return seeOther(`/visits/${visit.id}`);

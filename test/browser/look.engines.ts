@@ -2,10 +2,10 @@
  * The look in a real browser: every component and every page that stands on the frame, in light and dark, at 320 px
  * (which is 1280 px at 400 % zoom), by keyboard, under the broker's own Content-Security-Policy.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { SCRIPT } from '../../web/live-script.ts';
+import { foundByAxe } from '../support/axe.ts';
 import { launchBrowser, servePages } from '../support/chromium.ts';
 import { PAGES } from '../support/gallery.ts';
 
@@ -52,20 +52,7 @@ async function visit<Result>(
 
 describe.each(PATHS)('%s', (path) => {
   test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
-    const violations = await visit(path, { colorScheme }, async ({ page }) => {
-      const small = await new AxeBuilder({ page }).analyze();
-      // What the frame of a table cuts off on a phone is looked at where there is room for it.
-      const isCut = (await page.locator('.wk-scroll').count()) > 0;
-      await page.setViewportSize({ ...PHONE, width: isCut ? 2400 : PHONE.width });
-      const large = isCut ? await new AxeBuilder({ page }).analyze() : small;
-      const open = large.incomplete.filter(({ id }) => id === 'color-contrast');
-      const nodes = [...small.violations, ...large.violations, ...open].flatMap((one) => one.nodes);
-      const said = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`);
-      // Text in the colour of its background is no violation to axe, but left open; so is the box beside a choice.
-      return said.filter(
-        (text) => !/<label class="govuk-label govuk-(radios|checkboxes)[\s\S]*pseudo element/.test(text),
-      );
-    });
+    const violations = await visit(path, { colorScheme }, ({ page }) => foundByAxe(page));
     expect(violations).toEqual([]);
   });
 

@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { HOSTILE_TEXTS } from '../support/card.ts';
 import { launchBrowser } from '../support/chromium.ts';
+import { HOSTILE_TEXTS } from '../support/injection.ts';
 import { BASE, MAILS, mailsSaying } from '../support/mails.ts';
 
 let browser: Browser;

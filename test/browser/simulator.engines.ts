@@ -1,6 +1,6 @@
 /**
- * The simulator as `npm start` shows it, in a real browser: played to the end, attacked in every way, done by hand; the devices in
- * a process of their own that is killed; and nothing of the broker framed by anybody but it.
+ * The simulator as `npm start` shows it, in a real browser: played to the end and attacked in every way; the devices in a process
+ * of their own that is killed; and nothing of the broker framed by anybody but it.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -59,63 +59,6 @@ async function standBefore(code: string): Promise<void> {
   await device()
     .getByRole('heading', { name: propAt(code).name })
     .waitFor();
-}
-
-describe('by hand', () => {
-  test(
-    'what the panels say is enough to ask, approve, open the device and finish',
-    async () => {
-      const phone = page.frameLocator('#phone');
-      const tap = (name: string) => phone.getByRole('button', { name, exact: true }).click();
-      await tap('Yes, ask for access');
-      await phone.getByLabel('run diagnostics').check();
-      await phone.getByLabel('How long do you need?').selectOption('45');
-      await tap('Continue');
-      await phone.getByLabel('Work order').fill('WO-1');
-      await phone.getByLabel('corrective maintenance').check();
-      await phone.getByLabel('Reason').fill('Screen stays dark.');
-      await phone.getByLabel('The device is not in clinical use').check();
-      await tap('Continue');
-      await tap('Send the request');
-      await phone.getByRole('heading', { name: 'Waiting for the hospital' }).waitFor();
-
-      const inbox = page.frameLocator('#inbox');
-      await inbox.getByRole('link', { name: /^Approve\?/ }).click();
-      await inbox.getByRole('link', { name: /choice=approve/ }).click();
-      await inbox.getByLabel(/code/i).fill(await codeAbove('#inbox-code'));
-      await inbox.getByRole('button').last().click();
-      await inbox.getByRole('heading', { name: /Approved until/ }).waitFor();
-
-      await phone.getByRole('heading', { name: /Approved until/ }).waitFor();
-      await phone.getByLabel('One-time code').fill(await codeAbove('#phone-code'));
-      await tap('Activate');
-      await phone.getByRole('heading', { name: /^Token for/ }).waitFor();
-      const releaseCode = await phone.locator('.wk-release').innerText();
-
-      await device().getByRole('button', { name: 'Scan the phone’s screen' }).click();
-      await device().locator('#token:not(:empty)').waitFor();
-      await device().getByRole('button', { name: 'Present the token' }).click();
-      await device().getByText('E_CNF_REQUIRED').first().waitFor();
-      await device().getByLabel('Release code').fill(releaseCode);
-      await device().getByRole('button', { name: 'Present the token' }).click();
-      await device().getByText('Privileged login: open').waitFor();
-      await device().getByRole('button', { name: 'Log out' }).click();
-      await device().getByText('Privileged login: locked').waitFor();
-
-      await phone.getByRole('link', { name: 'The visit' }).first().click();
-      await tap('Finish the visit');
-      await phone.locator('input[name=outcome][value=fixed]').check();
-      await phone.locator('#note').fill('Cable replaced.');
-      await tap('Finish the visit');
-      await phone.getByRole('heading', { name: /Closed/ }).waitFor();
-      await page.locator('#strip').getByText('request.closed').waitFor();
-    },
-    PATIENCE,
-  );
-});
-
-function codeAbove(panel: string): Promise<string> {
-  return page.locator(`${panel} .sim-code`).innerText();
 }
 
 describe('on the ventilator', () => {

@@ -42,8 +42,8 @@ async function onPhone(look: (page: Page) => Promise<void>, options: BrowserCont
   const page = await context.newPage();
   const said: string[] = [];
   page.on('console', (message) => {
-    // Names of old features in a header of ours, and answers of 4xx to forms that are refused on purpose.
-    if (!/Permissions-Policy header|status of 4\d\d/.test(message.text())) said.push(message.text());
+    // Answers of 4xx to forms that are refused on purpose.
+    if (!/status of 4\d\d/.test(message.text())) said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(error.message));
   try {

@@ -15,6 +15,7 @@ import {
 } from '../../core/contract.ts';
 import { PROPOSED_POLICY } from '../../core/policy/policy.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
+import { INERT_TEXTS, REFUSED_TEXTS } from '../support/injection.ts';
 
 const submit = {
   device: 'gs1:01/09521000001015/21/LV3-0042',
@@ -215,6 +216,7 @@ describe('free text refuses', () => {
     ['a character that is not assigned', 'a\u0378b'],
     ['half a character', 'a\ud83d'],
     ['text that is not NFC', 'Gro\u0308sse'],
+    ...REFUSED_TEXTS,
   ])('%s', (_name, reason) => {
     expect(SubmitBody.safeParse({ ...submit, reason }).success).toBe(false);
     expect(DecisionBody.safeParse({ ...decision, reason }).success).toBe(false);
@@ -229,10 +231,7 @@ describe('free text keeps as it is', () => {
     ['500 characters', 'a'.repeat(500)],
     ['other scripts', 'Größe prüfen, 点検, فحص'],
     ['an emoji', 'Alarm 😀'],
-    ['markup, which is text', '<script>alert(1)</script><a href="https://example.org">approve</a>'],
-    ['a formula, which is text', '=HYPERLINK("https://example.org")'],
-    ['mrkdwn, which is text', '*approved* <!channel> `x` <https://example.org|ok>'],
-    ['quotes and backslashes', '"\\\'{{x}}'],
+    ...INERT_TEXTS,
   ])('%s', (_name, reason) => {
     expect(SubmitBody.parse({ ...submit, reason }).reason).toBe(reason);
   });

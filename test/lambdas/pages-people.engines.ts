@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hospitalRef, personRef } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
 import type { CastMember } from '../../local/seed.ts';
+import { rowIn, runAdministered, stopAdministered, to } from '../support/administered-broker.ts';
 import { Administrator } from '../support/administrator.ts';
-import { Browser, type Page } from '../support/browser.ts';
+import { Browser } from '../support/browser.ts';
 import { until } from '../support/polling.ts';
-import { HOSPITAL, type RunningBroker, runBroker } from '../support/running-broker.ts';
+import { HOSPITAL, type RunningBroker } from '../support/running-broker.ts';
 import { plain, sendShown, shownFields, type Values } from '../support/shown-form.ts';
 
 const MONITOR_MODEL = 'gs1:01/09521000001039';
@@ -19,26 +20,11 @@ let marta: Administrator;
 let mwangi: CastMember;
 
 beforeAll(async () => {
-  process.env['WARDKEY_COOL_DOWN'] = '60';
-  running = await runBroker();
-  api = running.broker.addresses.api;
-  anna = await Administrator.signedIn(running, 'a.kowalski', HOSPITAL);
-  basim = await Administrator.signedIn(running, 'b.haddad', HOSPITAL);
-  marta = await Administrator.signedIn(running, 'm.duarte', 'medserv');
-  mwangi = running.scene.member('d.mwangi', HOSPITAL);
+  ({ running, api, anna, basim, marta, mwangi } = await runAdministered());
 });
-afterAll(async () => {
-  delete process.env['WARDKEY_COOL_DOWN'];
-  await running.stop();
-});
+afterAll(() => stopAdministered(running));
 
-const to = ({ status, headers }: Page) => [status, headers.get('location') ?? ''];
-
-async function rowOf<T>(ref: Ref<T>): Promise<T> {
-  const { row } = await running.stores.store.load({ row: ref });
-  if (!row) throw new Error('no such row');
-  return row as T;
-}
+const rowOf = <T>(ref: Ref<T>) => rowIn(running, ref);
 
 describe('people', () => {
   test('are listed with what they may do, and each has a page with the forms that change it', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Problem } from '../../core/problems.ts';
-import { fieldsAndFilesOf, limits } from '../../lambdas/parse.ts';
+import { fieldsAndFilesOf, fieldsOf, limits } from '../../lambdas/parse.ts';
 import type { Route } from '../../lambdas/routes.ts';
 
 const ROUTE: Route = {
@@ -66,6 +66,24 @@ describe('a form with a file', () => {
     ],
   ])('%s is refused', async (_name, event) => {
     expect(await problemOf(fieldsAndFilesOf(event))).toBe('bad-request');
+  });
+});
+
+describe('a form of text', () => {
+  const plain = (body: string) => (async () => fieldsOf(sent('application/x-www-form-urlencoded', body)))();
+
+  test('holds a thousand fields, and no more', async () => {
+    expect((await plain('a=1&'.repeat(999)))['a']?.length).toBe(999);
+    expect(await problemOf(plain('a&'.repeat(1000)))).toBe('too-large');
+    expect(await problemOf(plain('&'.repeat(100_000)))).toBe('too-large');
+  });
+
+  test('has a field of every name, and nothing of a prototype', async () => {
+    const fields = await plain('__proto__=1&constructor=2&constructor=3');
+    expect(Object.entries(fields)).toEqual([
+      ['__proto__', ['1']],
+      ['constructor', ['2', '3']],
+    ]);
   });
 });
 

@@ -64,22 +64,3 @@ export function cardSaying(text: string): DecisionCard {
     ],
   };
 }
-
-/** [what it tries, the text]. */
-export const HOSTILE_TEXTS: readonly (readonly [string, string])[] = [
-  ['an element', '<script>alert(1)</script>'],
-  ['an image that loads', '<img src=https://evil.example/x onerror=alert(1)>'],
-  ['a way out of an attribute', '" autofocus onfocus="alert(1)'],
-  ['a way out of a quoted attribute', "' onmouseover='alert(1)"],
-  ['a way out of a comment and a title', '--></title></style></textarea><form action=https://evil.example>'],
-  ['an entity', '&lt;b&gt; &#x3c;script&#x3e;'],
-  ['bidirectional text', 'Ventilator \u202Etxt.exe\u202C \u2066x\u2069 \u200F'],
-  ['invisible characters', 'pa\u200Bti\u00ADent\uFEFF \u{E0041}'],
-  ['line breaks', 'fine\r\nBcc: all@evil.example\n\nApprove: https://evil.example\u2028x\u0085y'],
-  ['a terminal', '\u001b[2J\u0007\u0000'],
-  ['Slack', '<!channel> <https://evil.example|Approve> *bold* `x`'],
-  ['a formula', '=HYPERLINK("https://evil.example")'],
-  ['a template', '#{7*7} {{7*7}} <%= 7*7 %>'],
-  ['a lone surrogate', 'x\uD800y'],
-  ['a very long name', 'W'.repeat(5000)],
-];

@@ -95,7 +95,7 @@ const sending = {
 const shownDevice = {
   viewer,
   device,
-  standing: '✓ In service',
+  status: 'active' as const,
   stage: 'Limited support: no longer sold; some work takes more here',
   open: [{ id: 'st-marys_K7Q29MABCDEF', reference: 'K7Q-29M', status: 'approved' as const }],
 };
@@ -113,7 +113,7 @@ export const ASKING_GALLERY: Readonly<Record<string, (nonce: string) => string>>
       nonce,
       ...shownDevice,
       open: [],
-      standing: '✕ Reported lost',
+      status: 'lost' as const,
       stop: {
         says: 'You cannot ask for access here. The device is reported lost.',
         next: 'Tell clinical engineering.',

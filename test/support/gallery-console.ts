@@ -1,5 +1,6 @@
 /** A hospital's console for the browser: full, empty, refused, and with the longest of the seeded names. */
-import type { Moment, RequestLine } from '../../core/access/request-line.ts';
+import type { RequestLine } from '../../core/access/request-line.ts';
+import type { Moment } from '../../core/access/words.ts';
 import type { AccessReport } from '../../core/verbs/report-access.ts';
 import type { FoundAccess } from '../../core/verbs/search-access.ts';
 import type { DeliveryView } from '../../core/verbs/show-delivery.ts';
@@ -21,6 +22,8 @@ const VIEWER: Viewer = {
   places: [
     { href: '#today', says: 'Today' },
     { href: '#audit', says: 'Audit' },
+    { href: '#devices', says: 'Devices', under: 'Registry' },
+    { href: '#people', says: 'People', under: 'Registry' },
   ],
   signOut: { action: '/sign-out', fields: html`<input type="hidden" name="form" value="x">` },
 };

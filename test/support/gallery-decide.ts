@@ -35,7 +35,7 @@ const VIEWER: Viewer = {
   organisation: 'Meridian Reference Laboratory',
   person: 'Alexandra Whitfield',
   home: '/',
-  places: ['Today', 'Decisions', 'Devices', 'People', 'Vendors', 'Policy', 'Audit', 'My code', 'The interface'].map(
+  places: ['Today', 'Decisions', 'Devices', 'People', 'Servicers', 'Policy', 'Audit', 'My code', 'The interface'].map(
     (says) => ({ href: '#menu', says }),
   ),
   signOut: { action: '/sign-out', fields: FIELDS },
@@ -99,7 +99,11 @@ export const DECISION_PAGES: Readonly<Record<string, (nonce: string) => string>>
   '/code/none': code({ isEnrolled: false }),
   '/code/old-sign-in': code({ fields: undefined, problem: 'Sign in again first: your sign-in is too old.' }),
   '/code/new': newCode({
-    secret: { uri: URI, text: 'ABCD EFGH '.repeat(4).trim(), confirmBy: html`20:10 UTC` },
+    secret: {
+      uri: URI,
+      text: 'ABCD EFGH '.repeat(4).trim(),
+      confirmBy: { at: 1_795_810_200, words: '2026-11-27, 20:10 UTC' },
+    },
   }),
   '/code/wrong': newCode({ problem: 'The one-time code was not accepted. Wait for the next one.' }),
 };

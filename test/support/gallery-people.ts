@@ -24,8 +24,8 @@ const TWO_ERRORS = [
 const LONG_NAME = 'Alexandra Konstantinopoulou-Featherstonehaugh of the Department of Ultrasound';
 
 const ROLES = [
-  { role: 'htm_approver', places: ['Main building', 'North annex', 'Ultrasound'] },
-  { role: 'hdo_admin', places: [] },
+  { says: 'HTM approver', places: ['Main building', 'North annex', 'Ultrasound'] },
+  { says: 'administrator of the hospital', places: [] },
 ];
 
 const FIELDS: RegistryFormView['fields'] = [
@@ -201,7 +201,7 @@ const MERIDIAN = {
   contacts: { security: 'security@meridian-lab.example', clinicalEngineering: 'engineering@meridian-lab.example' },
   keys: { active: 'meridian-lab:2026-1', next: 'meridian-lab:2026-2' },
 } as const;
-const GROUPS = [[{ name: LONG_NAME, roles: ['htm_approver'] }], [{ name: 'Amos Greene', roles: ['htm_approver'] }]];
+const GROUPS = [[{ name: LONG_NAME, roles: ['HTM approver'] }], [{ name: 'Amos Greene', roles: ['HTM approver'] }]];
 const VENDORS = [
   {
     name: 'Kestrel Biomedical',

@@ -10,7 +10,7 @@ import { details, insetText, notificationBanner, panel, tag, warningText } from 
 import { backLink, breadcrumbs, pagination, skipLink } from '../../web/components/navigation.ts';
 import { momentInBothZones } from '../../web/components/time.ts';
 import { type Html, html } from '../../web/html.ts';
-import { HOSTILE_TEXTS } from '../support/card.ts';
+import { HOSTILE_TEXTS } from '../support/injection.ts';
 
 /** Every component with `x` in every place that takes text. */
 const all = (x: string): readonly Html[] => [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type DecisionView, decisionPage } from '../../web/decision-page.ts';
-import { APPROVED, CARD, cardSaying, DIGEST, HOSTILE_TEXTS, LABELS } from '../support/card.ts';
+import { APPROVED, CARD, cardSaying, DIGEST, LABELS } from '../support/card.ts';
+import { HOSTILE_TEXTS } from '../support/injection.ts';
 
 const NONCE = 'bm9uY2U';
 const pageFor = (more: Partial<DecisionView> = {}): string =>

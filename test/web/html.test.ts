@@ -23,6 +23,7 @@ describe('html', () => {
 
   test('shows what cannot be seen', () => {
     expect(html`a\u202Eb${'a\u202Eb\u0000\n\u200B'}`.toString()).toBe('a\u202Eba\uFFFDb\uFFFD\uFFFD\uFFFD');
+    expect(html`${'a\u3164b\u034Fc\u{E0100}'}`.toString()).toBe('a\uFFFDb\uFFFDc\uFFFD');
   });
 
   test('takes no fragment from elsewhere', () => {

@@ -1,6 +1,7 @@
 /** What the mails of a request say, and what no text of a person can make of any mail. */
 import { describe, expect, test } from '@jest/globals';
-import { APPROVED, CARD, DIGEST, HOSTILE_TEXTS, LABELS } from '../support/card.ts';
+import { APPROVED, CARD, DIGEST, LABELS } from '../support/card.ts';
+import { HOSTILE_TEXTS } from '../support/injection.ts';
 import {
   BASE,
   FIRST,

@@ -5,9 +5,10 @@
 import { button } from '../components/button.ts';
 import { type SummaryRow, summaryList } from '../components/lists.ts';
 import { moment } from '../components/time.ts';
+import { errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
-import { type AskingView, hiddenAnswers, moreLine, problemsAbove, titleOf } from './parts.ts';
+import { type AskingView, hiddenAnswers, moreLine } from './parts.ts';
 
 export interface CheckView extends AskingView {
   /** What was answered, in words. */
@@ -41,7 +42,7 @@ const HEADING = 'Check your answers';
 
 export function checkPage(view: CheckView): string {
   const { nonce, viewer, device, answers, errors, sending } = view;
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${HEADING}</h1>
 ${moreLine(view)}
 <form method="post" action="/d/${device.code}/check" novalidate>

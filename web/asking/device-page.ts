@@ -1,10 +1,13 @@
 /** Is this the device? Where the sticker's QR code leads: what it is, where it stands, and whether access can be asked for. */
+
 import type { DecisionCard } from '../../core/access/card.ts';
+import type { Device } from '../../core/registry.ts';
 import { button } from '../components/button.ts';
 import { summaryList } from '../components/lists.ts';
 import { warningText } from '../components/messages.ts';
 import { backLink } from '../components/navigation.ts';
 import { stateTag } from '../components/state-tag.ts';
+import { deviceTag } from '../device-words.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor, type Viewer } from '../layout.ts';
 import type { DeviceWords } from './parts.ts';
@@ -13,8 +16,7 @@ export interface DeviceView {
   readonly nonce: string;
   readonly viewer: Viewer;
   readonly device: DeviceWords;
-  /** Symbol and word where it is not in service: `⊘ Lost`. */
-  readonly standing: string;
+  readonly status: Device['status'];
   /** The manufacturer's support, in words. */
   readonly stage: string;
   /** Why nothing can be asked for here, and what to do. */
@@ -30,7 +32,7 @@ export interface DeviceView {
 const HEADING = 'Is this the device?';
 
 export function devicePage(view: DeviceView): string {
-  const { nonce, viewer, device, standing, stage, stop } = view;
+  const { nonce, viewer, device, status, stage, stop } = view;
   const main = html`<h1 class="govuk-heading-l">${HEADING}</h1>
 ${stop && warningText(stop.says)}
 ${stop && html`<p class="govuk-body">${stop.next}</p>`}
@@ -42,7 +44,7 @@ ${summaryList(
     { key: 'Sticker', value: device.code },
     { key: 'Place', value: `${device.unit}, ${device.site}` },
     { key: 'Hospital', value: device.hospital },
-    { key: 'State', value: standing },
+    { key: 'State', value: deviceTag(status) },
     { key: 'Support', value: stage },
   ],
   'wk-facts',

@@ -2,9 +2,9 @@
 import { button } from '../components/button.ts';
 import { input } from '../components/input.ts';
 import { details } from '../components/messages.ts';
+import { controlFor, errorsAbove, titleOf } from '../form-errors.ts';
 import { html } from '../html.ts';
 import { documentFor, type Viewer } from '../layout.ts';
-import { problemsAbove, titleOf, wrongOf } from './parts.ts';
 
 export interface FindView {
   readonly nonce: string;
@@ -20,8 +20,7 @@ const HEADING = 'Which device?';
 export function findPage({ nonce, viewer, typed, error }: FindView): string {
   const errors = error === undefined ? [] : [{ field: 'device', says: error.says }];
   const field = input({
-    ...wrongOf('device', errors),
-    name: 'device',
+    ...controlFor('device', errors),
     label: { says: 'Sticker code, asset tag or UDI', classes: 'govuk-label--s' },
     hint: 'Such as 7F3K-29QX. The QR code on the sticker leads to its page at once.',
     value: typed,
@@ -29,7 +28,7 @@ export function findPage({ nonce, viewer, typed, error }: FindView): string {
     autocomplete: 'off',
     spellcheck: false,
   });
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${HEADING}</h1>
 ${error?.next !== undefined && html`<p class="govuk-body">${error.next}</p>`}
 <form method="get" action="/d" novalidate>

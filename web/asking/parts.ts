@@ -1,5 +1,5 @@
-/** What the pages of asking for access have in common: the device at a glance, the answers so far, and what is wrong with them. */
-import { errorSummary } from '../components/error-summary.ts';
+/** What the pages of asking for access have in common: the device at a glance, and the answers so far. */
+import type { FieldError } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import type { Viewer } from '../layout.ts';
 
@@ -27,12 +27,6 @@ export interface Answers {
   readonly compensatingControls: boolean;
 }
 
-/** A message and the field that it is about; without one it is about the request as a whole. */
-export interface AskingError {
-  readonly field?: string | undefined;
-  readonly says: string;
-}
-
 interface More {
   readonly reference: string;
   readonly workOrder: string;
@@ -46,31 +40,9 @@ export interface AskingView {
   readonly viewer: Viewer;
   readonly device: DeviceWords;
   readonly answers: Answers;
-  readonly errors: readonly AskingError[];
+  readonly errors: readonly FieldError[];
   /** The visit that more is asked for; `gone` where it is not open for that any more. */
   readonly more?: More | 'gone' | undefined;
-}
-
-/** The heading as the document's title. */
-export function titleOf(heading: string, errors: readonly AskingError[]): string {
-  return errors.length > 0 ? `Error: ${heading}` : heading;
-}
-
-/** The summary above the page: each message leads to its field. */
-export function problemsAbove(errors: readonly AskingError[]): Html | undefined {
-  if (errors.length === 0) return undefined;
-  return errorSummary({
-    title: 'There is a problem',
-    errors: errors.map(({ field, says }) => ({ says, href: field && `#${field}` })),
-    attributes: { tabindex: -1, autofocus: true },
-  });
-}
-
-/** What is wrong with one field, and for a screen reader that it is. */
-export function wrongOf(field: string, errors: readonly AskingError[]) {
-  const says = errors.filter((error) => error.field === field).map((error) => error.says);
-  if (says.length === 0) return { id: field, error: undefined };
-  return { id: field, error: says.join(' '), attributes: { 'aria-invalid': 'true' } };
 }
 
 export function deviceLine({ name, serial, unit, hospital }: DeviceWords): Html {

@@ -7,9 +7,10 @@ import { checkboxes } from '../components/choices.ts';
 import { select } from '../components/input.ts';
 import { insetText } from '../components/messages.ts';
 import { backLink } from '../components/navigation.ts';
+import { controlFor, errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
-import { type AskingView, deviceLine, hiddenAnswers, moreLine, problemsAbove, titleOf, wrongOf } from './parts.ts';
+import { type AskingView, deviceLine, hiddenAnswers, moreLine } from './parts.ts';
 
 interface ScopeWords {
   readonly name: string;
@@ -39,7 +40,7 @@ const HEADING = 'What do you need?';
 
 export function whatPage(view: WhatView): string {
   const { nonce, viewer, device, errors } = view;
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${HEADING}</h1>
 ${deviceLine(device)}
 ${moreLine(view)}
@@ -79,7 +80,7 @@ function group({ groups, answers, errors }: WhatView, at: number): Html | undefi
       name: 'scopes',
       id: at === 0 ? 'scopes' : `scopes-${one.tier}`,
       hint: one.demands,
-      error: at === 0 ? wrongOf('scopes', errors).error : undefined,
+      error: at === 0 ? errorAt('scopes', errors) : undefined,
       fieldset: { legend: `${one.tier}: ${one.says}`, legendClasses: 'govuk-fieldset__legend--s' },
       classes: 'govuk-checkboxes--small',
       items: one.scopes.map(({ name, says }) => ({
@@ -93,8 +94,7 @@ function group({ groups, answers, errors }: WhatView, at: number): Html | undefi
 
 function timeField({ lengths, answers, errors }: WhatView): Html {
   return select({
-    ...wrongOf('minutes', errors),
-    name: 'minutes',
+    ...controlFor('minutes', errors),
     label: { says: 'How long do you need?', classes: 'govuk-label--s' },
     hint: 'Working time at the device. Tiers, T0 to T4, go by how much harm could be done; the highest that you choose says how much time there can be.',
     items: [

@@ -3,18 +3,10 @@ import { button, buttonGroup } from '../components/button.ts';
 import { checkboxes, radios } from '../components/choices.ts';
 import { input, textarea } from '../components/input.ts';
 import { backLink } from '../components/navigation.ts';
+import { controlFor, errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
-import {
-  type AskingView,
-  deviceLine,
-  hiddenAnswers,
-  moreLine,
-  problemsAbove,
-  stepAddress,
-  titleOf,
-  wrongOf,
-} from './parts.ts';
+import { type AskingView, deviceLine, hiddenAnswers, moreLine, stepAddress } from './parts.ts';
 
 export interface WhyView extends AskingView {
   readonly formFields: Html;
@@ -31,7 +23,7 @@ const SMALL = 'govuk-fieldset__legend--s';
 
 export function whyPage(view: WhyView): string {
   const { nonce, viewer, device, answers, errors } = view;
-  const main = html`${problemsAbove(errors)}
+  const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${HEADING}</h1>
 ${deviceLine(device)}
 <p class="govuk-body">You ask to ${view.choice}.</p>
@@ -57,8 +49,7 @@ const ASKED = ['workOrder', 'activity', 'reason', 'notInClinicalUse', 'compensat
 
 function workOrderField({ answers, errors, more }: WhyView): Html {
   return input({
-    ...wrongOf('workOrder', errors),
-    name: 'workOrder',
+    ...controlFor('workOrder', errors),
     label: { says: 'Work order', classes: 'govuk-label--s' },
     hint:
       more && more !== 'gone'
@@ -74,7 +65,7 @@ function workOrderField({ answers, errors, more }: WhyView): Html {
 function activityField({ answers, errors, activities }: WhyView): Html {
   return radios({
     name: 'activity',
-    error: wrongOf('activity', errors).error,
+    error: errorAt('activity', errors),
     classes: 'govuk-radios--small',
     fieldset: { legend: 'What kind of work is it?', legendClasses: SMALL },
     items: activities.map(({ name, says }) => ({ value: name, says, checked: answers.activity === name })),
@@ -82,10 +73,9 @@ function activityField({ answers, errors, activities }: WhyView): Html {
 }
 
 function reasonField({ answers, errors }: WhyView): Html {
-  const { attributes, ...wrong } = wrongOf('reason', errors);
+  const { attributes, ...wrong } = controlFor('reason', errors);
   return textarea({
     ...wrong,
-    name: 'reason',
     label: { says: 'Reason', classes: 'govuk-label--s' },
     hint: `What is the matter, and what you are going to do. Whoever decides reads it, and it is kept. No patient data. At most ${MAX_REASON} characters.`,
     rows: 4,
@@ -97,7 +87,7 @@ function reasonField({ answers, errors }: WhyView): Html {
 function clinicalField({ answers, errors }: WhyView): Html {
   return checkboxes({
     name: 'notInClinicalUse',
-    error: wrongOf('notInClinicalUse', errors).error,
+    error: errorAt('notInClinicalUse', errors),
     hint: 'Your word, which is shown to whoever decides. From tier T2 on an approver has to confirm it as well. Leave it empty if you do not know.',
     fieldset: { legend: 'Clinical use', legendClasses: SMALL },
     items: [
@@ -113,7 +103,7 @@ function clinicalField({ answers, errors }: WhyView): Html {
 function controlsField({ answers, errors }: WhyView): Html {
   return checkboxes({
     name: 'compensatingControls',
-    error: wrongOf('compensatingControls', errors).error,
+    error: errorAt('compensatingControls', errors),
     hint: 'The manufacturer supports this device in part only. For this tier you have to attest what makes up for it: such as that it is off the network, or that it is watched while you work.',
     fieldset: { legend: 'Compensating controls', legendClasses: SMALL },
     items: [{ value: 'yes', says: 'Compensating controls are in place.', checked: answers.compensatingControls }],

@@ -5,8 +5,14 @@ import { tag } from './messages.ts';
 
 type State = DecisionCard['status'];
 
-/** [symbol, word, colour]. */
-const STATES: Readonly<Record<State, readonly [string, string, string]>> = Object.freeze({
+/** Symbol, word and colour of a state. */
+export type Mark = readonly [symbol: string, word: string, colour: 'yellow' | 'green' | 'red' | 'grey' | 'blue'];
+
+export function markTag([symbol, word, colour]: Mark): Html {
+  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+}
+
+const STATES: Readonly<Record<State, Mark>> = Object.freeze({
   pending: ['○', 'Waiting', 'yellow'],
   approved: ['✓', 'Approved', 'green'],
   denied: ['✕', 'Denied', 'red'],
@@ -18,9 +24,13 @@ const STATES: Readonly<Record<State, readonly [string, string, string]>> = Objec
 });
 
 export function stateTag(state: State): Html {
-  const [symbol, word, colour] = STATES[state];
-  return tag({ says: `${symbol} ${word}`, classes: `govuk-tag--${colour}` });
+  return markTag(STATES[state]);
 }
+
+/** Every state with its symbol and word, to choose from. */
+export const STATE_OPTIONS: readonly { readonly value: string; readonly says: string }[] = Object.freeze(
+  Object.entries(STATES).map(([value, [symbol, word]]) => ({ value, says: `${symbol} ${word}` })),
+);
 
 /** The symbol alone, where the word stands beside it. */
 export function symbolOf(state: State): string {

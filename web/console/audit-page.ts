@@ -4,10 +4,11 @@ import type { RequestLine } from '../../core/access/request-line.ts';
 import type { AuditQuery } from '../../core/console-contract.ts';
 import type { FoundAccess } from '../../core/verbs/search-access.ts';
 import { button } from '../components/button.ts';
-import { errorSummary } from '../components/error-summary.ts';
 import { input, select } from '../components/input.ts';
 import { insetText } from '../components/messages.ts';
 import { pagination } from '../components/navigation.ts';
+import { STATE_OPTIONS } from '../components/state-tag.ts';
+import { errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html, type Value } from '../html.ts';
 import { documentFor } from '../layout.ts';
 import {
@@ -33,13 +34,11 @@ const TITLE = 'Audit';
 export function auditPage(frame: ConsoleFrame, view: AuditView, now: number): string {
   const { nonce, viewer, tenant } = frame;
   const { faults, found } = view;
-  const title = faults.length > 0 ? `Error: ${TITLE}` : TITLE;
-  const errors = faults.map(({ field, says }) => ({ says, href: `#${field}` }));
-  const main = html`${errors.length > 0 && errorSummary({ title: 'There is a problem', errors, attributes: { autofocus: true, tabindex: -1 } })}
+  const main = html`${errorsAbove(faults)}
 <h1 class="govuk-heading-l">${TITLE}</h1>
 ${filterForm(tenant, view)}
 ${found && results(tenant, view.query, found, now)}`;
-  return documentFor({ nonce, title, viewer, before: trail(tenant, TITLE) }, main);
+  return documentFor({ nonce, title: titleOf(TITLE, faults), viewer, before: trail(tenant, TITLE) }, main);
 }
 
 type Params = Partial<Record<keyof AuditQuery, string | undefined>>;
@@ -51,17 +50,7 @@ function searchHref(tenant: string, query: AuditQuery, changes: Params, file: ''
   return `/console/${tenant}/audit${file}${search && `?${search}`}`;
 }
 
-const STATUS_WORDS: readonly (readonly [NonNullable<AuditQuery['status']>, string])[] = Object.freeze([
-  ['', 'Any'],
-  ['pending', '○ Waiting'],
-  ['approved', '✓ Approved'],
-  ['denied', '✕ Denied'],
-  ['expired', '◷ Expired'],
-  ['withdrawn', '↩ Withdrawn'],
-  ['lapsed', '◷ Not started in time'],
-  ['revoked', '⊘ Revoked'],
-  ['closed', '■ Finished'],
-]);
+const ANY = Object.freeze({ value: '', says: 'Any' });
 const TIERS = Object.freeze(['', 'T0', 'T1', 'T2', 'T3', 'T4'] as const);
 const SERVICERS: readonly (readonly [string, string])[] = Object.freeze([
   ['', 'Any'],
@@ -72,7 +61,7 @@ const SERVICERS: readonly (readonly [string, string])[] = Object.freeze([
 
 function filterForm(tenant: string, { query, found, faults }: AuditView): Html {
   const { servicer = '', technician = '' } = query;
-  const faultOf = (field: FieldFault['field']) => faults.find((fault) => fault.field === field)?.says;
+  const faultOf = (field: FieldFault['field']) => errorAt(field, faults);
   const isOne = !SERVICERS.some(([value]) => value === servicer);
   const servicers = isOne ? [...SERVICERS, [servicer, found?.filter.servicer ?? servicer] as const] : SERVICERS;
   return html`<form method="get" action="/console/${tenant}/audit" novalidate>
@@ -80,7 +69,7 @@ ${select({
   id: 'status',
   name: 'status',
   label: { says: 'State' },
-  items: STATUS_WORDS.map(([value, says]) => ({ value, says, selected: value === (query.status ?? '') })),
+  items: [ANY, ...STATE_OPTIONS].map((one) => ({ ...one, selected: one.value === (query.status ?? '') })),
 })}
 ${select({
   id: 'tier',
@@ -128,7 +117,7 @@ function asked(query: AuditQuery, { filter }: FoundAccess): string {
   const { status, tier, servicer, from, to } = query;
   const type = SERVICERS.find(([value]) => value !== '' && value === servicer)?.[1];
   const parts: readonly (readonly [string, string | undefined])[] = [
-    ['state', STATUS_WORDS.find(([value]) => value !== '' && value === status)?.[1]],
+    ['state', STATE_OPTIONS.find(({ value }) => value === status)?.says],
     ['tier', tier],
     ['servicer', type ?? filter.servicer],
     ['technician', filter.technician],

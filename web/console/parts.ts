@@ -1,5 +1,6 @@
 /** What the pages of a hospital's console share: where they are, and a request as a line of a list. */
-import type { Moment, RequestLine } from '../../core/access/request-line.ts';
+import type { RequestLine } from '../../core/access/request-line.ts';
+import type { Moment } from '../../core/access/words.ts';
 import { countdown } from '../components/countdown.ts';
 import { breadcrumbs } from '../components/navigation.ts';
 import { stateTag } from '../components/state-tag.ts';

@@ -1,11 +1,11 @@
 /** A hospital's report of a period, for the screen and for paper: what became of its requests, and how servicers compare (R3). */
 import type { AccessReport, ServicerRow } from '../../core/verbs/report-access.ts';
 import { button } from '../components/button.ts';
-import { errorSummary } from '../components/error-summary.ts';
 import { input } from '../components/input.ts';
 import { table } from '../components/lists.ts';
 import { insetText, warningText } from '../components/messages.ts';
 import { stateTag } from '../components/state-tag.ts';
+import { errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
 import { type ConsoleFrame, timeOf, trail } from './parts.ts';
@@ -13,17 +13,18 @@ import { type ConsoleFrame, timeOf, trail } from './parts.ts';
 export function reportPage({ nonce, viewer, tenant }: ConsoleFrame, report: AccessReport): string {
   const { hospital, faults } = report;
   const heading = `Report of ${hospital.name}`;
-  const errors = faults.map(({ field, says }) => ({ says, href: `#${field}` }));
-  const main = html`${errors.length > 0 && errorSummary({ title: 'There is a problem', errors, attributes: { autofocus: true, tabindex: -1 } })}
+  const main = html`${errorsAbove(faults)}
 <h1 class="govuk-heading-l">${heading}</h1>
 ${periodForm(tenant, report)}
-${errors.length === 0 && content(report)}`;
-  const title = `${errors.length > 0 ? 'Error: ' : ''}${heading}`;
-  return documentFor({ nonce, title, viewer, before: trail(tenant, 'Report') }, main);
+${faults.length === 0 && content(report)}`;
+  return documentFor(
+    { nonce, title: titleOf(heading, faults), viewer, before: trail(tenant, 'Report'), isWide: true },
+    main,
+  );
 }
 
 function periodForm(tenant: string, { days, faults }: AccessReport): Html {
-  const faultOf = (field: 'from' | 'to') => faults.find((fault) => fault.field === field)?.says;
+  const faultOf = (field: 'from' | 'to') => errorAt(field, faults);
   return html`<form method="get" action="/console/${tenant}/report" novalidate>
 ${input({ id: 'from', name: 'from', label: { says: 'First day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-01.', value: days.from, error: faultOf('from') })}
 ${input({ id: 'to', name: 'to', label: { says: 'Last day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-27.', value: days.to, error: faultOf('to') })}

@@ -1,5 +1,6 @@
 /** The activation at the device: a code, and the device's own challenge where it gives one (architecture 1, 2). */
 import type { Visit } from '../../core/access/visit.ts';
+import { codeField } from '../code-field.ts';
 import { button } from '../components/button.ts';
 import { input } from '../components/input.ts';
 import { details } from '../components/messages.ts';
@@ -22,15 +23,7 @@ export interface Activation {
 export function activateForm(visit: Visit, { fields, cnonce, errors = [] }: Activation): Html {
   return html`<form method="post" action="${pathOf(visit)}/activate" autocomplete="off" novalidate>${fields}
 ${challengeField(visit, cnonce, errors)}
-${input({
-  ...controlFor('code', errors),
-  label: { says: 'One-time code', classes: 'govuk-label--s' },
-  hint: 'Six digits from your authenticator app. We never ask for it by phone.',
-  classes: 'wk-code',
-  inputmode: 'numeric',
-  autocomplete: 'one-time-code',
-  spellcheck: false,
-})}
+${codeField(errors)}
 ${button({ says: 'Activate' })}
 </form>`;
 }

@@ -2,7 +2,7 @@
  * The token, shown once: as QR, as text and as a file, with the release code where the device wants one. It is never stored
  * and in no address; the page says what happens at the device, and what a revocation cannot reach.
  */
-import type { Moment } from '../../core/access/visit.ts';
+import type { Moment } from '../../core/access/words.ts';
 import type { MintedToken } from '../../core/verbs/mint-token.ts';
 import { countdown } from '../components/countdown.ts';
 import { insetText, warningText } from '../components/messages.ts';
