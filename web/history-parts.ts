@@ -2,7 +2,6 @@
 import type { Move, ShownLine } from '../core/verbs/show-history.ts';
 import { details, tag } from './components/messages.ts';
 import { moment } from './components/time.ts';
-import { verbWords } from './console-parts.ts';
 import { type Html, html, type Value } from './html.ts';
 
 /** A line with its moment in the hospital's zone. */
@@ -45,6 +44,11 @@ ${row !== undefined && details({ summary: html`The row as it stood from then on<
 }
 
 /** `change-device` is a change of the registry by its verb's name; bootstrap and seeds have names of their own. */
+function verbWords(verb: string): string {
+  const words = verb.replaceAll('-', ' ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 function matchTag(matches: boolean): Html {
   return matches
     ? tag({ says: '✓ As the log has it', classes: 'govuk-tag--green' })

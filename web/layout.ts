@@ -12,6 +12,7 @@ import { styleFor } from './look/style-for.ts';
 export interface Place {
   readonly href: string;
   readonly says: string;
+  readonly about?: string | undefined;
   /** The word under which it is folded, so that a menu of many lines leaves a telephone its screen. */
   readonly under?: string | undefined;
 }

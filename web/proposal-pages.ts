@@ -51,7 +51,7 @@ export function proposalsPage({ nonce, viewer, tenant, isSettled, proposals, nex
     ? { href: path, says: 'Open proposals' }
     : { href: `${path}?settled=true`, says: 'Settled proposals' };
   const lines = proposals.map(({ id, verb, state, widens, proposedBy, proposedAt }) => ({
-    title: verbWords(verb),
+    title: verb,
     href: `${path}/${id}`,
     hint: html`${widens.join('; ')}. Proposed by ${proposedBy}, ${moment(proposedAt.at, proposedAt.words)}`,
     status: stateOf(state),

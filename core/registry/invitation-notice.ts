@@ -1,5 +1,5 @@
 /** What somebody is told who is invited: by whom, as what, where to sign in and until when (R20: names in the mail only). */
-import { clockTime, date, roleSays } from '../access/words.ts';
+import { clockTime, date, roleWords } from '../access/words.ts';
 import type { Entitlement, Invitation, Organisation } from '../registry.ts';
 
 export interface InvitationNotice {
@@ -16,7 +16,7 @@ export function invitationNotice(
   zone: string,
 ): InvitationNotice {
   const held = [
-    ...roles.map(roleSays),
+    ...roles.map(roleWords),
     ...entitlements.map(placed),
     ...(operator ? ['administrator of this deployment'] : []),
   ];
@@ -40,5 +40,5 @@ export function invitationNotice(
 
 function placed({ role, sites, units }: Entitlement): string {
   const places = [...sites, ...units];
-  return places.length === 0 ? roleSays(role) : `${roleSays(role)} for ${places.join(', ')}`;
+  return places.length === 0 ? roleWords(role) : `${roleWords(role)} for ${places.join(', ')}`;
 }

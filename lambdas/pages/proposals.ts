@@ -1,6 +1,6 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
 
-import { momentIn } from '../../core/access/words.ts';
+import { momentIn, roleWords } from '../../core/access/words.ts';
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
@@ -120,7 +120,7 @@ function withNames(words: string, { gains }: ProposalView): string {
   const role = /^[a-z]+(?:_[a-z]+)*(?= for )/;
   return gains.reduce(
     (so, { person, printedName }) => so.replaceAll(person, printedName ?? person),
-    words.replace(role, roleSays),
+    words.replace(role, roleWords),
   );
 }
 

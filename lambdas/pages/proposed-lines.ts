@@ -1,5 +1,5 @@
 /** What a proposal says, line by line, beside what stands in the registry now: in the words of its form where it has one. */
-import { roleSays } from '../../core/access/words.ts';
+import { roleWords } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { ProposalView } from '../../core/verbs/read-registry.ts';
 import { type ChangeView, showChange } from '../../core/verbs/show-change.ts';
@@ -66,7 +66,7 @@ function lineFor(path: Path, value: unknown, { fields, view, isOpen }: Known): P
 function afterOf(path: Path, value: unknown, field: RegistryField | undefined, view: ChangeView | undefined): string {
   const name = path.at(-1);
   if ((name === 'sites' || name === 'units') && Array.isArray(value) && value.length === 0) return 'all';
-  if (path[0] === 'entitlements' && name === 'role') return roleSays(String(value));
+  if (path[0] === 'entitlements' && name === 'role') return roleWords(String(value));
   return field && view ? wordsOf(field, value, view) : plain(value);
 }
 
