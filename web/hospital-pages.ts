@@ -100,15 +100,13 @@ ${summaryList([
   { key: 'State', value: standingTag(standing) },
   {
     key: 'Term',
-    value: html`${isInTerm ? '✓' : '✕ not today:'} ${moment(from.at, from.words)} to ${moment(to.at, to.words)}`,
+    value: html`${isInTerm ? '✓' : '✕ Not in force today:'} ${moment(from.at, from.words)} to ${moment(to.at, to.words)}`,
   },
   { key: 'May', value: scopes.join(', ') },
   { key: 'Insurance', value: insurance },
   { key: 'Contract', value: contract },
-  ...(actions.length === 0
-    ? []
-    : [{ key: 'Change', value: '', actions: actions.map((action) => ({ ...action, hidden: name })) }]),
 ])}
+${actions.length > 0 && html`<ul class="govuk-list">\n${actions.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}<span class="govuk-visually-hidden"> ${name}</span></a></li>\n`)}</ul>`}
 `,
   );
   const main = html`<h1 class="govuk-heading-l">${title}</h1>

@@ -8,10 +8,11 @@ import { type Html, html } from './html.ts';
 import { SCRIPT } from './live-script.ts';
 import { styleFor } from './look/style-for.ts';
 
-/** A line of the menu. */
+/** A line of the menu, and of the start page, which also says what it is about. */
 export interface Place {
   readonly href: string;
   readonly says: string;
+  readonly about?: string | undefined;
   /** The word under which it is folded, so that a menu of many lines leaves a telephone its screen. */
   readonly under?: string | undefined;
 }

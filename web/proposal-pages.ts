@@ -114,7 +114,7 @@ function nextOf({ proposal }: ProposalPageView): Html {
   const words = ({ at, words: said }: Moment) => moment(at, said);
   switch (state) {
     case 'proposed':
-      return html`Nothing has changed yet. Another administrator confirms it with a one-time code before ${words(confirmBefore)}, or it dies by itself. Then it waits for the cool-down.`;
+      return html`Nothing has changed yet. Another administrator confirms it with a one-time code before ${words(confirmBefore)}, or it dies by itself. Then a cool-down begins, in which every administrator can still withdraw it; after that it is in force.`;
     case 'confirmed':
       return html`Nothing has changed yet. It comes into force at ${inForceAt ? words(inForceAt) : 'the end of its cool-down'}, unless an administrator withdraws it before.`;
     case 'in_force':

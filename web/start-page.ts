@@ -15,7 +15,8 @@ export function startPage({ nonce, viewer, person }: StartPageView): string {
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${person !== undefined && person.roles.length > 0 && html`<p class="govuk-body">${person.roles.join(', ')}</p>`}
 ${person === undefined && insetText('You signed in, and nobody has invited you to Wardkey. Ask your administrator; the invitation’s mail has a link.')}
-<ul class="govuk-list">
-${viewer.places?.map(({ href, says }) => html`<li><a class="govuk-link" href="${href}">${says}</a></li>\n`)}</ul>`;
-  return documentFor({ nonce, title, viewer }, main);
+<ul class="govuk-list govuk-list--spaced">
+${viewer.places?.map(({ href, says, about }) => html`<li><a class="govuk-link" href="${href}">${says}</a>${about && html`<br><span class="wk-small">${about}</span>`}</li>\n`)}</ul>`;
+  // What the menu would say stands on the page already, with what it is about.
+  return documentFor({ nonce, title, viewer: { ...viewer, places: undefined } }, main);
 }

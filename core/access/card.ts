@@ -37,7 +37,7 @@ export interface DecisionCard {
   readonly status: Status;
   readonly digest: string;
   readonly subject: string;
-  /** Label and words, in the order in which they are shown: eight. */
+  /** Label and words, in the order in which they are shown: eight, the last of which is only of what is open. */
   readonly facts: readonly { readonly label: string; readonly words: string }[];
   readonly decideBy: string;
   readonly decideByUtc: EpochSeconds;
@@ -60,7 +60,8 @@ export type CardHead = Omit<DecisionCard, 'facts'>;
 /** The card as it is at `now`. */
 export function cardFor(rows: CardRows, now: EpochSeconds): DecisionCard {
   const head = cardHeadFor(rows, now);
-  return { ...head, facts: factsOf(rows, head.decideBy, now) };
+  const facts = factsOf(rows, head.decideBy, now);
+  return { ...head, facts: head.outcome ? facts.slice(0, -1) : facts };
 }
 
 /** The card as it is at `now`, of which whoever asked sees as much as whoever decides. */

@@ -3,6 +3,7 @@
  * know yet. "Revoked" is said with its reach: a token that is at the device already stays good until its own end.
  */
 import { DEFAULT_LIMITS } from '../../device/claims.ts';
+import { SCOPES } from '../policy/tiers.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import type { NamedRows } from './card.ts';
 import { type Grant, statusAt } from './request.ts';
@@ -101,7 +102,7 @@ export function approvalLines(rows: NamedRows): readonly string[] {
 
 function termsLine({ request: { facts } }: NamedRows): string {
   const length = minutes(facts.holdSeconds);
-  return `For ${length}, ${facts.scopes.join(', ')}. Until then the technician may activate at the device, with a code each time.`;
+  return `To ${facts.scopes.map((name) => SCOPES[name].says).join(', ')}, for ${length} at a time. Until then the technician may activate at the device, with a code each time.`;
 }
 
 function reasonLine({ request }: NamedRows): readonly string[] {

@@ -1,4 +1,5 @@
 /** A request as one line of a hospital's console: names instead of ids, times in the hospital's zone. */
+import { SCOPES } from '../policy/tiers.ts';
 import type { ServicerType } from '../registry.ts';
 import type { DeviceId, EpochSeconds, OrganisationId, PersonId, RequestId, Seconds } from '../units.ts';
 import type { Facts } from './facts.ts';
@@ -68,7 +69,7 @@ export function lineFor(request: AccessRequest, names: Names, zone: string, now:
       type: SERVICER_WORDS[facts.servicerType],
     },
     tier: facts.tier,
-    scopes: facts.scopes.join(', '),
+    scopes: facts.scopes.map((name) => SCOPES[name].says).join(', '),
     time: minutes(facts.holdSeconds),
     workOrder: facts.workOrder,
     submitted: momentIn(zone, request.submittedAt),

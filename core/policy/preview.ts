@@ -57,12 +57,12 @@ function reachOf(policy: Policy, staff: readonly Staff[], cell: Cell, requiremen
   return { people: Object.fromEntries(people), notFor: lack ? [] : alone, ...(lack ? { lack } : {}) };
 }
 
-/** `2 people in different roles, among them security approver, approve; at most 60 min, begun within 5 min.` */
+/** `2 people in different roles, among them security approver, approve; at most 60 min, begun within 5 min of an activation.` */
 export function demandWords(requirement: Requirement): string {
   if (requirement.closed) return 'Closed: nobody may do this here.';
   const papers = PAPERS.filter(([paper]) => requirement[paper]).map(([, words]) => words);
   const needs = papers.length > 0 ? `; needs ${papers.join(' and ')}` : '';
-  const times = `at most ${minutes(requirement.holdCap)}, begun within ${minutes(requirement.startWithin)}`;
+  const times = `at most ${minutes(requirement.holdCap)}, begun within ${minutes(requirement.startWithin)} of an activation`;
   return `${approvalWords(requirement)}; ${times}${needs}.`;
 }
 

@@ -1,5 +1,5 @@
 /** What somebody is told who is invited: by whom, as what, where to sign in and until when (R20: names in the mail only). */
-import { clockTime, date } from '../access/words.ts';
+import { clockTime, date, roleWords } from '../access/words.ts';
 import type { Entitlement, Invitation, Organisation } from '../registry.ts';
 
 export interface InvitationNotice {
@@ -15,7 +15,11 @@ export function invitationNotice(
   { name, issuer }: Organisation,
   zone: string,
 ): InvitationNotice {
-  const held = [...roles, ...entitlements.map(placed), ...(operator ? ['administrator of this deployment'] : [])];
+  const held = [
+    ...roles.map(roleWords),
+    ...entitlements.map(placed),
+    ...(operator ? ['administrator of this deployment'] : []),
+  ];
   const last = `${date(until, zone)}, ${clockTime(until, zone)}`;
   return {
     subject: `${name} invites you to Wardkey · until ${last}`,
@@ -28,7 +32,6 @@ export function invitationNotice(
     ],
     next: [
       `Only somebody who can sign in at ${name} can take it up, and becomes this person then. Do not pass the link on.`,
-      `The page behind the link is not built yet. Until it is, an invitation is taken up by one signed-in call, POST to the link's address; whoever invited you at ${name} can do it with you.`,
       'Afterwards enrol a one-time code: nothing is decided or activated without one.',
       'If you expected no invitation, do nothing: without that sign-in the link opens nothing.',
     ],
@@ -37,5 +40,5 @@ export function invitationNotice(
 
 function placed({ role, sites, units }: Entitlement): string {
   const places = [...sites, ...units];
-  return places.length === 0 ? role : `${role} for ${places.join(', ')}`;
+  return places.length === 0 ? roleWords(role) : `${roleWords(role)} for ${places.join(', ')}`;
 }

@@ -96,6 +96,7 @@ async function sendingOf(ports: SendingPorts, who: Identity, plan: Plan, now: Ep
 function askedWords({ prospect: { asked, candidates } }: Plan): string {
   const first = candidates.filter(({ person }) => asked.includes(person));
   const roles = first.map((one) => one.roles.map((role) => ROLE_WORDS[role]).join(' and '));
+  if (first.length === 1) return `1 person: ${roles.join()}`;
   const counts = [...new Set(roles)].map((role) => `${roles.filter((one) => one === role).length} as ${role}`);
-  return `${first.length} ${first.length === 1 ? 'person' : 'people'}: ${counts.join(', ')}`;
+  return `${first.length} people: ${counts.join(', ')}`;
 }

@@ -3,7 +3,8 @@ import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import type { RegistryField } from './registry-fields.ts';
 import type { RegistryForm, RegistryForms } from './registry-forms.ts';
 
-const TWO = 'Another administrator of this deployment confirms it; then it waits for the cool-down.';
+const TWO =
+  'Another administrator of this deployment confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
 const SHORT_NAME = 'Small letters, digits and hyphens, for example new-servicer. It is never changed.';
 const KINDS = [
   { value: 'iso', says: 'Servicer' },

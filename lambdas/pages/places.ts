@@ -11,6 +11,8 @@ interface Row {
   /** `{tenant}` is his organisation. */
   readonly href: string;
   readonly says: string;
+  /** What is done there, for the start page. */
+  readonly about: string;
   /** Absent: for everybody. */
   readonly roles?: readonly Role[];
   /** Folded under this word: what is looked up now and then. */
@@ -31,32 +33,130 @@ const READERS: readonly Role[] = Object.freeze([
 const REGISTRY = 'Registry';
 
 const PLACES: readonly Row[] = Object.freeze([
-  { href: '/d', says: 'Ask for access', roles: ['technician'] },
-  { href: '/visits', says: 'My visits', roles: ['technician'] },
-  { href: '/decisions', says: 'Decisions', roles: APPROVER_ROLES },
-  { href: '/console/{tenant}', says: 'Today', roles: HOSPITAL_ROLES },
-  { href: '/console/{tenant}/models', says: 'Models', roles: ['oem_publisher'] },
-  { href: '/console/{tenant}/audit', says: 'Audit', roles: LOG_READERS },
-  { href: '/console/{tenant}/report', says: 'Report', roles: LOG_READERS },
-  { href: '/console/{tenant}/proposals', says: 'Proposals', roles: READERS },
-  { href: '/console/{tenant}/devices', says: 'Devices', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/stickers', says: 'Stickers', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/people', says: 'People', roles: READERS, under: REGISTRY },
-  { href: '/console/{tenant}/vendors', says: 'Servicers', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/roster', says: 'On call', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/policy', says: 'Policy', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/hospital', says: 'Hospital', roles: LOG_READERS, under: REGISTRY },
-  { href: '/console/{tenant}/organisations', says: 'Organisations', roles: ['operator_admin'], under: REGISTRY },
-  { href: '/console/{tenant}/history', says: 'Log of the registry', roles: READERS, under: REGISTRY },
-  { href: '/code', says: 'My code', isForRegistered: true },
-  { href: '/me', says: 'You', isForRegistered: true },
-  { href: '/openapi.json', says: 'The interface for programs' },
+  {
+    href: '/d',
+    says: 'Ask for access',
+    about: 'Find a device, say what you need and why, send the request.',
+    roles: ['technician'],
+  },
+  {
+    href: '/visits',
+    says: 'My visits',
+    about: 'What you asked for, how far it is, and the token.',
+    roles: ['technician'],
+  },
+  { href: '/decisions', says: 'Decisions', about: 'Requests that wait for your yes or no.', roles: APPROVER_ROLES },
+  {
+    href: '/console/{tenant}',
+    says: 'Today',
+    about: 'What waits, what is open now, what ended in the last 24 hours.',
+    roles: HOSPITAL_ROLES,
+  },
+  {
+    href: '/console/{tenant}/models',
+    says: 'Models',
+    about: 'Requests on your models in figures, without names.',
+    roles: ['oem_publisher'],
+  },
+  {
+    href: '/console/{tenant}/audit',
+    says: 'Audit',
+    about: 'Search requests, export what is found, verify and print.',
+    roles: LOG_READERS,
+  },
+  {
+    href: '/console/{tenant}/report',
+    says: 'Report',
+    about: 'A period in figures, and servicers compared.',
+    roles: LOG_READERS,
+  },
+  {
+    href: '/console/{tenant}/proposals',
+    says: 'Proposals',
+    about: 'Changes that wait for a second administrator.',
+    roles: READERS,
+  },
+  {
+    href: '/console/{tenant}/devices',
+    says: 'Devices',
+    about: 'The devices of the hospital, their states and stages.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/stickers',
+    says: 'Stickers',
+    about: 'QR codes to print and put on devices.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/people',
+    says: 'People',
+    about: 'Who is registered or invited, and what each may do.',
+    roles: READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/vendors',
+    says: 'Servicers',
+    about: 'Agreements with servicers and makers.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/roster',
+    says: 'On call',
+    about: 'Who is asked first when a request comes.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/policy',
+    says: 'Policy',
+    about: 'Who has to say yes to what, and a test of it.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/hospital',
+    says: 'Hospital',
+    about: 'Time zone, sites, contacts and token keys; stop all access.',
+    roles: LOG_READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/organisations',
+    says: 'Organisations',
+    about: 'Add an organisation to this deployment, or suspend one.',
+    roles: ['operator_admin'],
+    under: REGISTRY,
+  },
+  {
+    href: '/console/{tenant}/history',
+    says: 'Log of the registry',
+    about: 'Every change of people, devices and rules.',
+    roles: READERS,
+    under: REGISTRY,
+  },
+  {
+    href: '/code',
+    says: 'My code',
+    about: 'The one-time code with which you decide, activate and confirm.',
+    isForRegistered: true,
+  },
+  { href: '/me', says: 'You', about: 'Your account here.', isForRegistered: true },
+  {
+    href: '/openapi.json',
+    says: 'The interface for programs',
+    about: 'Every call that a program can make, as OpenAPI.',
+  },
 ] as const);
 
 /** The places of somebody with `roles`, in the order of the menu; undefined for whom nobody has registered. */
 export function placesFor(tenant: string, roles: readonly Role[] | undefined): readonly Place[] {
   const isFor = (place: Row) => place.roles === undefined || place.roles.some((role) => roles?.includes(role));
   return PLACES.filter((place) => isFor(place) && (!place.isForRegistered || roles !== undefined)).map(
-    ({ href, says, under }) => ({ href: href.replace('{tenant}', tenant), says, under }),
+    ({ href, says, about, under }) => ({ href: href.replace('{tenant}', tenant), says, about, under }),
   );
 }

@@ -1,6 +1,6 @@
 /** `GET /console/{tenant}/proposals` and one of them; its forms, with which the second person confirms and anybody withdraws. */
 
-import { momentIn } from '../../core/access/words.ts';
+import { momentIn, roleWords } from '../../core/access/words.ts';
 import { EmptyForm } from '../../core/page-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
@@ -115,9 +115,13 @@ function whyFailed(failure: RefusalCode): string {
   return failure === 'proposal_settled' ? 'Nobody confirmed it within seven days.' : REFUSALS[failure][1];
 }
 
-/** Names stand in the registry only; what a change widens was written with ids. */
+/** Names stand in the registry only; what a change widens was written with ids, and roles by their codes. */
 function withNames(words: string, { gains }: ProposalView): string {
-  return gains.reduce((so, { person, printedName }) => so.replaceAll(person, printedName ?? person), words);
+  const role = /^[a-z]+(?:_[a-z]+)*(?= for )/;
+  return gains.reduce(
+    (so, { person, printedName }) => so.replaceAll(person, printedName ?? person),
+    words.replace(role, roleWords),
+  );
 }
 
 async function proposalAnswer(

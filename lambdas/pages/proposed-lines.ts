@@ -1,4 +1,5 @@
 /** What a proposal says, line by line, beside what stands in the registry now: in the words of its form where it has one. */
+import { roleWords } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { ProposalView } from '../../core/verbs/read-registry.ts';
 import { type ChangeView, showChange } from '../../core/verbs/show-change.ts';
@@ -53,10 +54,20 @@ interface Known {
 function lineFor(path: Path, value: unknown, { fields, view, isOpen }: Known): ProposedLine {
   const dotted = path.join('.');
   const field = fields.find(({ name }) => name === dotted) ?? fields.find(({ name }) => name === path.at(-1));
-  const after = field && view ? wordsOf(field, value, view) : plain(value);
+  const after = afterOf(path, value, field, view);
   const before =
     view && isOpen ? (field ? field.now && wordsOf(field, field.now(view), view) : policyNow(path, view)) : undefined;
-  return { label: field?.label ?? path.map((part) => part.replaceAll('_', ' ')).join(', '), before, after };
+  const isEntitled = path[0] === 'entitlements' && path.at(-1) === 'role';
+  const label = isEntitled ? 'Role at the hospital' : field?.label;
+  return { label: label ?? path.map((part) => part.replaceAll('_', ' ')).join(', '), before, after };
+}
+
+/** No place named is every place: "none" would say the opposite to whoever confirms it. */
+function afterOf(path: Path, value: unknown, field: RegistryField | undefined, view: ChangeView | undefined): string {
+  const name = path.at(-1);
+  if ((name === 'sites' || name === 'units') && Array.isArray(value) && value.length === 0) return 'all';
+  if (path[0] === 'entitlements' && name === 'role') return roleWords(String(value));
+  return field && view ? wordsOf(field, value, view) : plain(value);
 }
 
 /** Policies have no form of fields; what stands there now stands in the hospital's row, by the same path. */

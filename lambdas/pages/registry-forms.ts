@@ -40,7 +40,8 @@ export interface RegistryForm {
 }
 
 /** What happens after the button, where that is all there is to say: a change that widens (R18), and one that does not. */
-export const TWO = 'Another administrator confirms it; then it waits for the cool-down.';
+export const TWO =
+  'Another administrator confirms it. It is in force after a cool-down, in which it can still be withdrawn.';
 export const ONE = 'One person does this, and it is in force at once.';
 
 export type RegistryForms = Readonly<Partial<Record<ChangeVerb, RegistryForm>>>;

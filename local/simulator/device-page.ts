@@ -131,11 +131,13 @@ ${button({ says: 'Present the token' })}
 }
 
 /** The newest stands where one looks; its code would stand in the log only, and is shown here for whoever learns. */
-function refusals({ refusals: [newest, ...older] }: BenchView): Html {
+/** While it is open, that it once refused is no news. */
+function refusals({ refusals: [newest, ...older], session }: BenchView): Html {
   if (!newest) return html`<p class="govuk-body">Nothing was refused since it was switched on.</p>`;
-  const before = html`<ol class="govuk-list">${older.map((one) => html`<li>${refused(one)}</li>\n`)}</ol>`;
-  return html`${insetText(html`✗ Refused: ${refused(newest)}`)}
-${older.length > 0 && details({ summary: 'Refused before', says: before })}`;
+  const past = session ? [newest, ...older] : older;
+  const before = html`<ol class="govuk-list">${past.map((one) => html`<li>${refused(one)}</li>\n`)}</ol>`;
+  return html`${!session && insetText(html`✗ Refused: ${refused(newest)}`)}
+${past.length > 0 && details({ summary: 'Refused before', says: before })}`;
 }
 
 function refused(one: Refusal): Html {

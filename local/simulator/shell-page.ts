@@ -2,6 +2,7 @@
  * The simulator's page: phone, inbox and device side by side, what is played and attacked above them, the log under them.
  * Without its script everything is still there; the forms then load the page anew.
  */
+import { roleWords } from '../../core/access/words.ts';
 import { button } from '../../web/components/button.ts';
 import { moment } from '../../web/components/time.ts';
 import { type Html, html } from '../../web/html.ts';
@@ -133,7 +134,7 @@ function strip(view: StripView | undefined): Html {
 <thead><tr>${['', 'Event', 'When', 'Who', 'SHA-256'].map((name, at) => (at === 0 ? html`<td></td>` : html`<th scope="col">${name}</th>`))}</tr></thead>
 <tbody>${events.map(
     ({ n, type, at, role, hash }) => html`<tr><td>${n}</td><td>${type}</td>
-<td>${moment(at, timeOf(at))}</td><td>${role.replaceAll('_', ' ')}</td><td class="sim-hash">${hash}</td></tr>
+<td>${moment(at, timeOf(at))}</td><td>${roleWords(role)}</td><td class="sim-hash">${hash}</td></tr>
 `,
   )}</tbody></table></div>`;
 }

@@ -51,7 +51,7 @@ describe('preview-access', () => {
       ok: true,
       value: {
         tier: 'T1',
-        says: '1 person approves; at most 4 h, begun within 15 min.',
+        says: '1 person approves; at most 4 h, begun within 15 min of an activation.',
         candidates: [
           { person: 'p_htm', roles: ['htm_approver'] },
           { person: 'p_htm_two', roles: ['htm_approver'] },

@@ -270,8 +270,8 @@ describe('check-request', () => {
       'corrective maintenance',
       'Self-test fails after power-up.',
       'Not in clinical use, no patient connected.',
-      '1 person: 1 as HTM approver',
-      '1 person approves and confirms that no patient is connected; at most 4 h, begun within 15 min.',
+      '1 person: HTM approver',
+      '1 person approves and confirms that no patient is connected; at most 4 h, begun within 15 min of an activation.',
     ]);
     expect(answerTo('If they are silent', page)).toBe('After 10 min the next on call are asked.');
     expect(answerTo('Decided by', page)).toMatch(/^30 min after you send it; sent now, by \d\d:\d\d C[SD]T\./);

@@ -47,7 +47,7 @@ describe('policy test', () => {
       'A request is decided within 30 min, the next on call is asked after 10 min, all extensions end at 16 h.',
       '',
       'Everywhere',
-      '  T0  every stage: 1 person approves; at most 8 h, begun within 8 h.',
+      '  T0  every stage: 1 person approves; at most 8 h, begun within 8 h of an activation.',
       '      roles that can count: HTM approver',
     ]);
     expect(stdout).toMatch(/\nThis policy can be used\.\n$/);
@@ -60,7 +60,7 @@ describe('policy test', () => {
     const [, icu = ''] = stdout.split('\nunit ICU 3\n');
     expect(icu).toContain(
       '  T2  development, support: 2 people, among them clinical owner, approve and confirm that no patient is connected; ' +
-        'at most 4 h, begun within 15 min.\n      could approve: 2 as HTM approver, 1 as clinical owner, 0 as domain safety\n',
+        'at most 4 h, begun within 15 min of an activation.\n      could approve: 2 as HTM approver, 1 as clinical owner, 0 as domain safety\n',
     );
   });
 

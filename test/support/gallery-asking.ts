@@ -45,7 +45,7 @@ const groups = [
   {
     tier: 'T1',
     says: 'test and diagnose',
-    demands: '1 person approves; at most 4 h, begun within 15 min.',
+    demands: '1 person approves; at most 4 h, begun within 15 min of an activation.',
     scopes: [
       { name: 'diag.run', says: 'run diagnostics' },
       { name: 'service-mode.enter', says: 'enter service mode' },
@@ -55,7 +55,7 @@ const groups = [
     tier: 'T3',
     says: 'software, alarms, output, network and patient data',
     demands:
-      '2 people in different roles, among them security approver, approve and confirm that no patient is connected; at most 60 min, begun within 15 min; needs a responsibility agreement in force and an unexpired risk acceptance.',
+      '2 people in different roles, among them security approver, approve and confirm that no patient is connected; at most 60 min, begun within 15 min of an activation; needs a responsibility agreement in force and an unexpired risk acceptance.',
     scopes: [{ name: 'config.write.operational', says: 'change operational settings' }],
   },
 ];

@@ -40,7 +40,7 @@ const LINE: RequestLine = {
   technician: { id: 'p_aaaaaaaaaaaaaaaaaaaa', name: 'Alexandra Whitfield' },
   servicer: { id: 'kestrel-biomed', name: 'Kestrel Biomedical', type: 'ISO' },
   tier: 'T2',
-  scopes: 'selftest.run, config.write.operational, calibration.adjust',
+  scopes: 'run the self-test, change operational settings, adjust the calibration',
   time: '60 min',
   workOrder: 'WO-2026-0088417',
   submitted: moment(-600, '2026-11-23, 14:00 CST'),

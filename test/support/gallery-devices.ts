@@ -120,7 +120,7 @@ const imported = (more: object) => (nonce: string) =>
 const RULE = {
   tier: 'T3',
   stages: 'limited support',
-  says: '2 people in different roles approve and confirm that no patient is connected; at most 8 h, begun within 15 min; needs attested compensating controls.',
+  says: '2 people in different roles approve and confirm that no patient is connected; at most 8 h, begun within 15 min of an activation; needs attested compensating controls.',
   people: '3 as HTM approver, 1 as clinical owner, 1 as security approver, 1 as domain safety',
   lack: undefined,
   notFor: '',

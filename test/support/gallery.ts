@@ -30,7 +30,7 @@ const VIEWER: Viewer = {
   person: 'Quentin Meyer',
   home: '/',
   places: [
-    { href: '#api', says: 'What can be called here' },
+    { href: '#api', says: 'What can be called here', about: 'Every call that a program can make.' },
     { href: '#more', says: 'Requests' },
   ],
   signOut: { action: '/sign-out', fields: html`<input type="hidden" name="form" value="x">` },
@@ -123,7 +123,11 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   '/choose': (nonce) => chooseOrganisationPage({ nonce, to: '/', unknown: 'st-mary' }),
   '/leave': (nonce) => leaveForIssuerPage({ nonce, organisation: 'st-marys', address: 'https://id.example/authorize' }),
   '/start': (nonce) =>
-    startPage({ nonce, viewer: VIEWER, person: { printedName: 'A. Whitfield', roles: ['hdo_admin'] } }),
+    startPage({
+      nonce,
+      viewer: VIEWER,
+      person: { printedName: 'A. Whitfield', roles: ['administrator of the hospital', 'auditor'] },
+    }),
   '/unregistered': (nonce) => startPage({ nonce, viewer: VIEWER }),
   '/portal-problem': (nonce) =>
     portalProblemPage({ nonce, status: 503, says: 'Try again.', next: { href: '/', says: 'To the start' } }),

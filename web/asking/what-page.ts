@@ -96,7 +96,7 @@ function timeField({ lengths, answers, errors }: WhatView): Html {
   return select({
     ...controlFor('minutes', errors),
     label: { says: 'How long do you need?', classes: 'govuk-label--s' },
-    hint: 'Working time at the device. The highest tier that you choose says how much there can be.',
+    hint: 'Working time at the device. Tiers, T0 to T4, go by how much harm could be done; the highest that you choose says how much time there can be.',
     items: [
       { value: '', says: 'Choose' },
       ...lengths.map(({ minutes, says }) => ({ value: minutes, says, selected: answers.minutes === String(minutes) })),

@@ -92,8 +92,8 @@ ${input({
   error: faultOf('device'),
   spellcheck: false,
 })}
-${input({ id: 'from', name: 'from', label: { says: 'First day' }, hint: 'Such as 2026-11-01.', value: query.from ?? '', error: faultOf('from') })}
-${input({ id: 'to', name: 'to', label: { says: 'Last day' }, hint: 'Such as 2026-11-27.', value: query.to ?? '', error: faultOf('to') })}
+${input({ id: 'from', name: 'from', label: { says: 'First day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-01.', value: query.from ?? '', error: faultOf('from') })}
+${input({ id: 'to', name: 'to', label: { says: 'Last day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-27.', value: query.to ?? '', error: faultOf('to') })}
 ${
   technician !== '' &&
   html`<input type="hidden" name="technician" value="${technician}">

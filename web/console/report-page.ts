@@ -26,8 +26,8 @@ ${faults.length === 0 && content(report)}`;
 function periodForm(tenant: string, { days, faults }: AccessReport): Html {
   const faultOf = (field: 'from' | 'to') => errorAt(field, faults);
   return html`<form method="get" action="/console/${tenant}/report" novalidate>
-${input({ id: 'from', name: 'from', label: { says: 'First day' }, hint: 'Such as 2026-11-01.', value: days.from, error: faultOf('from') })}
-${input({ id: 'to', name: 'to', label: { says: 'Last day' }, hint: 'Such as 2026-11-27.', value: days.to, error: faultOf('to') })}
+${input({ id: 'from', name: 'from', label: { says: 'First day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-01.', value: days.from, error: faultOf('from') })}
+${input({ id: 'to', name: 'to', label: { says: 'Last day' }, classes: 'govuk-input--width-10', hint: 'Such as 2026-11-27.', value: days.to, error: faultOf('to') })}
 ${button({ says: 'Report on these days' })}
 </form>`;
 }

@@ -146,7 +146,7 @@ describe('outcomeFor', () => {
       '2026-11-23, 14:00 CST',
       [
         APPROVAL_LINE,
-        'For 60 min, calibration.adjust. Until then the technician may activate at the device, with a code each time.',
+        'To adjust the calibration, for 60 min at a time. Until then the technician may activate at the device, with a code each time.',
       ],
     ],
     [

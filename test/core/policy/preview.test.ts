@@ -23,7 +23,7 @@ describe('previewPolicy', () => {
   test('counts who could give each role', () => {
     const rows = previewPolicy(policy, hospital.staff, placesOf(policy));
     expect(rowOf(rows, 'T1', 'support')).toMatchObject({
-      says: '1 person approves; at most 4 h, begun within 15 min.',
+      says: '1 person approves; at most 4 h, begun within 15 min of an activation.',
       roles: ['htm_approver'],
       reach: { people: { htm_approver: 3 }, notFor: [] },
     });
@@ -69,20 +69,23 @@ describe('demandWords', () => {
   const t2 = requirementFor(PROPOSED_POLICY, 'T2', device);
 
   test.each<[Partial<Requirement>, string]>([
-    [{}, '1 person approves and confirms that no patient is connected; at most 4 h, begun within 15 min.'],
+    [
+      {},
+      '1 person approves and confirms that no patient is connected; at most 4 h, begun within 15 min of an activation.',
+    ],
     [
       { mustInclude: ['domain_safety'], clinicalRelease: false },
-      '1 person as domain safety approves; at most 4 h, begun within 15 min.',
+      '1 person as domain safety approves; at most 4 h, begun within 15 min of an activation.',
     ],
-    [{ approvals: 2, clinicalRelease: false }, '2 people approve; at most 4 h, begun within 15 min.'],
+    [{ approvals: 2, clinicalRelease: false }, '2 people approve; at most 4 h, begun within 15 min of an activation.'],
     [
       { approvals: 3, differentRoles: true, mustInclude: ['htm_approver', 'clinical_owner'] },
       '3 people in different roles, among them HTM approver and clinical owner, approve and confirm that no patient is ' +
-        'connected; at most 4 h, begun within 15 min.',
+        'connected; at most 4 h, begun within 15 min of an activation.',
     ],
     [
       { clinicalRelease: false, controlsAttested: true, agreement: true, riskAcceptance: true, holdCap: 3_600 },
-      '1 person approves; at most 60 min, begun within 15 min; needs attested compensating controls and a responsibility ' +
+      '1 person approves; at most 60 min, begun within 15 min of an activation; needs attested compensating controls and a responsibility ' +
         'agreement in force and an unexpired risk acceptance.',
     ],
     [{ closed: true }, 'Closed: nobody may do this here.'],
