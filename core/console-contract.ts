@@ -11,6 +11,10 @@ const after = some(/^([0-9]{1,10}-[A-Z0-9]{12})?$/);
 export const DeliveryQuery = z.strictObject({ after });
 export type DeliveryQuery = z.infer<typeof DeliveryQuery>;
 
+/** The cursor of a list of the registry. */
+export const ModelsQuery = z.strictObject({ after: some(/^[A-Za-z0-9_-]{0,200}$/) });
+export type ModelsQuery = z.infer<typeof ModelsQuery>;
+
 export const AuditQuery = z.strictObject({
   status: z.optional(z.enum(['', ...STATUSES])),
   tier: z.optional(z.enum(['', ...TIERS])),

@@ -15,6 +15,7 @@ import type {
   Invitation,
   Issuer,
   MakerRoot,
+  MakersModel,
   Member,
   Model,
   Operator,
@@ -65,6 +66,9 @@ export const ownerRef = (hospital: HospitalId, device: DeviceId): Ref<OwnerDocum
   registry(`T#${hospital}`, `W#${device}`);
 /** The maker's profile of a model. */
 export const modelRef = (id: ModelId): Ref<Model> => registry(`M#${id}`, 'M');
+/** That a model is a maker's: how its models are listed. */
+export const makersModelRef = (oem: OrganisationId, model: ModelId): Ref<MakersModel> =>
+  registry(`T#${oem}`, `M#${model}`);
 /** One root for all models of a maker. */
 export const rootRef = (oem: OrganisationId): Ref<MakerRoot> => registry(`O#${oem}`, 'R');
 /** One a deployment. */
@@ -226,4 +230,5 @@ export function queueFor(queue: Queue, chain: string): string {
 /** What a tenant's registry holds of a kind, as `registryRows` lists it. */
 export const deviceList = (hospital: HospitalId) => ({ pk: `T#${hospital}`, prefix: 'D#' });
 export const vendorList = (hospital: HospitalId) => ({ pk: `T#${hospital}`, prefix: 'V#' });
+export const makersModelList = (oem: OrganisationId) => ({ pk: `T#${oem}`, prefix: 'M#' });
 export const invitationList = (organisation: OrganisationId) => ({ pk: `T#${organisation}`, prefix: 'N#' });

@@ -35,6 +35,8 @@ export interface Indexes {
   readonly hospital?: readonly [string, number];
   /** `[queue, due]`: outbox, deliveries and timers share one index, worked off in the order of `due`. */
   readonly queue?: readonly [string, EpochSeconds];
+  /** `[model, seconds, line]`: the maker's list holds `line` and nothing else of the row. */
+  readonly model?: readonly [string, EpochSeconds, unknown];
 }
 
 /** One write besides the chain's own. */
@@ -94,7 +96,7 @@ export interface Page<T> {
   readonly next?: string;
 }
 
-export type ListName = 'technician' | 'hospital' | 'queue';
+export type ListName = keyof Indexes;
 
 export interface Store {
   /** Reads all of `refs` consistently, in one call. */
@@ -104,11 +106,11 @@ export interface Store {
    * @returns undefined when committed (now or by an earlier try), else what was in the way
    */
   commit(transition: Transition): Promise<Conflict | undefined>;
-  /** A page of one index partition, in order of its number; `until` bounds it (inclusive). */
+  /** A page of one index partition, in order of its number; `from` and `until` bound it (inclusive). Rows, but `model` lists lines. */
   list<T>(
     name: ListName,
     partition: string,
-    options: { limit: number; newestFirst?: boolean; until?: number; after?: string },
+    options: { limit: number; newestFirst?: boolean; from?: number; until?: number; after?: string },
   ): Promise<Page<T>>;
   /** All rows whose sk starts with `prefix`, of one pk: deliveries of a request. */
   children<T>(pk: string, prefix: string): Promise<readonly T[]>;

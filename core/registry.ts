@@ -70,6 +70,11 @@ export interface Member {
   readonly person: PersonId;
 }
 
+/** That a model is a maker's: how its models are listed. */
+export interface MakersModel {
+  readonly model: ModelId;
+}
+
 /** An OpenID issuer that the broker accepts, found by its URL. */
 export interface Issuer {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 /** This interface as an OpenAPI 3.1 document, made from the rows of routes.ts and the schemas of core/contract.ts. */
 
 import { CheckForm, ChoiceQuery, FindDeviceQuery, SendForm } from '../core/asking-contract.ts';
-import { AuditQuery, DeliveryQuery, ReportQuery } from '../core/console-contract.ts';
+import { AuditQuery, DeliveryQuery, ModelsQuery, ReportQuery } from '../core/console-contract.ts';
 import {
   CloseBody,
   ConfirmCodeBody,
@@ -112,6 +112,7 @@ const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Obje
   'begin-sign-in': SignInQuery,
   'finish-sign-in': SignedInQuery,
   'show-delivery': DeliveryQuery,
+  'show-models': ModelsQuery,
   'search-access': AuditQuery,
   'export-access-csv': AuditQuery,
   'export-access-json': AuditQuery,

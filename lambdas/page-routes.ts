@@ -264,6 +264,14 @@ const CONSOLE_PAGES = [
     function: 'portal',
     summary: 'A period in figures, and servicers compared.',
   },
+  {
+    verb: 'show-models',
+    method: 'GET',
+    path: '/console/{tenant}/models',
+    caller: 'session',
+    function: 'portal',
+    summary: "A maker's models: how access to them was asked for and answered, without names.",
+  },
 ] as const satisfies readonly Route[];
 
 /**

@@ -23,6 +23,7 @@ import { deviceReads } from './pages/devices.ts';
 import { problemAsPage, shown, viewerFor } from './pages/frame.ts';
 import { hospitalPages } from './pages/hospital.ts';
 import { invitationReads } from './pages/invitations.ts';
+import { modelPages } from './pages/models.ts';
 import { organisationPages } from './pages/organisations.ts';
 import { ownReads } from './pages/own-account.ts';
 import { peoplePages } from './pages/people.ts';
@@ -49,6 +50,7 @@ export const handler = serve(
     'POST /sign-out': endpoint({ body: EmptyForm, handle: leave, onProblem }),
     ...consolePages(ports),
     ...auditPages(ports),
+    ...modelPages(ports),
     ...changeReads(ports),
     ...deviceReads(ports, baseUrl),
     ...importReads(ports),

@@ -27,6 +27,7 @@ type Intent =
   | 'read-log'
   | 'list-own-requests'
   | 'list-hospital-requests'
+  | 'count-model-requests'
   | 'work-queue'
   | 'clear-outbox'
   | 'read-tickets'
@@ -141,6 +142,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'read-state',
     'list-own-requests',
     'list-hospital-requests',
+    'count-model-requests',
     'read-chain',
     'read-deliveries',
     'read-tickets',
@@ -206,6 +208,8 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'list-own-requests': ({ state }) => [on(indexOf(state, 'technician'), ['Query'])],
   /** Proposed changes of the registry stand in this index too. */
   'list-hospital-requests': ({ state }) => [on(indexOf(state, 'hospital'), ['Query'])],
+  /** Lines without names; the requests themselves stand in the other indexes. */
+  'count-model-requests': ({ state }) => [on(indexOf(state, 'model'), ['Query'])],
   'work-queue': ({ state }) => [on(indexOf(state, 'queue'), ['Query'])],
   'clear-outbox': ({ state }) => [on(state.tables.state.tableArn, ['DeleteItem'])],
   'read-tickets': ({ state }) => [on(state.tables.credentials.tableArn, ['BatchGetItem'], TICKETS)],
@@ -245,7 +249,7 @@ function on(arn: string, operations: readonly string[], partitions?: string): Po
   });
 }
 
-function indexOf(state: BrokerState, index: 'technician' | 'hospital' | 'queue'): string {
+function indexOf(state: BrokerState, index: 'technician' | 'hospital' | 'queue' | 'model'): string {
   return `${state.tables.state.tableArn}/index/${index}`;
 }
 

@@ -61,13 +61,17 @@ type Index = readonly [
   projection: ProjectionType,
 ];
 
-/** Sparse: an item without both attributes is not in the index. `chains` holds keys only: no event is stored twice. */
+/**
+ * Sparse: an item without both attributes is not in the index. `chains` holds keys only: no event is stored twice. `model`
+ * holds a line of each request and not the row: it costs a write only when the line changes, and names nobody.
+ */
 const INDEXES: Readonly<Partial<Record<TableName, readonly Index[]>>> = Object.freeze({
   events: [['chains', 'tenant', 'chain', S, ProjectionType.KEYS_ONLY]],
   state: [
     ['technician', 'tpk', 'tat', N, ProjectionType.ALL],
     ['hospital', 'hpk', 'hat', N, ProjectionType.ALL],
     ['queue', 'qpk', 'qat', N, ProjectionType.ALL],
+    ['model', 'mpk', 'mat', N, ProjectionType.INCLUDE],
   ],
 } as const);
 
@@ -137,6 +141,7 @@ function addIndexes(table: Table, indexes: readonly Index[]): void {
       partitionKey: { name: partition, type: S },
       sortKey: { name: sort, type },
       projectionType,
+      ...(projectionType === ProjectionType.INCLUDE && { nonKeyAttributes: ['line'] }),
     });
   }
 }

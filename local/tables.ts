@@ -5,6 +5,7 @@ import {
   type CreateTableCommandInput,
   type DynamoDBClient,
   type GlobalSecondaryIndex,
+  type Projection,
   type ScalarAttributeType,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -25,6 +26,7 @@ const LISTS: readonly IndexKey[] = Object.freeze([
   ['technician', 'tpk', 'tat', 'N'],
   ['hospital', 'hpk', 'hat', 'N'],
   ['queue', 'qpk', 'qat', 'N'],
+  ['model', 'mpk', 'mat', 'N'],
 ]);
 
 /** The tables' names, under the variables that functions read them from. */
@@ -78,8 +80,14 @@ function indexOf([name, partition, sort]: IndexKey): GlobalSecondaryIndex {
   return {
     IndexName: name,
     KeySchema: keySchema(partition, sort),
-    Projection: { ProjectionType: name === 'chains' ? 'KEYS_ONLY' : 'ALL' },
+    Projection: projectionOf(name),
   };
+}
+
+function projectionOf(name: string): Projection {
+  if (name === 'chains') return { ProjectionType: 'KEYS_ONLY' };
+  if (name === 'model') return { ProjectionType: 'INCLUDE', NonKeyAttributes: ['line'] };
+  return { ProjectionType: 'ALL' };
 }
 
 function attributesOf([, partition, sort, sortType]: IndexKey): AttributeDefinition[] {

@@ -11,7 +11,9 @@ import { deviceLinesFrom } from '../core/registry/device-lines.ts';
 import { LINE_FAULTS } from '../core/registry/line-faults.ts';
 import { parseUdi } from '../core/registry/udi.ts';
 import { CHANGE_VERBS } from '../core/registry/verbs.ts';
+import { PAGE_ROUTES } from '../lambdas/page-routes.ts';
 import { problemOf } from '../lambdas/problems.ts';
+import { ROUTES } from '../lambdas/routes.ts';
 
 const DOCS = join(import.meta.dirname, '../docs');
 
@@ -105,6 +107,19 @@ describe('docs/devices.md', () => {
   });
 });
 
+describe('docs/pages.md', () => {
+  test('has a row for each page, with the functions that show it and take its form, in the order of the routes', () => {
+    const pages = ROUTES.filter(({ caller, path }) => caller === 'ticket' || (caller !== 'bearer' && isPage(path)));
+    const functionOf = (wanted: string, by: string) =>
+      pages.find(({ path, method }) => path === wanted && method === by)?.function ?? '';
+    const paths = [...new Set(pages.map(({ path }) => path))];
+    const rows = tableOf('pages.md', 'All pages').map(([path, , shownBy, takenBy]) => [path, shownBy, takenBy]);
+    expect(rows).toEqual(paths.map((path) => [path, functionOf(path, 'GET'), functionOf(path, 'POST')]));
+  });
+});
+
+const isPage = (path: string) => PAGE_ROUTES.some((page) => page.path === path);
+
 describe('docs/registry.md', () => {
   test('has a row for each verb that changes the registry, with the power it takes, in the order of the code', () => {
     const rows = tableOf('registry.md', 'Verbs').map(([verb, power]) => [verb, power]);
@@ -119,23 +134,29 @@ describe('docs/registry.md', () => {
   });
 });
 
-describe.each(['rules.md', 'errors.md', 'devices.md', 'policy.md', 'trust.md', 'registry.md', 'onboarding.md'])(
-  'docs/%s',
-  (page) => {
-    test('links only to what is there', () => {
-      const text = readFileSync(join(DOCS, page), 'utf8');
-      for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {
-        const target = join(DOCS, file || page);
-        expect([file, existsSync(target)]).toEqual([file, true]);
-        const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
-        const anchors = headings.map((title) =>
-          title
-            .toLowerCase()
-            .replace(/[^\w -]/g, '')
-            .replaceAll(' ', '-'),
-        );
-        expect(anchor === '' || anchors.includes(anchor)).toBe(true);
-      }
-    });
-  },
-);
+describe.each([
+  'rules.md',
+  'errors.md',
+  'devices.md',
+  'policy.md',
+  'trust.md',
+  'registry.md',
+  'onboarding.md',
+  'pages.md',
+])('docs/%s', (page) => {
+  test('links only to what is there', () => {
+    const text = readFileSync(join(DOCS, page), 'utf8');
+    for (const [, file = '', anchor = ''] of text.matchAll(/\]\(([^)#]*)#?([^)]*)\)/g)) {
+      const target = join(DOCS, file || page);
+      expect([file, existsSync(target)]).toEqual([file, true]);
+      const headings = [...readFileSync(target, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => title);
+      const anchors = headings.map((title) =>
+        title
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      expect(anchor === '' || anchors.includes(anchor)).toBe(true);
+    }
+  });
+});

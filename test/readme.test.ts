@@ -1,5 +1,5 @@
 /** What the documents promise exists: commands, files they link to, rooms they name. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
@@ -53,5 +53,20 @@ describe('README.md', () => {
       (name) => !inner.includes(name) && !new RegExp(`npm (run )?${name}\\b`).test(read('README.md')),
     );
     expect(missing).toEqual([]);
+  });
+
+  test('shows each picture that is kept, light and dark, with words for whoever does not see it', () => {
+    const shown = [...read('README.md').matchAll(/<picture>[\s\S]*?<\/picture>/g)].map(([picture]) => ({
+      dark: /<source media="\(prefers-color-scheme: dark\)" srcset="([^"]+)">/.exec(picture)?.[1],
+      light: /<img src="([^"]+)"/.exec(picture)?.[1] ?? '',
+      words: /alt="([^"]*)"/.exec(picture)?.[1] ?? '',
+    }));
+    for (const { dark, light, words } of shown) {
+      expect([light, dark]).toEqual([expect.stringMatching(/-light\.webp$/), light.replace('-light.', '-dark.')]);
+      expect([light, words]).toEqual([light, expect.stringMatching(/^[A-Z].{30,}/)]);
+    }
+    const kept = readdirSync(join(ROOT, 'docs/pictures')).map((name) => `docs/pictures/${name}`);
+    expect(shown.flatMap(({ dark, light }) => [dark, light]).sort()).toEqual(kept.sort());
+    expect(kept.filter((file) => statSync(join(ROOT, file)).size > 140_000)).toEqual([]);
   });
 });

@@ -9,10 +9,13 @@ import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-
 import type { ListName, Page, Store } from '../../core/ports.ts';
 import { Problem } from '../../core/problems.ts';
 import { answerOf } from './dynamo-client.ts';
-import { INDEX_ATTRIBUTES, type Item, rowOf } from './dynamo-rows.ts';
+import { INDEX_ATTRIBUTES, type Item, lineOf, rowOf } from './dynamo-rows.ts';
 
 type ListOptions = Parameters<Store['list']>[2];
 type Place = readonly [at: number, pk: string, sk: string];
+
+/** After every number of an index. */
+const LATEST = Number.MAX_SAFE_INTEGER;
 
 /** One more row than asked for is read, so that the last page knows that it is the last. */
 export async function listPage<T>(
@@ -26,7 +29,7 @@ export async function listPage<T>(
   const items = (answer.Items ?? []).slice(0, options.limit);
   const last = items.at(-1);
   const isLast = answer.LastEvaluatedKey === undefined && items.length === answer.Items?.length;
-  const rows = items.map((item) => rowOf<T>(item));
+  const rows = items.map((item) => (name === 'model' ? lineOf<T>(item) : rowOf<T>(item)));
   return last === undefined || isLast ? { items: rows } : { items: rows, next: cursorAt(name, last) };
 }
 
@@ -64,15 +67,16 @@ export async function rowsPage<T>(
 
 function queryFor(table: string, name: ListName, partition: string, options: ListOptions): QueryCommandInput {
   const [partitionName, numberName] = INDEX_ATTRIBUTES[name];
-  const bound = options.until === undefined ? '' : ' AND #at <= :until';
+  const { from = 0, until = LATEST } = options;
   return {
     TableName: table,
     IndexName: name,
-    KeyConditionExpression: `#partition = :partition${bound}`,
-    ExpressionAttributeNames: { '#partition': partitionName, ...(bound && { '#at': numberName }) },
+    KeyConditionExpression: '#partition = :partition AND #at BETWEEN :from AND :until',
+    ExpressionAttributeNames: { '#partition': partitionName, '#at': numberName },
     ExpressionAttributeValues: {
       ':partition': { S: partition },
-      ...(bound && { ':until': { N: String(options.until) } }),
+      ':from': { N: String(from) },
+      ':until': { N: String(until) },
     },
     ScanIndexForward: !options.newestFirst,
     Limit: options.limit + 1,
@@ -86,9 +90,9 @@ function cursorAt(name: ListName, item: Item): string {
 }
 
 /** @throws Problem bad-request for a cursor that no page of this list could have carried */
-function startAfter(name: ListName, partition: string, { after = '', until = Infinity }: ListOptions): Item {
+function startAfter(name: ListName, partition: string, { after = '', from = 0, until = LATEST }: ListOptions): Item {
   const place = placeIn(after);
-  if (place === undefined || place[0] > until) throw new Problem('bad-request');
+  if (place === undefined || place[0] < from || place[0] > until) throw new Problem('bad-request');
   const [at, pk, sk] = place;
   const [partitionName, numberName] = INDEX_ATTRIBUTES[name];
   return { [partitionName]: { S: partition }, [numberName]: { N: String(at) }, pk: { S: pk }, sk: { S: sk } };

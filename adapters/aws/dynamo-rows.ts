@@ -13,6 +13,7 @@ export const INDEX_ATTRIBUTES: Readonly<Record<ListName, readonly [string, strin
   technician: ['tpk', 'tat'],
   hospital: ['hpk', 'hat'],
   queue: ['qpk', 'qat'],
+  model: ['mpk', 'mat'],
 });
 
 /** The key of `ref` inside its table. */
@@ -36,6 +37,11 @@ export function rowOf<T>(item: Item): T {
   return JSON.parse(item['doc']?.S ?? 'null') as T;
 }
 
+/** The line that stands for an item in the one index that does not hold the row. */
+export function lineOf<T>(item: Item): T {
+  return JSON.parse(item['line']?.S ?? 'null') as T;
+}
+
 /** Nothing stands there yet. */
 export const ABSENT = Object.freeze({ ConditionExpression: 'attribute_not_exists(pk)' });
 
@@ -55,12 +61,13 @@ function versionOf(row: unknown): Item {
 
 function placesOf(indexes: Indexes): Item {
   const places: Item = {};
-  for (const name of ['technician', 'hospital', 'queue'] as const) {
+  for (const name of ['technician', 'hospital', 'queue', 'model'] as const) {
     const place = indexes[name];
     if (place === undefined) continue;
     const [partition, number] = INDEX_ATTRIBUTES[name];
     places[partition] = { S: place[0] };
     places[number] = { N: String(place[1]) };
   }
+  if (indexes.model) places['line'] = { S: JSON.stringify(indexes.model[2]) };
   return places;
 }

@@ -24,7 +24,7 @@ export interface ServicerFigures {
   readonly ninetieth?: Seconds;
 }
 
-const SERVICER_TYPES: readonly ServicerType[] = Object.freeze(['oem', 'iso', 'in_house']);
+export const SERVICER_TYPES: readonly ServicerType[] = Object.freeze(['oem', 'iso', 'in_house']);
 
 /** The figures of each type, also of one that asked nothing. */
 export function compareServicers(requests: readonly AccessRequest[], now: EpochSeconds): readonly ServicerFigures[] {

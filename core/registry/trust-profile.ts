@@ -1,10 +1,11 @@
 /** Publishing a model's profile: what the manufacturer designed in, and with the first one whose model it is (R18). */
 import type { ProfileDocument } from '../../device/claims.ts';
-import { modelRef, rootRef } from '../keys.ts';
+import { makersModelRef, modelRef, rootRef } from '../keys.ts';
 import { isScope, isTier } from '../policy/tiers.ts';
+import type { Write } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
 import type { MakerRoot, Model } from '../registry.ts';
-import type { OrganisationId } from '../units.ts';
+import type { ModelId, OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan } from './change.ts';
 import { mismatch, standing, UNCHANGED, underRoot, verified } from './trust-checks.ts';
 import type { PublishTrust } from './trust-contract.ts';
@@ -18,8 +19,9 @@ export const publishProfile = changeRule({
   rows: ({ envelope }: Body, tenant) => ({
     root: rootRef(tenant),
     model: modelRef(peekUnverified(envelope).model),
+    listed: makersModelRef(tenant, peekUnverified(envelope).model),
   }),
-  plan: (body, { root, model }, about): Decision<Plan> => {
+  plan: (body, { root, model, listed }, about): Decision<Plan> => {
     if (model && model.oem !== about.tenant) return refused('entity_unknown');
     const document = read(body, root, model, about);
     if (!document.ok) return document;
@@ -35,10 +37,15 @@ export const publishProfile = changeRule({
     return allowed({
       changes: [changed(modelRef(profile.model), model, after)],
       widens: widensTrust(standing<ProfileDocument>(model?.profile), profile),
-      extra: underRoot(root),
+      extra: [...underRoot(root), ...(listed ? [] : [listing(profile.model, about.tenant)])],
     });
   },
 });
+
+/** The maker's list of models names it from its first profile on. */
+function listing(model: ModelId, oem: OrganisationId): Write {
+  return { kind: 'insert', ref: makersModelRef(oem, model), row: { model } };
+}
 
 /** The profile that stands may come again with another name: it was verified when it first came. */
 function read(

@@ -3,6 +3,7 @@
  * write under the version that was read. A write that lost is decided again from the new state, a bounded number of times.
  */
 import type { AnyEvent, RequestEvent } from '../access/events.ts';
+import { modelLineOf } from '../access/model-line.ts';
 import { type AccessRequest, evolve, MAX_RECORDED_REFUSALS, type Status } from '../access/request.ts';
 import { outboxRef, queueFor, requestChain, requestRef } from '../keys.ts';
 import { chainEvents, EMPTY, type Occasion, timeAfter } from '../ledger/chain.ts';
@@ -83,12 +84,13 @@ function rowWrite(before: AccessRequest | undefined, next: AccessRequest): Write
   return before ? { kind: 'replace', ...row, version: before.version } : { kind: 'insert', ...row };
 }
 
-/** Lists by technician and by hospital and status; the timer queue while time alone may change something. */
+/** Lists by technician, by hospital and status, and by model for its maker; the timer queue while time alone may change something. */
 function indexesFor(request: AccessRequest): Indexes {
   const due = dueAt(request);
   return {
     technician: [request.facts.technician, request.submittedAt],
     hospital: [hospitalList(request.facts.hospital, request.status), request.submittedAt],
+    model: [request.facts.model, request.submittedAt, modelLineOf(request)],
     ...(due === undefined ? {} : { queue: [queueFor('timer', requestChain(request.id)), due] }),
   };
 }

@@ -53,6 +53,12 @@ const PLACES: readonly Row[] = Object.freeze([
     roles: HOSPITAL_ROLES,
   },
   {
+    href: '/console/{tenant}/models',
+    says: 'Models',
+    about: 'Requests on your models in figures, without names.',
+    roles: ['oem_publisher'],
+  },
+  {
     href: '/console/{tenant}/audit',
     says: 'Audit',
     about: 'Search requests, export what is found, verify and print.',

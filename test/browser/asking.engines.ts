@@ -2,8 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { Browser as HttpBrowser } from '../support/browser.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { type RunningBroker, rowOf, runBroker } from '../support/running-broker.ts';
 
 let running: RunningBroker;

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { launchBrowser } from '../../local/chromium.ts';
 import { type RunningBroker, runBroker } from '../support/running-broker.ts';
 import { type Hands, visitByHand } from '../support/visit-by-hand.ts';
 import { choose, enter, tabTo, tick, typeInto } from './keyboard.ts';

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Browser as Chromium } from 'playwright-core';
 import { hasUnsafe } from '../../core/text.ts';
+import { launchBrowser } from '../../local/chromium.ts';
 import type { Phone } from '../../local/demo/broker.ts';
 import { Administrator } from '../support/administrator.ts';
 import { Browser, type Page } from '../support/browser.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { HOSTILE_TEXTS, INERT_TEXTS } from '../support/injection.ts';
 import type { Who } from '../support/page-table.ts';
 import {

@@ -4,13 +4,14 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { button } from '../../web/components/button.ts';
 import { countdown } from '../../web/components/countdown.ts';
 import { input } from '../../web/components/input.ts';
 import { stateTag } from '../../web/components/state-tag.ts';
 import { type Html, html } from '../../web/html.ts';
 import { documentFor } from '../../web/layout.ts';
-import { launchBrowser, servePages } from '../support/chromium.ts';
+import { servePages } from '../support/page-server.ts';
 
 const EVERY = 5;
 const FIELD = input({ id: 'note', name: 'note', label: { says: 'Note' } });

@@ -4,10 +4,11 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { SCRIPT } from '../../web/live-script.ts';
 import { foundByAxe } from '../support/axe.ts';
-import { launchBrowser, servePages } from '../support/chromium.ts';
 import { PAGES } from '../support/gallery.ts';
+import { servePages } from '../support/page-server.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePages>>;
@@ -51,40 +52,55 @@ async function visit<Result>(
 }
 
 describe.each(PATHS)('%s', (path) => {
-  test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
-    const violations = await visit(path, { colorScheme }, ({ page }) => foundByAxe(page));
-    expect(violations).toEqual([]);
-  });
-
-  test('asks for nothing beside itself, and breaks no policy', async () => {
-    const seen = await visit(path, {}, async ({ asked, said }) => ({ asked, said }));
-    expect(seen).toEqual({ asked: [], said: [] });
-  });
-
-  test('has its style, and no script but ours where a time runs down or others move the page on', async () => {
-    const [family, scripts, runs] = await visit(path, {}, ({ page }) =>
-      page.evaluate(() => {
-        const texts = [...document.scripts].map((script) => (script.nonce === '' ? 'no nonce' : script.text));
-        const lives = document.querySelector('.wk-countdown, #live') !== null;
-        return [getComputedStyle(document.body).fontFamily, texts, lives] as const;
-      }),
-    );
-    expect([family, scripts]).toEqual(['system-ui, sans-serif', runs ? [SCRIPT.toString()] : []]);
-  });
-
-  test('needs no sideways scrolling at 320 px', async () => {
-    const width = await visit(path, { viewport: { width: 320, height: 256 } }, ({ page }) =>
-      page.evaluate(() => document.documentElement.scrollWidth),
-    );
-    expect(width).toBeLessThanOrEqual(320);
-  });
-
-  test('shows where the keyboard is, at every stop', async () => {
-    const stops = await visit(path, {}, ({ page }) => keyboardStops(page));
-    expect(stops.length).toBeGreaterThan(0);
-    expect(stops.filter(({ isSeen }) => !isSeen)).toEqual([]);
+  test('has nothing that axe finds, its style, no script but ours, no side to scroll to, and a keyboard that is seen', async () => {
+    const found = await visit(path, {}, async ({ page, asked, said }) => {
+      const [family, scripts, runs] = await page.evaluate(lookOf);
+      // Of what is done to the page from here on, it may complain.
+      const complaints = [...said];
+      const keyboard = await keyboardStops(page);
+      const light = await foundByAxe(page);
+      await page.emulateMedia({ colorScheme: 'dark' });
+      const dark = await foundByAxe(page, ['color-contrast']);
+      await page.setViewportSize({ width: 320, height: 256 });
+      const isWider = (await page.evaluate(() => document.documentElement.scrollWidth)) > 320;
+      const unseen = keyboard.filter(({ isSeen }) => !isSeen);
+      return {
+        family,
+        isOurs: areOurs(scripts, runs),
+        hasStops: keyboard.length > 0,
+        unseen,
+        light,
+        dark,
+        isWider,
+        asked,
+        said: complaints,
+      };
+    });
+    expect(found).toEqual({
+      family: 'system-ui, sans-serif',
+      isOurs: true,
+      hasStops: true,
+      unseen: [],
+      light: [],
+      dark: [],
+      isWider: false,
+      asked: [],
+      said: [],
+    });
   });
 });
+
+/** In the page: its letters, its scripts, and whether a time runs down or others move it on. */
+function lookOf(): readonly [family: string, scripts: readonly string[], runs: boolean] {
+  const scripts = [...document.scripts].map((script) => (script.nonce === '' ? 'no nonce' : script.text));
+  const runs = document.querySelector('.wk-countdown, #live') !== null;
+  return [getComputedStyle(document.body).fontFamily, scripts, runs];
+}
+
+/** Exactly our one script where something moves, and none elsewhere. */
+function areOurs(scripts: readonly string[], runs: boolean): boolean {
+  return runs ? scripts.length === 1 && scripts[0] === SCRIPT.toString() : scripts.length === 0;
+}
 
 /** Tabs through the page until it begins anew; a stop is seen when focus changes how it or its label looks. */
 async function keyboardStops(page: Page): Promise<readonly { readonly is: string; readonly isSeen: boolean }[]> {

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../support/chromium.ts';
+import { launchBrowser } from '../../local/chromium.ts';
 import { HOSTILE_TEXTS } from '../support/injection.ts';
 import { BASE, MAILS, mailsSaying } from '../support/mails.ts';
 

@@ -5,8 +5,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { propAt } from '../../local/simulator/cast.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { until } from '../support/polling.ts';
 import { type RunningBroker, runBroker } from '../support/running-broker.ts';
 

@@ -1,8 +1,9 @@
 /** The sheet of stickers on paper: stickers and nothing else, none cut across pages. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
-import { launchBrowser, servePages } from '../support/chromium.ts';
+import { launchBrowser } from '../../local/chromium.ts';
 import { DEVICE_PAGES } from '../support/gallery-devices.ts';
+import { servePages } from '../support/page-server.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePages>>;

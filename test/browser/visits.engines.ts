@@ -6,12 +6,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Browser as Chromium, Page } from 'playwright-core';
+import { launchBrowser } from '../../local/chromium.ts';
 import { type Phone, send } from '../../local/demo/broker.ts';
 import { openDevice } from '../../local/demo/device.ts';
 import { openOem, trustFileFor } from '../../local/oem.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { Browser } from '../support/browser.ts';
-import { launchBrowser } from '../support/chromium.ts';
 import { approve, ask, MONITOR, type RunningBroker, runBroker, VENTILATOR } from '../support/running-broker.ts';
 
 let running: RunningBroker;

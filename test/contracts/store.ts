@@ -120,6 +120,8 @@ export function storeContract(stores: () => Stores): void {
       expect(texts(await page({}))).toEqual(['9', '30', '100']);
       expect(texts(await page({ newestFirst: true }))).toEqual(['100', '30', '9']);
       expect(texts(await page({ until: 30 }))).toEqual(['9', '30']);
+      expect(texts(await page({ from: 30 }))).toEqual(['30', '100']);
+      expect(texts(await page({ from: 10, until: 99 }))).toEqual(['30']);
     });
 
     test('pages without gaps or repeats, and its last page knows that it is the last', async () => {
@@ -154,9 +156,10 @@ export function storeContract(stores: () => Stores): void {
       ['an empty key', Buffer.from('[1,"","b"]').toString('base64url')],
       ['a key over 1024 bytes', Buffer.from(`[1,"a","${'b'.repeat(1025)}"]`).toString('base64url')],
       ['a place beyond the bound', Buffer.from('[11,"a","b"]').toString('base64url')],
+      ['a place before the bound', Buffer.from('[1,"a","b"]').toString('base64url')],
       ['nothing', ''],
     ])('refuses a cursor that is %s', async (_, after) => {
-      const forged = stores().store.list('hospital', 'q1', { limit: 1, until: 10, after });
+      const forged = stores().store.list('hospital', 'q1', { limit: 1, from: 2, until: 10, after });
       await expect(forged).rejects.toMatchObject({ type: 'bad-request' });
     });
 
@@ -166,6 +169,21 @@ export function storeContract(stores: () => Stores): void {
       const { next } = await stores().store.list('hospital', 'q4', { limit: 1 });
       const page = await stores().store.list<{ text: string }>('hospital', 'q5', { limit: 9, after: String(next) });
       expect(texts(page)).toEqual(['3', '4']);
+    });
+
+    test('of models holds the line and nothing else of the row, also when only one of them changes', async () => {
+      const { store } = stores();
+      const lines = async () => (await store.list('model', 'q7', { limit: 9, newestFirst: true, from: 5 })).items;
+      const at = (seconds: number, line: object) => ({ model: ['q7', seconds, line] }) as const;
+      const old = inserted(stateRef('q7', 'S#old'), FIRST, at(4, { is: 'old' }));
+      await store.commit({ events: [], writes: [old, inserted(stateRef('q7'), FIRST, at(5, { is: 'first' }))] });
+      expect(await lines()).toEqual([{ is: 'first' }]);
+      await store.commit({ events: [], writes: [replaced(stateRef('q7'), 1, SECOND, at(5, { is: 'first' }))] });
+      expect(await lines()).toEqual([{ is: 'first' }]);
+      const third = { version: 3, text: 'third' };
+      await store.commit({ events: [], writes: [replaced(stateRef('q7'), 2, third, at(5, { is: 'second' }))] });
+      expect(await lines()).toEqual([{ is: 'second' }]);
+      expect(await store.load({ row: stateRef('q7') })).toEqual({ row: third });
     });
 
     test('drops a row from the index that it no longer names', async () => {

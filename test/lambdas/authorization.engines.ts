@@ -122,6 +122,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   'read-events': `?chain=${encodeURIComponent('T#st-marys#G#H')}`,
 };
 
+/** Whose page it is, where no hospital has one. */
+const TENANTS: Readonly<Record<string, string>> = { 'show-models': 'oem-aurora' };
+
 interface Sent {
   /** The page that holds the form. */
   readonly on: (target: Target) => string;
@@ -196,7 +199,7 @@ function pathFor(route: Route, target: Target): string {
     .replace('{device}', MONITOR.code)
     .replace('{code}', MONITOR.code)
     .replace('{ticket}', 'A'.repeat(43))
-    .replace('{tenant}', 'st-marys')
+    .replace('{tenant}', TENANTS[route.verb] ?? 'st-marys')
     .replace('{proposal}', '0123456789abcdef0123')
     .replace('{verb}', 'freeze-hospital')
     .replace('{person}', osei.member.person)

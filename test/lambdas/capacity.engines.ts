@@ -152,7 +152,9 @@ async function grant(technician: Phone, approver: Phone): Promise<readonly strin
   const form = { decision: 'approve', digest: asked.digest, code, scopes: 'diag.run' };
   lines.push(
     await stepOf('decide-access, form', async () => {
-      const answer = await fetch(link, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+      const headers = { origin: scene.broker.addresses.api };
+      const body = new URLSearchParams(form);
+      const answer = await fetch(link, { method: 'POST', headers, body, redirect: 'manual' });
       expect(answer.status).toBe(303);
     }),
   );

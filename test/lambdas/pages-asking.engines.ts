@@ -47,7 +47,7 @@ function errorsIn({ text }: Page): readonly (readonly string[])[] {
 /** What stands after a key of a summary list. */
 function answerTo(key: string, { text }: Page): string {
   const [, value = ''] = new RegExp(`<dt[^>]*>${key}</dt>\\s*<dd[^>]*>([\\s\\S]*?)</dd>`).exec(text) ?? [];
-  return value.replaceAll(/<[^>]*>/g, '');
+  return value.replaceAll(/<[^>]*>/g, '').trim();
 }
 
 const WHY = {

@@ -25,7 +25,7 @@ function shapeOf(id: string) {
   const indexes = (table['GlobalSecondaryIndexes'] ?? []) as readonly {
     readonly IndexName: string;
     readonly KeySchema: readonly { readonly AttributeName: string }[];
-    readonly Projection: { readonly ProjectionType: string };
+    readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
   }[];
   const types = new Map(
     (table['AttributeDefinitions'] as readonly { AttributeName: string; AttributeType: string }[]).map((one) => [
@@ -40,6 +40,7 @@ function shapeOf(id: string) {
         IndexName,
         ...KeySchema.map((key) => `${key.AttributeName}:${types.get(key.AttributeName)}`),
         Projection.ProjectionType,
+        ...(Projection.NonKeyAttributes ?? []),
       ].join(' '),
     ),
     stream: (table['StreamSpecification'] as { StreamViewType: string } | undefined)?.StreamViewType,
@@ -102,7 +103,12 @@ describe('each table', () => {
       { name: 'wardkey-pilot-events', indexes: ['chains tenant:S chain:S KEYS_ONLY'], stream: 'NEW_IMAGE' },
       {
         name: 'wardkey-pilot-state',
-        indexes: ['technician tpk:S tat:N ALL', 'hospital hpk:S hat:N ALL', 'queue qpk:S qat:N ALL'],
+        indexes: [
+          'technician tpk:S tat:N ALL',
+          'hospital hpk:S hat:N ALL',
+          'queue qpk:S qat:N ALL',
+          'model mpk:S mat:N INCLUDE line',
+        ],
         stream: 'NEW_IMAGE',
         ttl: 'expires',
       },

@@ -370,7 +370,7 @@ async function publishing(scene: Scene): Promise<void> {
   expect((await confirm(scene, voss, proposed)).status).toBe(200);
 }
 
-/** A hospital's day, one request as its events, the audit. */
+/** A hospital's day, one request as its events, the audit; a maker's models. */
 async function consoleOf(scene: Scene): Promise<void> {
   const { api } = scene.broker.addresses;
   const browser = new Browser();
@@ -379,6 +379,9 @@ async function consoleOf(scene: Scene): Promise<void> {
   const [timeline = ''] = /\/console\/st-marys\/requests\/[\w-]+/.exec(today.text) ?? [];
   for (const path of [timeline, '/console/st-marys/delivery', '/console/st-marys/audit?device=M3XG-5JDA'])
     expect((await browser.visit(`${api}${path}`)).status).toBe(200);
+  const maker = new Browser();
+  await maker.signIn(api, scene.member('s.lang', 'oem-aurora'));
+  expect((await maker.visit(`${api}/console/oem-aurora/models`)).status).toBe(200);
 }
 
 /** The registry and its log read back. */

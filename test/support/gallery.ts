@@ -20,6 +20,7 @@ import { ASKING_GALLERY } from './gallery-asking.ts';
 import { CONSOLE_GALLERY } from './gallery-console.ts';
 import { DECISION_PAGES } from './gallery-decide.ts';
 import { DEVICE_PAGES } from './gallery-devices.ts';
+import { MODEL_GALLERY } from './gallery-models.ts';
 import { peopleGallery } from './gallery-people.ts';
 import { VISIT_GALLERY } from './gallery-visits.ts';
 
@@ -134,5 +135,6 @@ export const PAGES: Readonly<Record<string, (nonce: string) => string>> = {
   ...peopleGallery(VIEWER),
   ...ASKING_GALLERY,
   ...CONSOLE_GALLERY,
+  ...MODEL_GALLERY,
   ...VISIT_GALLERY,
 };

@@ -48,6 +48,7 @@ export const PAGES: Readonly<Record<string, readonly Row[]>> = {
   'show-delivery': [at(APPROVER, console_('/delivery'))],
   'search-access': [at(AUDITOR, console_('/audit')), at(AUDITOR, console_('/audit?status=denied'))],
   'report-access': [at(AUDITOR, console_('/report'))],
+  'show-models': [at(['s.lang', 'oem-aurora'], '/console/oem-aurora/models')],
   'show-change-form': Object.entries(REGISTRY_FORMS).map(([verb, { about }]) => [
     ADMIN,
     (busy) => console_(`/changes/${verb}${about ? `?${about}=${subjectOf(about, busy)}` : ''}`),

@@ -59,6 +59,17 @@ describe('publish-trust takes', () => {
     ];
     expect(rowAfter(plan)).toEqual({ ...model, scopes, version: undefined });
     expect(plan.widens).toEqual(['profile 1 is the first']);
+    expect(plan.extra).toEqual([
+      { kind: 'unchanged', ref: { table: 'registry', pk: 'O#oem-aurora', sk: 'R' }, version: root.version },
+      { kind: 'insert', ref: { table: 'registry', pk: 'T#oem-aurora', sk: `M#${MODEL}` }, row: { model: MODEL } },
+    ]);
+  });
+
+  test('a further profile, which lists the model only where it was not listed before', () => {
+    const next = ofProfile(profile({ version: 2 }));
+    const refs = (listed: object) => planned(next, { root, model, ...listed }).extra?.map(({ kind }) => kind);
+    expect(refs({})).toEqual(['unchanged', 'insert']);
+    expect(refs({ listed: { model: MODEL } })).toEqual(['unchanged']);
   });
 
   test('a first profile without a name: the model is called by its id', () => {

@@ -1,31 +1,8 @@
-/** A real browser out of an npm package, and a loopback server that gives pages the headers of the broker. */
+/** A loopback server that gives pages the headers of the broker. */
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as driver } from 'playwright-core';
 import { page } from '../../lambdas/pipeline.ts';
-
-const SYSTEM = '/usr/bin/chromium';
-
-/** The package holds a browser for Linux x64, and unpacks it into the temporary directory, once; elsewhere the system's. */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath =
-    `${process.platform} ${process.arch}` === 'linux x64' ? await chromium.executablePath() : SYSTEM;
-  // The package's own arguments switch off web security, which is what is tested here.
-  return driver.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--no-zygote',
-      '--in-process-gpu',
-      '--use-gl=angle',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
-      '--headless=shell',
-    ],
-  });
-}
 
 /** Serves each page with a fresh nonce; everything else is 404. */
 export async function servePages(pages: Readonly<Record<string, (nonce: string) => string>>) {
