@@ -102,7 +102,7 @@ describe('today', () => {
     const part = under(await textOf('d.okafor'), 'Waiting for a decision');
     expect(part).toContain('Waiting for a decision (2)');
     expect(part).toContain(`href="/decisions/${waiting.id}">${waiting.reference}: PM-12 #P7-0099, Main, ICU 3</a>`);
-    expect(part).toContain('Joseph Osei (MedServ): diag.run, tier T1, for 30 min.');
+    expect(part).toContain('Joseph Osei (MedServ): run diagnostics, tier T1, for 30 min.');
     expect(part).toMatch(
       /Decide before <time datetime="[^"]+">[\d-]+, \d\d:\d\d C[SD]T<\/time>, <span class="wk-countdown" data-seconds="\d+">\d+ min<\/span> left\. 0 of 1 approvals given\./,
     );

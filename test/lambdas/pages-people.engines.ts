@@ -63,7 +63,7 @@ describe('one person', () => {
     });
     const page = await anna.ledTo(sent);
     expect(page.text).toContain('○ Waits for a second person');
-    expect(page.text).toContain('htm_approver for David Mwangi');
+    expect(page.text).toContain('HTM approver for David Mwangi');
     expect(page.text).toContain('ICU 3; Ward 5B');
     expect(page.text).toContain('Another administrator than the one who proposed it has to confirm.');
     expect(page.text).not.toContain('/confirm"');
