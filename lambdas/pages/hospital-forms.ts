@@ -1,6 +1,8 @@
 /** What a hospital's administrators change of it and of its servicers: per verb which fields its page has (R17, R18). */
+import { APPROVER_ROLES } from '../../core/access/demand.ts';
 import { ROLE_WORDS } from '../../core/access/words.ts';
 import { SCOPES } from '../../core/policy/tiers.ts';
+import type { Staff } from '../../core/registry.ts';
 import type { ChangeView, Subject } from '../../core/verbs/show-change.ts';
 import { ONE, type RegistryForm, type RegistryForms, TWO } from './registry-forms.ts';
 
@@ -18,8 +20,12 @@ const ofVendor = {
 const scopes = () =>
   Object.entries(SCOPES).map(([value, { tier, says }]) => ({ value, says: `${says} (${value}, ${tier})` }));
 
-function staffOf({ hospital, staff }: ChangeView) {
-  return (hospital?.staff ?? []).map(({ person, entitlements }) => ({
+/** Who could be asked, and who stands on the roster now: taking somebody off is a choice too. */
+function approversOf({ hospital, staff }: ChangeView) {
+  const listed = hospital?.roster.flat() ?? [];
+  const mayBeAsked = ({ person, entitlements }: Staff) =>
+    listed.includes(person) || entitlements.some(({ role }) => (APPROVER_ROLES as readonly string[]).includes(role));
+  return (hospital?.staff ?? []).filter(mayBeAsked).map(({ person, entitlements }) => ({
     value: person,
     says: `${staff.get(person)?.printedName ?? person}: ${entitlements.map(({ role }) => ROLE_WORDS[role]).join(', ')}`,
   }));
@@ -66,7 +72,7 @@ export const HOSPITAL_FORMS: RegistryForms = Object.freeze({
         name: 'groups',
         label: 'On call',
         kind: 'order',
-        choices: staffOf,
+        choices: approversOf,
         now: ({ hospital }) => hospital?.roster,
       },
     ],

@@ -38,6 +38,9 @@ describe('the hospital', () => {
     expect((await rowOf(hospitalRef(HOSPITAL))).roster).toEqual([[lindqvist], [okafor]]);
     const roster = (await anna.open(`/console/${HOSPITAL}/roster`)).text;
     expect(roster.indexOf('Petra Lindqvist')).toBeLessThan(roster.indexOf('Dana Okafor'));
+    const offered = (await anna.open(`/console/${HOSPITAL}/changes/set-roster`)).text;
+    // An approver is offered; an auditor, who cannot approve, is not.
+    expect(['Mei Chen: ', 'Eva Fischer: '].map((name) => offered.includes(name))).toEqual([true, false]);
     const other = await anna.change('set-roster', { groups: '1:p_aaaaaaaaaaaaaaaaaaaa' });
     expect([other.status, other.text]).toEqual([403, expect.stringContaining('is not registered here')]);
   });
