@@ -7,7 +7,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { issuerRef } from '../core/keys.ts';
-import type { Authenticator, Mailer, Ports, TokenKeys } from '../core/ports.ts';
+import type { Authenticator, Mailer, Ports, ReadSlackSecrets, TokenKeys } from '../core/ports.ts';
 import { dynamoClient } from './aws/dynamo-client.ts';
 import { dynamoCredentials } from './aws/dynamo-credentials.ts';
 import { dynamoLedger } from './aws/dynamo-ledger.ts';
@@ -17,6 +17,7 @@ import { kmsSealer, kmsSigner } from './aws/kms.ts';
 import { kmsTokenKeys } from './aws/kms-token-keys.ts';
 import { sesMailer } from './aws/ses.ts';
 import { secretsManagerSecrets } from './aws/session-secret.ts';
+import { slackSecrets } from './aws/slack-secrets.ts';
 import { readCsv } from './csv/read-csv.ts';
 import { trustVerifier } from './oem/trust-verifier.ts';
 import { bearerAuthenticator } from './oidc/bearer.ts';
@@ -102,6 +103,11 @@ export function wireAuthenticator({ store }: Pick<Ports, 'store'>): Authenticato
 export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
   const secrets = secretsManagerSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SESSION_SECRET_ARN'));
   return { cookies: sealedCookies(secrets) };
+}
+
+/** Secrets of the Slack workspaces that organisations connected. */
+export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
+  return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */

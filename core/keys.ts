@@ -22,6 +22,9 @@ import type {
   Organisation,
   OwnerDocument,
   Person,
+  SlackLink,
+  SlackTeamRow,
+  SlackWorkspace,
   Vendor,
   Versioned,
 } from './registry.ts';
@@ -39,9 +42,21 @@ import type {
   PersonHead,
   SentMessage,
   SessionEnd,
+  SlackCard,
+  SlackPairing,
+  SlackSeen,
   Ticket,
 } from './rows.ts';
-import type { DeviceId, HospitalId, ModelId, OrganisationId, PersonId, RequestId } from './units.ts';
+import type {
+  DeviceId,
+  HospitalId,
+  ModelId,
+  OrganisationId,
+  PersonId,
+  RequestId,
+  SlackTeam,
+  SlackUser,
+} from './units.ts';
 
 const registry = <T>(pk: string, sk: string): Ref<T> => ({ table: 'registry', pk, sk });
 
@@ -88,6 +103,16 @@ export const pastRef = <T extends Versioned>({ pk, sk }: Ref<T>, version: number
   registry(`V#${pk}#${sk}`, String(version).padStart(6, '0'));
 /** A sticker's code, an asset tag or a device id, as typed: leads to the hospital's device. */
 export const aliasRef = (alias: string): Ref<DeviceAlias> => registry(`A#${alias}`, 'A');
+
+/** The workspace of an organisation, or the one it had last. */
+export const slackWorkspaceRef = (organisation: OrganisationId): Ref<SlackWorkspace> =>
+  registry(`T#${organisation}`, 'SLACK');
+/** Leads from a team to the organisation that connected it. */
+export const slackTeamRef = (team: SlackTeam): Ref<SlackTeamRow> => registry(`S#${team}`, 'S');
+/** Leads from an account of Slack to the person. */
+export const slackUserRef = (team: SlackTeam, user: SlackUser): Ref<SlackLink> => registry(`U#${team}#${user}`, 'U');
+/** Leads from a person to his account of Slack. */
+export const slackLinkRef = (person: PersonId): Ref<SlackLink> => registry(`U#${person}`, 'U');
 
 /** The hospital that a request's id names; the id is `<hospital>_<reference>`, references hold no `_`. */
 export function hospitalOf(request: RequestId): HospitalId {
@@ -172,13 +197,35 @@ export const outboxRef = (chain: string, kind: Outbox['kind'] | 'stop' | 'retire
 export const outboxPrefix = (kind: Outbox['kind']): string => `O#${kind}#`;
 /** Deliveries of a request, one a message and recipient. */
 export const DELIVERY_PREFIX = 'N#';
-export const deliveryRef = (chain: string, n: number, person: PersonId): Ref<Delivery> => ({
+export const deliveryRef = (chain: string, n: number, person: PersonId, via?: Delivery['via']): Ref<Delivery> => ({
   table: 'state',
   pk: chain,
-  sk: `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#${person}`,
+  sk: `${DELIVERY_PREFIX}${String(n).padStart(6, '0')}#${person}${via ? `#${via}` : ''}`,
 });
 /** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
 export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });
+/** Cards of a request that stand in Slack. */
+export const SLACK_CARD_PREFIX = 'M#';
+export const slackCardRef = (chain: string, person: PersonId): Ref<SlackCard> => ({
+  table: 'state',
+  pk: chain,
+  sk: `${SLACK_CARD_PREFIX}${person}`,
+});
+/** A pairing code, found by its hash; the code itself is nowhere but on the page that showed it. */
+export const slackPairingRef = (code: string): Ref<SlackPairing> => ({
+  table: 'state',
+  pk: `Y#${sha256Base64url(`wardkey-slack-pairing-v1\0${code}`)}`,
+  sk: 'Y',
+});
+/** A payload of Slack, by its signature. */
+export const slackSeenRef = (signature: string): Ref<SlackSeen> => ({
+  table: 'state',
+  pk: `Y#${sha256Base64url(`wardkey-slack-seen-v1\0${signature}`)}`,
+  sk: 'R',
+});
+/** The chain of what an account of Slack that is no person of ours tried at a tenant. */
+export const slackChain = (tenant: OrganisationId, team: SlackTeam, user: SlackUser): string =>
+  `T#${tenant}#P#slack:${team}/${user}`;
 /** Beside a request that more time was asked for. */
 export const extensionRef = (parent: RequestId): Ref<Extension> => ({
   table: 'state',

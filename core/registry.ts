@@ -5,7 +5,17 @@
  */
 import type { Policy } from './policy/policy.ts';
 import type { Scope, Tier } from './policy/tiers.ts';
-import type { DeviceId, EpochSeconds, HospitalId, ModelId, OrganisationId, PersonId, Seconds } from './units.ts';
+import type {
+  DeviceId,
+  EpochSeconds,
+  HospitalId,
+  ModelId,
+  OrganisationId,
+  PersonId,
+  Seconds,
+  SlackTeam,
+  SlackUser,
+} from './units.ts';
 
 export type OrganisationKind = 'hdo' | 'iso' | 'oem';
 /** Recorded with every request for the comparison report, never a bypass (R3). */
@@ -302,4 +312,31 @@ export interface OwnerDocument extends Versioned {
 export interface DeviceAlias {
   readonly hospital: HospitalId;
   readonly device: DeviceId;
+}
+
+/**
+ * The Slack workspace of an organisation. A hospital's decides, a servicer's only asks. Its secrets stand in Secrets Manager
+ * under a name made of the team's id, and nowhere here.
+ */
+export interface SlackWorkspace extends Versioned {
+  readonly organisation: OrganisationId;
+  readonly team: SlackTeam;
+  /** `disconnected`: nothing is posted there and nothing that comes from there is looked at. */
+  readonly status: 'connected' | 'disconnected';
+  /** The channel that is told of all requests, `C...`; '' = none. */
+  readonly channel: string;
+}
+
+/** Whose workspace a team is; there while it is connected, and never changed. */
+export interface SlackTeamRow extends Versioned {
+  readonly organisation: OrganisationId;
+}
+
+/** Whose account of Slack it is, and the account of a person: two rows that come and go together. */
+export interface SlackLink extends Versioned {
+  readonly person: PersonId;
+  readonly organisation: OrganisationId;
+  readonly team: SlackTeam;
+  readonly user: SlackUser;
+  readonly since: EpochSeconds;
 }

@@ -12,6 +12,7 @@ import type {
   OrganisationId,
   PersonId,
   RequestId,
+  SlackTeam,
 } from './units.ts';
 
 /** The end of a person's chain. Refusals are events up to a number a day, then only counted. */
@@ -117,6 +118,8 @@ export interface Delivery {
   readonly person: PersonId;
   readonly n: number;
   readonly message: Message;
+  /** By what it goes; absent: by mail. */
+  readonly via?: 'slack';
   /**
    * `sent`: the provider took it and has said no more. `delivered`: the recipient's mail server took it, which is not
    * that anybody read it. `bounced`: it came back. `failed`: the provider never took it.
@@ -128,6 +131,34 @@ export interface Delivery {
   readonly at: EpochSeconds;
   /** When what it tells happened: `at` moves with each try, this does not. Absent in rows of before this was kept. */
   readonly since?: EpochSeconds;
+}
+
+/** In the place of a person's id where the recipient is the hospital's channel in Slack. */
+export const SLACK_CHANNEL = 'channel';
+
+/** A card that stands in Slack, so that it can be kept true: one a request and recipient. */
+export interface SlackCard {
+  readonly version: number;
+  /** Or {@link SLACK_CHANNEL}. */
+  readonly person: PersonId;
+  readonly team: SlackTeam;
+  /** The conversation it stands in, and Slack's name of the message there. */
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** A code by which somebody in Slack says that he is the person who drew it on a signed-in page; used once. */
+export interface SlackPairing {
+  readonly version: number;
+  readonly person: PersonId;
+  readonly organisation: OrganisationId;
+  readonly until: EpochSeconds;
+}
+
+/** That a signed payload of Slack was worked on: the same once more has no second effect. */
+export interface SlackSeen {
+  readonly version: number;
+  readonly at: EpochSeconds;
 }
 
 /** The delivery that a provider's message id belongs to: all that a report about a mail names. */

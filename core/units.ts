@@ -20,3 +20,7 @@ export type RequestId = string;
 export type DeviceId = string;
 /** The device id's part that names the model: `gs1:01/<GTIN-14>`. */
 export type ModelId = string;
+
+/** A Slack workspace, `T...`, and a user of one, `U...` or `W...`. An id that people see in Slack, never a name. */
+export type SlackTeam = string;
+export type SlackUser = string;

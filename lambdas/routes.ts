@@ -9,9 +9,9 @@ export type Method = 'GET' | 'POST';
 
 /**
  * Who may call: `bearer` somebody signed in (roles are the verb's business), `session` the same by a page's cookie,
- * `ticket` whoever holds the mail link, `public` anybody.
+ * `ticket` whoever holds the mail link, `slack` a connected workspace by its signature, `public` anybody.
  */
-export type Caller = 'bearer' | 'session' | 'ticket' | 'public';
+export type Caller = 'bearer' | 'session' | 'ticket' | 'slack' | 'public';
 
 export interface Route {
   readonly verb: string;
@@ -33,7 +33,7 @@ export interface Route {
 /** Environment names a function reads; what is set is exactly this. */
 const STORE = ['EVENTS_TABLE', 'STATE_TABLE', 'REGISTRY_TABLE', 'CREDENTIALS_TABLE'] as const;
 const CODES = [...STORE, 'CREDENTIAL_KEY_ARN'] as const;
-const MAIL = [...STORE, 'MAIL_FROM', 'BASE_URL'] as const;
+const TELLS = [...STORE, 'MAIL_FROM', 'BASE_URL', 'SLACK_SECRETS'] as const;
 
 /** What wakes a function; `invoke`: nothing does, an operator calls it by name with rights of the account. */
 type Trigger = 'http' | 'stream' | 'event' | 'schedule' | 'invoke';
@@ -54,11 +54,12 @@ export const FUNCTIONS = Object.freeze({
   'apply-registry': { trigger: 'schedule', environment: [...STORE, 'ENVIRONMENT_NAME', 'TOKEN_KEY_POLICY'] },
   'read-registry': { trigger: 'http', environment: [...STORE, 'BASE_URL'] },
   portal: { trigger: 'http', environment: [...STORE, 'BASE_URL', 'SESSION_SECRET_ARN'] },
+  slack: { trigger: 'http', environment: [...CODES, 'BASE_URL', 'SLACK_SECRETS'] },
   'describe-api': { trigger: 'http', environment: [] },
-  notify: { trigger: 'stream', environment: MAIL },
+  notify: { trigger: 'stream', environment: TELLS },
   'guard-log': { trigger: 'stream', environment: [] },
   delivery: { trigger: 'event', environment: STORE },
-  sweep: { trigger: 'schedule', environment: MAIL },
+  sweep: { trigger: 'schedule', environment: TELLS },
   bootstrap: { trigger: 'invoke', environment: [...STORE, 'BASE_URL'] },
 } as const satisfies Record<string, { readonly trigger: Trigger; readonly environment: readonly string[] }>);
 
@@ -604,6 +605,33 @@ export const ROUTES = Object.freeze([
     caller: 'bearer',
     function: 'read-registry',
     summary: 'The file of devices that a proposal brings, as it was sent, for administrators.',
+  },
+  {
+    verb: 'slack-interactions',
+    method: 'POST',
+    path: '/slack/interactions',
+    caller: 'slack',
+    function: 'slack',
+    form: true,
+    maxBytes: 256 * 1024,
+    summary: 'Buttons and dialogs of a connected Slack workspace.',
+  },
+  {
+    verb: 'slack-commands',
+    method: 'POST',
+    path: '/slack/commands',
+    caller: 'slack',
+    function: 'slack',
+    form: true,
+    summary: 'The command /service-access of a connected Slack workspace.',
+  },
+  {
+    verb: 'slack-events',
+    method: 'POST',
+    path: '/slack/events',
+    caller: 'slack',
+    function: 'slack',
+    summary: 'Where Slack checks the address, and says that the app was removed.',
   },
   {
     verb: 'describe-api',

@@ -12,6 +12,7 @@ import { statementsFor } from './grants.ts';
 import { GuardChanges } from './guard-changes.ts';
 import { BrokerApi, type ServeThrottle } from './http-api.ts';
 import { BrokerMail } from './mail.ts';
+import { nameOf } from './names.ts';
 import type { BrokerState } from './state.ts';
 import { tokenKeyEnvironment } from './token-keys.ts';
 import { BrokerWakers } from './wakers.ts';
@@ -59,6 +60,7 @@ export class WardkeyBroker extends Construct {
         CREDENTIALS_TABLE: tables.credentials.tableName,
         CREDENTIAL_KEY_ARN: state.credentialKey.keyArn,
         SESSION_SECRET_ARN: state.sessionSecret.secretArn,
+        SLACK_SECRETS: nameOf(environment, 'slack-'),
         MAIL_FROM: mail.address,
         BASE_URL: api.baseUrl,
         COOL_DOWN_SECONDS: String(coolDownMinutes * 60),

@@ -5,10 +5,12 @@
  *
  * test/golden/permissions.txt is the outcome: function x action x resource.
  */
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../lambdas/routes.ts';
 import { SEED_CONTEXT } from './key-policies.ts';
+import { nameOf } from './names.ts';
 import type { BrokerState } from './state.ts';
 import { makeTokenKeys, retireTokenKeys, signTokens } from './token-keys.ts';
 
@@ -42,7 +44,8 @@ type Intent =
   | 'retire-token-keys'
   | 'send-mail'
   | 'hold-sessions'
-  | 'read-session-secret';
+  | 'read-session-secret'
+  | 'read-slack-secrets';
 
 const TELLS: readonly Intent[] = Object.freeze([
   'read-registry',
@@ -54,6 +57,7 @@ const TELLS: readonly Intent[] = Object.freeze([
   'clear-outbox',
   'put-tickets',
   'send-mail',
+  'read-slack-secrets',
 ] as const);
 
 /** A function that is not here has no row in routes.ts, and the types say so. */
@@ -149,6 +153,17 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'hold-sessions',
     'read-session-secret',
   ],
+  slack: [
+    'read-registry',
+    'hold-registry',
+    'read-state',
+    'move-state',
+    'append-events',
+    'spend-codes',
+    'open-seeds',
+    'list-own-requests',
+    'read-slack-secrets',
+  ],
   'describe-api': [],
   notify: TELLS,
   'guard-log': [],
@@ -229,6 +244,20 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
   'hold-sessions': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem', 'PutItem'], SESSIONS)],
   'read-session-secret': ({ state }) => [
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [state.sessionSecret.secretArn] }),
+  ],
+  /** Made by hand, one a workspace, as no stack knows which there are; Secrets Manager ends each name by six characters. */
+  'read-slack-secrets': ({ state }, scope) => [
+    new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [
+        Stack.of(scope).formatArn({
+          service: 'secretsmanager',
+          resource: 'secret',
+          resourceName: `${nameOf(state.environment, 'slack-')}*`,
+          arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+        }),
+      ],
+    }),
   ],
   'send-mail': ({ mail }) => [
     new PolicyStatement({

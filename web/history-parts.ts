@@ -12,6 +12,8 @@ const KNOWN_BY: Readonly<Record<ShownLine['by']['auth'], string>> = Object.freez
   'oidc+totp': 'signed in, with a code',
   ticket: 'by a mail’s link',
   'ticket+totp': 'by a mail’s link, with a code',
+  slack: 'in Slack',
+  'slack+totp': 'in Slack, with a code',
   system: 'by itself',
 });
 

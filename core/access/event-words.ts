@@ -42,6 +42,8 @@ const AUTH_WORDS: Readonly<Record<Actor['auth'], string>> = Object.freeze({
   'oidc+totp': 'signed in, with a one-time code',
   ticket: "by the mail's link",
   'ticket+totp': "by the mail's link, with a one-time code",
+  slack: 'in Slack',
+  'slack+totp': 'in Slack, with a one-time code',
   system: 'by itself',
 });
 

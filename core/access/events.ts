@@ -6,7 +6,7 @@
 import type { Scope } from '../policy/tiers.ts';
 import type { RefusalCode, RefusalFacts } from '../problems.ts';
 import type { ApproverRole } from '../registry.ts';
-import type { Base64url, EpochSeconds, PersonId, Seconds } from '../units.ts';
+import type { Base64url, EpochSeconds, PersonId, Seconds, SlackTeam, SlackUser } from '../units.ts';
 import type { Demand } from './demand.ts';
 import type { Facts } from './facts.ts';
 import type { ClosingWords } from './return-to-service.ts';
@@ -16,7 +16,7 @@ export interface Actor {
   readonly person: PersonId;
   readonly role: string;
   readonly employer: string;
-  readonly auth: 'oidc' | 'oidc+totp' | 'ticket' | 'ticket+totp' | 'system';
+  readonly auth: 'oidc' | 'oidc+totp' | 'ticket' | 'ticket+totp' | 'slack' | 'slack+totp' | 'system';
 }
 
 /** The broker itself: timers and routing. */
@@ -101,7 +101,21 @@ export type PersonEvent =
       readonly type: 'registry.refused';
       readonly data: { readonly verb: string; readonly code: RefusalCode; readonly facts?: RefusalFacts | undefined };
     }
-  | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } };
+  | { readonly type: 'credential.enrolled'; readonly data: { readonly replaced: boolean } }
+  /** From now on what this account of Slack does there is this person's; ids only (R20). */
+  | { readonly type: 'slack.linked'; readonly data: { readonly team: SlackTeam; readonly user: SlackUser } }
+  | { readonly type: 'slack.unlinked'; readonly data: { readonly team: SlackTeam; readonly user: SlackUser } }
+  /** Somebody in Slack who may not: on the chain of his account, as he is no person of ours. */
+  | {
+      readonly type: 'slack.refused';
+      readonly data: {
+        readonly code: RefusalCode;
+        readonly act: string;
+        readonly team: SlackTeam;
+        readonly user: SlackUser;
+        readonly request?: string | undefined;
+      };
+    };
 
 /** What happens to the registry (docs/decisions/0008). Names and addresses of people are in its rows only (R20). */
 export type RegistryEvent =

@@ -57,7 +57,7 @@ describe('openApiDocument', () => {
   });
 
   test('lets only public routes and mail links do without a bearer token or a session', () => {
-    const needed = { bearer: [{ bearer: [] }], session: [{ session: [] }], ticket: [], public: [] };
+    const needed = { bearer: [{ bearer: [] }], session: [{ session: [] }], ticket: [], slack: [], public: [] };
     for (const { path, method, caller } of ROUTES as readonly Route[])
       expect(document.paths[path][method.toLowerCase()].security).toEqual(needed[caller]);
   });
