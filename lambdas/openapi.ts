@@ -38,6 +38,7 @@ import {
   OrganisationsQuery,
   PageQuery,
   ProposalsPageQuery,
+  SlackLinkForm,
 } from '../core/registry/page-contract.ts';
 import {
   ChainsQuery,
@@ -86,6 +87,8 @@ const FORMS: typeof BODIES = Object.freeze({
   'accept-invitation': EmptyForm,
   'send-link': LinkForm,
   'send-leave': LeaveForm,
+  'begin-slack-link': SlackLinkForm,
+  'unlink-slack': EmptyForm,
   'check-request': CheckForm,
   'send-request': SendForm,
   'activate-visit': ActivateForm,
@@ -190,6 +193,7 @@ function successOf(route: Route): '200' | '201' | '303' {
 const SHOWS: readonly string[] = Object.freeze([
   'check-request',
   'activate-visit',
+  'begin-slack-link',
   'slack-interactions',
   'slack-commands',
 ]);

@@ -170,6 +170,8 @@ const FORMS: Readonly<Record<string, Sent>> = {
   },
   // Right in all but the name: nobody leaves while others still try.
   'send-leave': { on: () => '/me/leave', fields: async () => ({ typed: 'Nobody', code: 'none' }) },
+  'begin-slack-link': { on: () => '/me/slack', fields: async (who) => ({ code: await codeOf(who) }) },
+  'unlink-slack': { on: () => '/me/slack' },
   'withdraw-visit': { on: ({ id }) => `/visits/${id}` },
   'activate-visit': { on: ({ id }) => `/visits/${id}`, fields: async (who) => ({ code: await codeOf(who) }) },
   'close-visit': {
