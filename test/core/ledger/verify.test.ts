@@ -143,6 +143,7 @@ describe('verifyRequest', () => {
     ['a calibration without a clinical release (R12)', 1, submitted({ tier: 'T2' })],
     ['a demand for a role that does not count', 1, submitted({}, { mustInclude: ['security_approver'] })],
     ['an approval without a code (R10)', 3, rewritten(3, by('p_htm', 'ticket'))],
+    ['an approval in Slack without a code (R10)', 3, rewritten(3, by('p_htm', 'slack'))],
     ['an approval in a role that does not count (R5)', 3, approvalOf({ role: 'domain_safety' })],
     ['a grant without a code (R10)', 4, rewritten(4, by('p_htm', 'oidc'))],
     ['a grant after nobody had decided in time (R7)', 4, grantOf({ until: facts.approveBy + 900 + 3_600 })],
