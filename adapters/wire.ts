@@ -24,6 +24,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
+import { slackPoster } from './slack/post.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -108,6 +109,12 @@ export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
 /** Secrets of the Slack workspaces that organisations connected. */
 export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
   return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
+}
+
+/** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
+export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
+  const apiUrl = environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
+  return { slack: slackPoster(wireSlackSecrets(environment), apiUrl) };
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */
