@@ -4,6 +4,7 @@
  */
 import type { Delivery } from '../rows.ts';
 import type { Base64url, EpochSeconds, PersonId, RequestId } from '../units.ts';
+import { questionsIn } from './call.ts';
 import type { Demand } from './demand.ts';
 import { digestOf, type Facts } from './facts.ts';
 import { type AccessRequest, type Approval, type Grant, type Status, statusAt } from './request.ts';
@@ -79,7 +80,7 @@ const BEST_FIRST: readonly Delivery['state'][] = Object.freeze(['delivered', 'se
 const MAY_BE_READ: readonly Delivery['state'][] = Object.freeze(['delivered', 'sent']);
 
 function questionsTo(person: PersonId, deliveries: readonly Delivery[]): readonly Delivery[] {
-  return deliveries.filter((one) => one.person === person && one.message !== 'outcome');
+  return questionsIn(deliveries).filter((one) => one.person === person);
 }
 
 /** The best that became of the questions to one person, whichever way they went. */

@@ -27,7 +27,7 @@ export type Written = Omit<Mail, 'to'>;
 export interface SlackWriter {
   /** For an approver alone. @param why sentences on why he is asked now */
   card(card: DecisionCard, request: RequestId, why: readonly string[]): SlackMessage;
-  /** Below a card of his that stands already: why he is asked once more, or what became of it. */
+  /** Below a card of his that stands already: why he is asked once more, how far it is, or what became of it. */
   line(card: DecisionCard, why: readonly string[]): SlackMessage;
   /** For everybody in the hospital's channel. */
   channelCard(card: ChannelCard, request: RequestId): SlackMessage;
@@ -72,11 +72,16 @@ export interface Unpostable {
 
 /** One kind of news. */
 export interface Notice {
-  /** Who is told of what `standing`, the row at the chain's head, says now. @param before what was told of this chain */
+  /**
+   * Who is told of what `standing`, the row at the chain's head, says now.
+   * @param before what was told of this chain
+   * @param isQuiet only cards are made true
+   */
   recipients(
     ports: Pick<Ports, 'store'>,
     standing: unknown,
     before: readonly Delivery[],
+    isQuiet?: true,
   ): Promise<readonly Recipient[]>;
   /** What one of them gets; undefined where he, or what it is about, is gone. */
   letter(

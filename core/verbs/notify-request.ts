@@ -16,9 +16,10 @@ import { slackPostFor } from './slack-post.ts';
 import { type Reachable, reachableBySlack } from './slack-reach.ts';
 
 export const requestNotice: Notice = Object.freeze<Notice>({
-  async recipients(ports, standing, told) {
+  async recipients(ports, standing, told, isQuiet) {
     const request = standing as AccessRequest;
     const before = questionsIn(told);
+    if (isQuiet) return [...withCard(before)].map((person) => ({ person, message: 'progress', via: 'slack' }));
     if (request.status !== 'pending') return toldTheOutcome(request, before);
     return asked(request, before, await reachableBySlack(ports, hospitalOf(request.id), request.asked));
   },
@@ -70,14 +71,19 @@ function asked(request: AccessRequest, before: readonly Delivery[], slack: Reach
  * asked by nothing else gets no mail.
  */
 function toldTheOutcome(request: AccessRequest, before: readonly Delivery[]): readonly Recipient[] {
-  const cards = before.filter(({ via, state }) => via === 'slack' && state !== 'failed');
-  const posted = new Set(cards.map(({ person }) => person));
+  const posted = withCard(before);
   const byMail = new Set(before.filter(({ via }) => !via).map(({ person }) => person));
   const mailed = request.asked.filter((person) => byMail.has(person) || !posted.has(person));
   return [
     ...[...posted].map((person): Recipient => ({ person, message: 'outcome', via: 'slack' })),
     ...[...mailed, request.facts.technician].map((person): Recipient => ({ person, message: 'outcome' })),
   ];
+}
+
+/** Whom Slack took a question to, or may yet; the channel is among them. */
+function withCard(before: readonly Delivery[]): ReadonlySet<PersonId> {
+  const cards = before.filter(({ via, state }) => via === 'slack' && state !== 'failed');
+  return new Set(cards.map(({ person }) => person));
 }
 
 /** @param before the questions that went out earlier */

@@ -12,7 +12,8 @@ import { noticeOf, type SendNeeds, sendDelivery } from './send-delivery.ts';
 
 /**
  * Fans out one outbox row into deliveries and sends them. Harmless when the row is done already. A mail says how things
- * stand, so a row that a later one of its chain has overtaken tells nobody: the later tells the same people the same.
+ * stand, so a row that a later one of its chain has overtaken tells nobody: the later tells the same people the same. A
+ * quiet one overtakes only quiet ones.
  */
 export async function notifyOutbox(
   ports: SendNeeds,
@@ -29,9 +30,12 @@ export async function notifyOutbox(
     ports.store.children<Delivery>(chain, DELIVERY_PREFIX),
   ]);
   if (!standing || !waiting.some((row) => row.from === from)) return;
-  const isOvertaken = waiting.some((row) => row.from > from) || told.some(({ n }) => n > from);
+  const overtakes = ({ isQuiet }: Pick<Outbox, 'isQuiet'>) => outbox.isQuiet || !isQuiet;
+  const isOvertaken =
+    waiting.some((row) => row.from > from && overtakes(row)) ||
+    told.some(({ n, message }) => n > from && (outbox.isQuiet || message !== 'progress'));
   const before = told.filter(({ n }) => n < from);
-  const recipients = isOvertaken ? [] : await notice.recipients(ports, standing, before);
+  const recipients = isOvertaken ? [] : await notice.recipients(ports, standing, before, outbox.isQuiet);
   const deliveries = recipients.map((recipient) => deliveryFor(outbox, recipient, now));
   const there = told.filter(({ n }) => n === from);
   if (!(await putDeliveries(ports, outbox, deliveries, there, now))) return;

@@ -71,10 +71,9 @@ async function ownWords(
   const rows = await loadCardRows(ports, id);
   if (!rows) return undefined;
   const card = cardFor(rows, now);
-  const isOpen = !card.outcome && isQuestion(message);
-  const why = isOpen ? (await loadCall(ports, rows, delivery, message)).lines : (card.outcome?.lines ?? []);
-  if (!stands) return { card: writer.card(card, id, isOpen ? why : []) };
-  return { card: writer.card(card, id, []), line: message === 'ask' ? undefined : writer.line(card, why) };
+  const why = isQuestion(message) ? (await loadCall(ports, rows, delivery, message)).lines : [];
+  const line = stands && message !== 'ask' ? writer.line(card, card.outcome ? [] : why) : undefined;
+  return { card: writer.card(card, id, stands || card.outcome ? [] : why), line };
 }
 
 async function commonWords(

@@ -1,4 +1,5 @@
 /** Every message that Slack gets of a request, written from literals or with one text wherever words of people can stand. */
+import type { DecisionCard } from '../../core/access/card.ts';
 import type { ChannelCard } from '../../core/access/channel-card.ts';
 import type { SlackMessage } from '../../core/ports.ts';
 import { slackWriter } from '../../web/slack/card.ts';
@@ -21,6 +22,12 @@ export const CHANNEL: ChannelCard = {
   approvalsNeeded: 1,
   asked: 2,
 };
+const HALF: DecisionCard = {
+  ...CARD,
+  approvalsGiven: 1,
+  approvalsNeeded: 2,
+  approvedBy: ['Approved by D. Okafor (HTM approver) on 2026-11-23 at 14:02 CST.'],
+};
 const CHANNEL_APPROVED: ChannelCard = { ...CHANNEL, status: 'approved', outcome: 'Approved until 15:17 CST' };
 
 /** As they are in an ordinary case. */
@@ -30,11 +37,13 @@ export const MESSAGES = {
   'card, signed in': slack.card({ ...CARD, needsSignIn: true }, REQUEST, []),
   'card, approved': slack.card(APPROVED, REQUEST, []),
   reminder: slack.line(CARD, ['You were asked at 14:02 CST and have not answered yet.']),
-  outcome: slack.line(APPROVED, APPROVED.outcome?.lines ?? []),
+  progress: slack.line(HALF, []),
+  outcome: slack.line(APPROVED, []),
   channel: slack.channelCard(CHANNEL, REQUEST),
   'channel, signed in': slack.channelCard({ ...CHANNEL, needsSignIn: true }, REQUEST),
   'channel, approved': slack.channelCard(CHANNEL_APPROVED, REQUEST),
   'line in the channel': slack.channelLine(CHANNEL),
+  'progress in the channel': slack.channelLine({ ...CHANNEL, approvalsGiven: 1, approvalsNeeded: 2, asked: 1 }),
   'outcome in the channel': slack.channelLine(CHANNEL_APPROVED),
 } as const satisfies Readonly<Record<string, SlackMessage>>;
 
@@ -49,6 +58,7 @@ export function messagesSaying(text: string): Readonly<Record<string, SlackMessa
     card: slack.card({ ...card, approvalsNeeded: 2 }, REQUEST, [text, text]),
     'card, decided': slack.card(over, REQUEST, []),
     reminder: slack.line(card, [text]),
+    progress: slack.line({ ...card, approvedBy: [text, text] }, []),
     outcome: slack.line(over, [text, text]),
     channel: slack.channelCard(channel, REQUEST),
     'channel, decided': slack.channelCard({ ...channel, status: 'denied', outcome: text }, REQUEST),

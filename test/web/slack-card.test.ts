@@ -127,12 +127,23 @@ describe('a line below a card', () => {
       'reminder',
       [
         'You were asked at 14:02 CST and have not answered yet.',
-        'Request K7Q-29M, St. Mary, waits for your decision until 14:20 CST.',
+        'Request K7Q-29M, St. Mary, waits for a decision until 14:20 CST.',
       ],
     ],
     [
       'outcome',
       ['✓ Approved until 15:17 CST · K7Q-29M', 'Approved by D. Okafor (HTM approver) on 2026-11-23 at 14:02 CST.'],
+    ],
+    [
+      'progress',
+      [
+        'Approved by D. Okafor (HTM approver) on 2026-11-23 at 14:02 CST.',
+        'Request K7Q-29M, St. Mary, waits for a decision until 14:20 CST. 2 different people have to approve; 1 of 2 have.',
+      ],
+    ],
+    [
+      'progress in the channel',
+      ['Not decided yet. Approvals: 1 of 2. One person is asked; undecided, the request dies at 14:20 CST.'],
     ],
     ['line in the channel', ['Not decided yet. 2 people are asked; undecided, the request dies at 14:20 CST.']],
     ['outcome in the channel', ['✓ Approved until 15:17 CST']],

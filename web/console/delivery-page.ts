@@ -19,6 +19,7 @@ const MESSAGES: Readonly<Record<Stuck['message'], string>> = Object.freeze({
   ask: 'Asked to decide on',
   reminder: 'Reminded of',
   escalation: 'Asked, as others were silent, to decide on',
+  progress: 'To be shown an approval of',
   outcome: 'Told the outcome of',
   proposal: 'Asked to confirm a change,',
   invitation: 'Invited,',

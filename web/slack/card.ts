@@ -27,7 +27,7 @@ export function slackWriter({ baseUrl }: { readonly baseUrl: string }): SlackWri
         actions(card, request, linkTo(request)),
         notes([...(isOpen(card) ? [NEVER_BY_PHONE] : []), `Digest of these facts: ${card.digest}`]),
       ]),
-    line: (card, why) => line(card.outcome ? [titleOf(card), ...why] : [...why, ...standing(card)]),
+    line: (card, why) => line([...(card.outcome ? [titleOf(card)] : why), ...standing(card)]),
     channelCard: (card, request) =>
       message(`${channelTitle(card)} · ${card.device}`, [
         header(channelTitle(card)),
@@ -36,7 +36,9 @@ export function slackWriter({ baseUrl }: { readonly baseUrl: string }): SlackWri
         ...(isOpen(card) ? [notes([askedNow(card)])] : []),
       ]),
     channelLine: (card) =>
-      line(isOpen(card) ? [`Not decided yet. ${askedNow(card)}`] : [`${symbolOf(card.status)} ${card.outcome}`]),
+      line([
+        isOpen(card) ? `Not decided yet. ${given(card)}${askedNow(card)}` : `${symbolOf(card.status)} ${card.outcome}`,
+      ]),
   };
 }
 
@@ -57,10 +59,10 @@ function channelTitle({ status, reference, outcome }: ChannelCard): string {
 }
 
 /** Until when it waits and for how many; or what became of it. */
-function standing({ reference, hospital, decideBy, outcome, ...card }: DecisionCard): readonly string[] {
+function standing({ reference, hospital, decideBy, outcome, approvedBy, ...card }: DecisionCard): readonly string[] {
   if (outcome) return outcome.lines;
   const several = card.approvalsNeeded > 1 ? ` ${approvals(card)}` : '';
-  return [`Request ${reference}, ${hospital}, waits for your decision until ${decideBy}.${several}`];
+  return [...approvedBy, `Request ${reference}, ${hospital}, waits for a decision until ${decideBy}.${several}`];
 }
 
 function approvals({
@@ -79,6 +81,10 @@ function channelFacts(card: ChannelCard): readonly string[] {
     ...(isOpen(card) ? [`Decide by: ${card.decideBy}`] : []),
     ...(card.approvalsNeeded > 1 ? [`Approvals: ${card.approvalsGiven} of ${card.approvalsNeeded}`] : []),
   ];
+}
+
+function given({ approvalsGiven, approvalsNeeded }: ChannelCard): string {
+  return approvalsNeeded > 1 ? `Approvals: ${approvalsGiven} of ${approvalsNeeded}. ` : '';
 }
 
 function askedNow({ asked, decideBy }: ChannelCard): string {
