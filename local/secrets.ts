@@ -1,6 +1,6 @@
 /**
- * A Secrets Manager for one machine: GetSecretValue over AWS's JSON 1.1, for the one secret that the broker reads. The
- * secret is a file, made at the first start and read at every call, so that a change of it counts at once.
+ * A Secrets Manager for one machine: GetSecretValue over AWS's JSON 1.1, for the secrets that the broker reads. The
+ * session's is a file, made at the first start and read at every call, so that a change of it counts at once.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,15 +13,23 @@ export const SESSION_SECRET_ARN = 'arn:aws:secretsmanager:us-east-1:000000000000
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const BODY_LIMIT = 8 * 1024;
 
-/** Starts the server; the secret lies in `file`, as `{"AWSCURRENT": "...", "AWSPREVIOUS": "..."}`. */
-export async function startSecrets(options: { file: string; port?: number }): Promise<LoopbackServer> {
+interface SecretsOptions {
+  /** The session's secret, as `{"AWSCURRENT": "...", "AWSPREVIOUS": "..."}`. */
+  readonly file: string;
+  /** The text of another secret by its name. */
+  readonly textOf?: (name: string) => string | undefined;
+  readonly port?: number;
+}
+
+/** Starts the server. */
+export async function startSecrets(options: SecretsOptions): Promise<LoopbackServer> {
   if (!existsSync(options.file)) {
     makePrivateDirectory(dirname(options.file));
     writeDurably(options.file, JSON.stringify({ AWSCURRENT: randomBytes(48).toString('base64url') }));
   }
   return serveLoopback(options.port ?? 0, async (request, response) => {
     const input = request.method === 'POST' ? await readJson(request, BODY_LIMIT) : undefined;
-    const [status, answer] = answerTo(request.headers['x-amz-target'], input, options.file);
+    const [status, answer] = answerTo(request.headers['x-amz-target'], input, options);
     answerJson(response, status, answer, CONTENT_TYPE);
   });
 }
@@ -29,12 +37,19 @@ export async function startSecrets(options: { file: string; port?: number }): Pr
 function answerTo(
   target: unknown,
   input: Readonly<Record<string, unknown>> | undefined,
-  file: string,
+  options: SecretsOptions,
 ): [number, object] {
   if (target !== 'secretsmanager.GetSecretValue') return [400, { __type: 'UnknownOperationException' }];
   const { SecretId, VersionStage = 'AWSCURRENT' } = input ?? {};
-  const versions = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
-  const SecretString = SecretId === SESSION_SECRET_ARN ? versions[String(VersionStage)] : undefined;
+  const SecretString =
+    SecretId === SESSION_SECRET_ARN
+      ? sessionSecret(options.file, String(VersionStage))
+      : options.textOf?.(String(SecretId));
   if (SecretString === undefined) return [400, { __type: 'ResourceNotFoundException', message: 'There is none.' }];
-  return [200, { ARN: SecretId, Name: 'session', SecretString, VersionStages: [VersionStage] }];
+  return [200, { ARN: SecretId, Name: 'secret', SecretString, VersionStages: [VersionStage] }];
+}
+
+function sessionSecret(file: string, stage: string): string | undefined {
+  const versions = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  return versions[stage];
 }

@@ -17,6 +17,10 @@ import {
   ownerRef,
   personRef,
   rootRef,
+  slackLinkRef,
+  slackTeamRef,
+  slackUserRef,
+  slackWorkspaceRef,
   vendorRef,
 } from '../core/keys.ts';
 import type { Ref, Sealer, Store, TokenKeys, Write } from '../core/ports.ts';
@@ -41,6 +45,7 @@ import {
   rootRows,
   vendorRows,
 } from './seed/rows.ts';
+import { type SlackRows, slackRows } from './seed/slack.ts';
 
 export { type Cast, type CastMember, castOf, codeAt, keepSecret } from './seed/cast.ts';
 
@@ -80,6 +85,7 @@ export async function seedBroker(options: SeedOptions): Promise<void> {
     ...vendorRows(now).map((row) => one(vendorRef(row.hospital, row.organisation), row)),
     ...deviceRows(now).map((row) => deviceGroup(row, oem(makerOf(row)))),
     ...peopleRows(now).map((row) => personGroup(row, options)),
+    ...slackRows(now).map(slackGroup),
   ]);
   for (const [id] of HOSPITALS) await seedHospital(options, id);
 }
@@ -124,6 +130,20 @@ function personGroup(row: Person, { sealer, cast, now }: SeedOptions): Group {
     ];
   };
   return { ref: personRef(person), writes };
+}
+
+/** A workspace with all its links: what was disconnected or unlinked since is not connected again by the next start. */
+function slackGroup({ workspace, team, links }: SlackRows): Group {
+  const ref = slackWorkspaceRef(workspace.organisation);
+  const writes = async () => [
+    inserted(ref, workspace),
+    inserted(slackTeamRef(workspace.team), team),
+    ...links.flatMap((link) => [
+      inserted(slackUserRef(link.team, link.user), link),
+      inserted(slackLinkRef(link.person), link),
+    ]),
+  ];
+  return { ref, writes };
 }
 
 /** Keys are made only for a hospital that is not there yet; its bundles follow the keys that stand in its row. */

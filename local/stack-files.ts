@@ -17,6 +17,7 @@ export const READY = 'Wardkey is ready.';
 export interface Addresses {
   readonly api: string;
   readonly inbox: string;
+  readonly slack: string;
   readonly oidc: string;
   readonly dynamodb: string;
   readonly kms: string;

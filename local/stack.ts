@@ -36,6 +36,9 @@ import { ORGANISATIONS } from './seed/organisations.ts';
 import { type Cast, castOf, seedBroker } from './seed.ts';
 import { startMailbox } from './ses.ts';
 import { startSimulator } from './simulator.ts';
+import { openSlackSecrets, SLACK_SECRETS } from './slack/secrets.ts';
+import { WORKSPACES } from './slack/workspaces.ts';
+import { startSlack } from './slack.ts';
 import { ADDRESSES, type Addresses, DEVICES_HOME, OEM_KEYS, PEOPLE } from './stack-files.ts';
 import { ensureTables, LOCAL_CLIENT, PREFIX, tableEnvironment } from './tables.ts';
 import { LOCAL_TOKEN_KEYS } from './token-keys.ts';
@@ -68,11 +71,16 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const bundles = resolve(dataDir, 'functions');
   const ports = await keptPorts(dataDir);
   const cast = castOf(join(dataDir, PEOPLE));
+  const api = `http://127.0.0.1:${port ?? ports.api.number}`;
+  const slackSecrets = openSlackSecrets(
+    join(dataDir, 'secrets'),
+    WORKSPACES.map(({ team }) => team),
+  );
   const reports = new EventEmitter();
   const clock = newClock();
   // Issuers too: to a broker that is ahead of them, whoever has just signed in did so long ago.
   moveClock(clock);
-  const [engine, kms, mailbox, oidc, secrets] = await Promise.all([
+  const [engine, kms, mailbox, oidc, secrets, slack] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),
     startMailbox({
@@ -87,12 +95,19 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
       port: await ports.oidc.letGo(),
       audience: AUDIENCE,
     }),
-    startSecrets({ file: join(dataDir, 'secrets', 'session.json') }),
+    startSecrets({ file: join(dataDir, 'secrets', 'session.json'), textOf: slackSecrets.textOf }),
+    startSlack({
+      dataDir: join(dataDir, 'slack'),
+      port: await ports.slack.letGo(),
+      workspaces: WORKSPACES,
+      gateway: () => api,
+      secrets: slackSecrets.read,
+      now: () => Date.now(),
+    }),
     buildFunctions(bundles),
   ]);
   const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
   const { credentialKey, isBegun } = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
-  const api = `http://127.0.0.1:${port ?? ports.api.number}`;
   const settings = {
     ...tableEnvironment(PREFIX),
     CREDENTIAL_KEY_ARN: credentialKey,
@@ -102,11 +117,12 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     COOL_DOWN_SECONDS: environment['WARDKEY_COOL_DOWN'] ?? '3600',
     ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
     TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
+    SLACK_SECRETS,
   };
   const functions = startFunctions({
     settings,
     surroundings: {
-      ...surroundings(endpoints, { mailbox: mailbox.endpoint, secrets: secrets.endpoint }),
+      ...surroundings(endpoints, { mailbox: mailbox.endpoint, secrets: secrets.endpoint, slack: slack.endpoint }),
       ...recording(environment),
     },
     clock,
@@ -119,7 +135,10 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const gateway = await startGateway(port ?? free, functions, clockRoute(clock));
   const invocations = await startInvocations(functions);
   const poller = pollOutbox(functions);
-  const served = { api, inbox: mailbox.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint, ...endpoints };
+  const served = {
+    ...{ api, inbox: mailbox.endpoint, slack: slack.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint },
+    ...endpoints,
+  };
   const simulator = empty
     ? undefined
     : await startSimulator({ port: await ports.simulator.letGo(), addresses: served, dataDir, clock });
@@ -134,7 +153,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
       await poller.stop();
       await Promise.all([gateway.close(), invocations.close()]);
       await functions.stop();
-      await Promise.all([kms.close(), mailbox.close(), oidc.close(), secrets.close(), engine.stop()]);
+      await Promise.all([kms.close(), mailbox.close(), oidc.close(), secrets.close(), slack.close(), engine.stop()]);
     },
   };
 }
@@ -189,7 +208,7 @@ interface HeldPort {
   letGo(): Promise<number>;
 }
 
-const PORTS = Object.freeze(['api', 'inbox', 'oidc', 'simulator'] as const);
+const PORTS = Object.freeze(['api', 'inbox', 'oidc', 'simulator', 'slack'] as const);
 type Ports = Readonly<Record<(typeof PORTS)[number], HeldPort>>;
 
 /** Ports of the last start where they are free, else free ones; kept for the next. */
@@ -215,7 +234,7 @@ async function heldPort(wanted = 0): Promise<HeldPort> {
 /** What an SDK client finds in Lambda's environment, aimed at the local servers. */
 function surroundings(
   endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
-  { mailbox, secrets }: { readonly mailbox: string; readonly secrets: string },
+  { mailbox, secrets, slack }: { readonly mailbox: string; readonly secrets: string; readonly slack: string },
 ): Readonly<Record<string, string>> {
   return {
     AWS_REGION: LOCAL_CLIENT.region,
@@ -225,6 +244,8 @@ function surroundings(
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
     AWS_ENDPOINT_URL_SESV2: mailbox,
+    SLACK_API_URL: `${slack}/api/`,
+    SLACK_HOOKS_URL: `${slack}/`,
   };
 }
 

@@ -75,7 +75,7 @@ function isRunning(pid: number): boolean {
 }
 
 function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): void {
-  const { api, inbox, oidc, simulator } = addresses;
+  const { api, inbox, slack, oidc, simulator } = addresses;
   const now = Math.floor(Date.now() / 1000);
   const cast = castOf(join(dataDir, PEOPLE));
   const people = cast.map(
@@ -91,6 +91,7 @@ function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): vo
     `  API       ${api}   (its description: ${api}/openapi.json)`,
     `  Pages     ${api}/   sign in with an organisation and a name of the list below`,
     `  Inbox     ${inbox}   everybody's mail`,
+    `  Slack     ${slack}/   two workspaces' conversations, as each of their people sees them`,
     `  Issuers   ${oidc}/oidc/<organisation>/.well-known/openid-configuration   password of everybody: ${cast[0]?.password ?? ''}`,
     ...(empty ? [] : [`  Devices   ${dataDir}/devices/<sticker code>.json   trust files for \`npm run verify\``]),
     `  Data      ${dataDir}   functions.log is what the functions say; development only: secrets of invented people lie here in the clear`,
@@ -98,7 +99,7 @@ function say({ addresses, isBegun }: Stack, dataDir: string, empty: boolean): vo
     ...(empty
       ? [isBegun ? BEGUN : UNBEGUN, ...EMPTY]
       : ['Codes of this half minute; later ones with `npm run code -- LOGIN`:', ...people, '']),
-    'Slack is not built yet. `npm run demo` shows the whole loop in a terminal. Ctrl-C stops.',
+    '`npm run demo` shows the whole loop in a terminal. Ctrl-C stops.',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
