@@ -1,10 +1,13 @@
 /** Engines as processes: what they listen on, that they end with us, and that kill -9 loses nothing acknowledged. */
 
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startEngine } from '../../local/engines.ts';
+import { onFreePort } from '../../local/held-port.ts';
 import { ensureTables } from '../../local/tables.ts';
 import { eventAt, inserted, replaced, type Stores, stateRef, storesAt } from '../contracts/store-harness.ts';
 import { scratchDirectory, spawnServer } from '../support/stand-in.ts';
@@ -34,14 +37,36 @@ describe('startEngine', () => {
   test('takes no port that another engine holds', async () => {
     const first = await startEngine({ engine: 'dynoxide' });
     const port = Number(new URL(first.endpoint).port);
-    await expect(startEngine({ engine: 'dynoxide', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startEngine({ engine: 'dynoxide', port })).rejects.toThrow(`port ${port} is already in use`);
     await first.stop();
+  });
+
+  test.each(['dynoxide', 'dynamodb-local'] as const)(
+    '%s goes on to another port when somebody takes the one that was found free',
+    async (engine) => {
+      const found: number[] = [];
+      const thief = createServer((socket) => socket.destroy());
+      const { endpoint, stop } = await onFreePort(async (port) => {
+        if (found.push(port) === 1) await once(thief.listen(port, '127.0.0.1'), 'listening');
+        return startEngine({ engine, port });
+      });
+      expect(found).toHaveLength(2);
+      expect(endpoint).toBe(`http://127.0.0.1:${found[1]}`);
+      await stop();
+      thief.close();
+    },
+  );
+
+  test('eight at once have a port each', async () => {
+    const engines = await Promise.all(Array.from({ length: 8 }, () => startEngine({ engine: 'dynoxide' })));
+    expect(new Set(engines.map(({ endpoint }) => endpoint)).size).toBe(8);
+    await Promise.all(engines.map(({ stop }) => stop()));
   });
 
   test('says why an engine did not start', async () => {
     const dataDir = scratchDirectory();
     mkdirSync(join(dataDir, 'dynamodb.sqlite'));
-    await expect(startEngine({ engine: 'dynoxide', dataDir })).rejects.toThrow('The DynamoDB engine ended at once: ');
+    await expect(startEngine({ engine: 'dynoxide', dataDir })).rejects.toThrow('The DynamoDB engine did not start: ');
   });
 
   test('leaves an endpoint of somebody else running', async () => {
