@@ -10,6 +10,7 @@ import { startEngine } from '../../local/engines.ts';
 import { onFreePort } from '../../local/held-port.ts';
 import { ensureTables } from '../../local/tables.ts';
 import { eventAt, inserted, replaced, type Stores, stateRef, storesAt } from '../contracts/store-harness.ts';
+import { until } from '../support/polling.ts';
 import { scratchDirectory, spawnServer } from '../support/stand-in.ts';
 
 const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
@@ -95,12 +96,16 @@ describe('dynoxide, killed with -9 while eight requests are written', () => {
 
   test('comes back with every acknowledged transaction, and none by half', async () => {
     const before = await start();
-    const writing = Promise.all(chains.map((chain) => writeUntilItFails(before, chain)));
-    await sleep(700);
+    const acknowledged = chains.map(() => 0);
+    const writing = chains.map((chain, index) =>
+      writeUntilItFails(before, chain, (n) => {
+        acknowledged[index] = n;
+      }),
+    );
+    await until(async () => Math.min(...acknowledged) > 3 || undefined);
     process.kill(before.pid, 'SIGKILL');
-    const acknowledged = await writing;
+    await Promise.all(writing);
     before.client.destroy();
-    expect(Math.min(...acknowledged)).toBeGreaterThan(3);
 
     const after = await start();
     for (const [index, chain] of chains.entries()) {
@@ -114,8 +119,8 @@ describe('dynoxide, killed with -9 while eight requests are written', () => {
   });
 });
 
-/** One event after the other, each with its state; the number of the last that was acknowledged. */
-async function writeUntilItFails({ store }: Stores, chain: string): Promise<number> {
+/** One event after the other, each with its state; the number of each that is acknowledged is told. */
+async function writeUntilItFails({ store }: Stores, chain: string, tell: (n: number) => void): Promise<void> {
   for (let n = 1; ; n++) {
     const row = { version: n, text: chain };
     const write = n === 1 ? inserted(stateRef(chain), row) : replaced(stateRef(chain), n - 1, row);
@@ -123,7 +128,8 @@ async function writeUntilItFails({ store }: Stores, chain: string): Promise<numb
       const lost = await store.commit({ events: [eventAt(chain, n)], writes: [write] });
       if (lost) throw new Error('nobody else writes here');
     } catch {
-      return n - 1;
+      return;
     }
+    tell(n);
   }
 }
