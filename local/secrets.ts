@@ -14,12 +14,12 @@ const CONTENT_TYPE = 'application/x-amz-json-1.1';
 const BODY_LIMIT = 8 * 1024;
 
 /** Starts the server; the secret lies in `file`, as `{"AWSCURRENT": "...", "AWSPREVIOUS": "..."}`. */
-export async function startSecrets(options: { file: string; port?: number }): Promise<LoopbackServer> {
+export async function startSecrets(options: { file: string }): Promise<LoopbackServer> {
   if (!existsSync(options.file)) {
     makePrivateDirectory(dirname(options.file));
     writeDurably(options.file, JSON.stringify({ AWSCURRENT: randomBytes(48).toString('base64url') }));
   }
-  return serveLoopback(options.port ?? 0, async (request, response) => {
+  return serveLoopback(0, async (request, response) => {
     const input = request.method === 'POST' ? await readJson(request, BODY_LIMIT) : undefined;
     const [status, answer] = answerTo(request.headers['x-amz-target'], input, options.file);
     answerJson(response, status, answer, CONTENT_TYPE);
