@@ -38,6 +38,7 @@ import {
   OrganisationsQuery,
   PageQuery,
   ProposalsPageQuery,
+  SlackLinkForm,
 } from '../core/registry/page-contract.ts';
 import {
   ChainsQuery,
@@ -84,6 +85,8 @@ const FORMS: typeof BODIES = Object.freeze({
   'accept-invitation': EmptyForm,
   'send-link': LinkForm,
   'send-leave': LeaveForm,
+  'begin-slack-link': SlackLinkForm,
+  'unlink-slack': EmptyForm,
   'check-request': CheckForm,
   'send-request': SendForm,
   'activate-visit': ActivateForm,
@@ -183,7 +186,7 @@ function successOf(route: Route): '200' | '201' | '303' {
 }
 
 /** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
-const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
+const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit', 'begin-slack-link']);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];
