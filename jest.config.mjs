@@ -9,7 +9,13 @@ const shared = {
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.ts'] },
-    { ...shared, displayName: 'engines', testMatch: ['<rootDir>/test/**/*.engines.ts'] },
+    {
+      ...shared,
+      displayName: 'engines',
+      testMatch: ['<rootDir>/test/**/*.engines.ts'],
+      globalSetup: '<rootDir>/test/support/build-once.mjs',
+      globalTeardown: '<rootDir>/test/support/remove-built.mjs',
+    },
   ],
   testTimeout: 60_000,
 };
