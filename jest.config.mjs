@@ -13,9 +13,11 @@ export default {
       ...shared,
       displayName: 'engines',
       testMatch: ['<rootDir>/test/**/*.engines.ts'],
-      globalSetup: '<rootDir>/test/support/build-once.mjs',
-      globalTeardown: '<rootDir>/test/support/remove-built.mjs',
+      globalSetup: '<rootDir>/test/support/prepare-engines.mjs',
+      globalTeardown: '<rootDir>/test/support/after-engines.mjs',
     },
   ],
   testTimeout: 60_000,
+  // A suite waits for its broker more than it computes.
+  maxWorkers: '100%',
 };
