@@ -1,4 +1,6 @@
 /** Two projects: `unit` needs nothing but node; `engines` starts real engines and servers on loopback. */
+import { availableParallelism } from 'node:os';
+
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -18,6 +20,6 @@ export default {
     },
   ],
   testTimeout: 60_000,
-  // A suite waits for its broker more than it computes.
-  maxWorkers: '100%',
+  // A suite waits for its broker more than it computes; four brokers and browsers are what any machine has room for.
+  maxWorkers: Math.min(4, availableParallelism()),
 };
