@@ -25,6 +25,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
+import { slackPoster } from './slack/post.ts';
 import { slackWebMethods } from './slack/web-methods.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -118,10 +119,19 @@ export function wireSlackIngress(
 ): SlackPeople & SlackDialogs & { readonly secrets: ReadSlackSecrets } {
   const secrets = wireSlackSecrets(environment);
   const addresses = {
-    api: environment['SLACK_API_URL'] ?? 'https://slack.com/api/',
+    api: slackApi(environment),
     hooks: environment['SLACK_HOOKS_URL'] ?? 'https://hooks.slack.com/',
   };
   return { secrets, ...slackWebMethods(secrets, addresses) };
+}
+
+/** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
+export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
+  return { slack: slackPoster(wireSlackSecrets(environment), slackApi(environment)) };
+}
+
+function slackApi(environment: Environment): string {
+  return environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */

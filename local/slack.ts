@@ -7,9 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SlackSecrets } from '../core/ports.ts';
 import type { SlackTeam } from '../core/units.ts';
 import { failOnTheWire, planFailures } from './failures.ts';
-import { answerJson, type LoopbackServer, readBody, readJson, serveLoopback } from './loopback-server.ts';
-import { Act, type Actors, perform } from './slack/acts.ts';
+import { answerJson, type LoopbackServer, type Port, readBody, readJson, serveLoopback } from './loopback-server.ts';
+import type { Actors } from './slack/actors.ts';
+import { perform } from './slack/acts.ts';
 import { argumentsOf, METHODS, SlackError } from './slack/api.ts';
+import { Act } from './slack/deeds.ts';
+import { type Drafts, showDesk, takeForm } from './slack/desk.ts';
 import { NotPossible } from './slack/filled.ts';
 import { answerHook } from './slack/hooks.ts';
 import { Memory } from './slack/memory.ts';
@@ -35,7 +38,7 @@ const MODES = Object.freeze([
 
 export interface SlackOptions {
   readonly dataDir: string;
-  readonly port?: number;
+  readonly port?: Port;
   readonly workspaces: readonly Workspace[];
   /** The broker's address, once it is known. */
   readonly gateway: () => string;
@@ -49,6 +52,7 @@ export interface SlackOptions {
 export async function startSlack(options: SlackOptions): Promise<LoopbackServer> {
   const memory = new Memory(options.dataDir, options.now);
   const failures = planFailures(MODES);
+  const drafts: Drafts = new Map();
   let endpoint = '';
   const actors: Actors = {
     ...options,
@@ -61,8 +65,10 @@ export async function startSlack(options: SlackOptions): Promise<LoopbackServer>
     const [, room = '', part = ''] = pathname.split('/');
     if (request.method === 'GET' && pathname === '/state.json')
       return answerJson(response, 200, stateOf(actors, searchParams.get('team')), JSON_TYPE);
+    if (request.method === 'GET' && pathname === '/') return showDesk(actors, drafts, searchParams, response);
     if (request.method !== 'POST') return void response.writeHead(405).end();
     if (pathname === '/_fail') return failures.control(request, response);
+    if (pathname === '/do') return takeForm(actors, drafts, request, response);
     if (pathname === '/act') return act(actors, request, response);
     const mode = failures.next(room === 'hooks' ? 'response_url' : part);
     if (room === 'api' && part in METHODS) return serve(options, memory, part, mode, request, response);

@@ -76,7 +76,8 @@ function updateMessage({ workspace, memory, args }: Call): object {
   if (!isPlace(workspace, channel)) throw new SlackError('channel_not_found');
   const message = memory.find(workspace.team, channel, String(ts));
   if (message?.kind !== 'message') throw new SlackError('message_not_found');
-  const changed = memory.change(message, contentOf(args));
+  // Blocks that are not given stay as they are.
+  const changed = memory.change(message, contentOf({ blocks: message.blocks, ...args }));
   return { channel, ts, text: changed.text, message: shown(workspace, changed) };
 }
 

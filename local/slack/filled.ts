@@ -4,7 +4,7 @@ import type { View } from './memory.ts';
 
 type Element = InputElement | Interactive;
 /** By block and action: text, or the values of chosen options. */
-export type Given = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+export type Given = Record<string, Record<string, string | string[]>>;
 
 /** The deed does not fit what is open: a mistake of the test that does it. */
 export class NotPossible extends Error {}

@@ -1,5 +1,5 @@
 /** All that stands in the local Slack, for tests: as people see it, by conversation. */
-import type { Actors } from './acts.ts';
+import type { Actors } from './actors.ts';
 import type { Message } from './memory.ts';
 import { dmOf, type Workspace } from './workspaces.ts';
 

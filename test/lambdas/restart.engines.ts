@@ -19,7 +19,9 @@ import {
   startBroker,
   stopBroker,
 } from '../../local/demo/broker.ts';
+import { holdFreePort } from '../../local/held-port.ts';
 import { verifyLog } from '../../local/verify-log.ts';
+import { until } from '../support/polling.ts';
 import { type Asked, ask, asking, HOSPITAL, linkTo, MONITOR, newKey } from '../support/running-broker.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
@@ -94,8 +96,7 @@ describe('kill -9 of the stack', () => {
   });
 
   (process.platform === 'linux' ? test : test.skip)('takes the engine with it', async () => {
-    for (let attempt = 0; attempt < 100 && programsOn(dataDir).length > 0; attempt += 1) await sleep(50);
-    expect(programsOn(dataDir)).toEqual([]);
+    await until(async () => programsOn(dataDir).length === 0 || undefined);
   });
 });
 
@@ -161,13 +162,12 @@ describe('a start on the data of a killed stack', () => {
     // Claimed by the killed sweeper and not sent: due again after a minute.
     await scene.skip(61);
     const waiting = new Set(acknowledged.values());
-    for (let attempt = 0; attempt < 40 && waiting.size > 0; attempt += 1) {
+    await until(async () => {
       for (const id of waiting) {
         if ((await osei.get(`/requests/${id}`)).body.reach === 'asked') waiting.delete(id);
       }
-      if (waiting.size > 0) await sleep(100);
-    }
-    expect([...waiting]).toEqual([]);
+      return waiting.size === 0 || undefined;
+    });
   });
 });
 
@@ -209,12 +209,22 @@ describe('a data directory', () => {
     expect((await verifyLog(broker.addresses.dynamodb, { hospital: HOSPITAL })).broken).toBeUndefined();
   });
 
-  test('begins anew with --fresh', async () => {
+  test('is not served at a port that another program has', async () => {
     await stopBroker(broker);
-    const { child, isReady } = await startWith('--fresh');
+    const { number, server } = await holdFreePort();
+    const { child, isReady, errors } = await startWith('--port', String(number));
+    expect([isReady, child.exitCode, errors]).toEqual([false, 1, expect.stringContaining('EADDRINUSE')]);
+    server.close();
+  });
+
+  test('begins anew with --fresh, at the port that is asked for', async () => {
+    const { number, server } = await holdFreePort();
+    await once(server.close(), 'close');
+    const { child, isReady } = await startWith('--fresh', '--port', String(number));
     try {
       expect(isReady).toBe(true);
       const addresses = JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8'));
+      expect(addresses.api).toBe(`http://127.0.0.1:${number}`);
       broker = { addresses, dataDir, process: child };
       const osei = await new Scene(broker).phone('j.osei', 'medserv');
       expect((await osei.get(`/requests/${open.id}`)).status).toBe(404);

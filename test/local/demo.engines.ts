@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Here the broker builds its functions itself, as it does for everybody. */
+const ENVIRONMENT = { ...process.env, WARDKEY_FUNCTIONS: undefined };
 
 test('npm run demo -- --json exits 0, tells every step in one object, and ends with a verified log', () => {
   const { status, stdout } = spawnSync('npm', ['run', '--silent', 'demo', '--', '--json'], {
     cwd: ROOT,
+    env: ENVIRONMENT,
     encoding: 'utf8',
   });
   const steps = stdout
@@ -37,6 +40,7 @@ test('npm run demo -- --json exits 0, tells every step in one object, and ends w
 test('npm run demo -- --from-scratch --json goes from empty tables to an opened device, and every log verifies', () => {
   const { status, stdout } = spawnSync('npm', ['run', '--silent', 'demo', '--', '--from-scratch', '--json'], {
     cwd: ROOT,
+    env: ENVIRONMENT,
     encoding: 'utf8',
   });
   const steps = stdout

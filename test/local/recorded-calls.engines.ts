@@ -9,23 +9,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   hospitalRef,
+  importJobRef,
   organisationRef,
   outboxRef,
   pastRef,
   proposalChain,
+  proposalRef,
   queueFor,
   registryChain,
   requestChain,
+  slackTeamRef,
 } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
-import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { type Answer, type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { bootstrapped, invited, joined, organisationOf, secretIn } from '../../local/demo/from-scratch.ts';
 import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
 import { openOem, profileDocument } from '../../local/oem.ts';
 import type { RecordedUse } from '../../local/record-calls.ts';
+import { startSecrets } from '../../local/secrets.ts';
 import { codeAt } from '../../local/seed.ts';
+import { openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
@@ -35,6 +41,7 @@ import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { sendShown } from '../support/shown-form.ts';
 import { SERVICER_TEAM, SlackHand, TEAM } from '../support/slack-hand.ts';
+import { plantLink, plantWorkspace } from '../support/slack-workspace.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/recorded-calls.txt', import.meta.url);
@@ -107,6 +114,7 @@ async function tour(scene: Scene): Promise<void> {
   await reports(scene, osei);
   await stream(scene, osei);
   await devices(scene);
+  await slackWorkspace(scene);
   await registry(scene, osei);
   await silence(scene, osei);
 }
@@ -314,7 +322,15 @@ async function reports(scene: Scene, osei: Phone): Promise<void> {
 async function stream(scene: Scene, osei: Phone): Promise<void> {
   const { broker } = scene;
   const { id } = await ask(osei, VENTILATOR.id);
+  // Its approvers are linked to Slack.
+  const { id: ofLab } = await ask(osei, 'G7NF-4CSK');
   const proposal = await proposedAt(scene);
+  const directory = join(broker.dataDir, 'secrets');
+  const { textOf } = openSlackSecrets(
+    directory,
+    WORKSPACES.map(({ team }) => team),
+  );
+  const secrets = await startSecrets({ file: join(directory, 'session.json'), textOf });
   const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
   const functions = startFunctions({
     settings: {
@@ -322,6 +338,7 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
       MAIL_FROM: 'a@b.example',
       BASE_URL: broker.addresses.api,
       CREDENTIAL_KEY_ARN: 'k',
+      SLACK_SECRETS,
     },
     surroundings: {
       AWS_REGION: LOCAL_CLIENT.region,
@@ -329,6 +346,8 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: broker.addresses.dynamodb,
       AWS_ENDPOINT_URL_SESV2: broker.addresses.inbox,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      SLACK_API_URL: `${broker.addresses.slack}/api/`,
       WARDKEY_RECORD_CALLS: record,
     },
     clock: newClock(),
@@ -342,11 +361,13 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: image } }] };
     expect(await functions.invoke('notify', event)).toEqual({ batchItemFailures: [] });
   };
-  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
-  for (let n = 90; n < 110 && !hasSent(); n += 1) await tell(requestChain(id), n);
+  // The sweeper may claim the message first: then it is the sweeper that sends it, and another row is put.
+  for (let n = 90; n < 110 && !hasUsed('ses:SendEmail'); n += 1) await tell(requestChain(id), n);
+  for (let n = 90; n < 110 && !hasUsed('secretsmanager:GetSecretValue'); n += 1) await tell(requestChain(ofLab), n);
   await tell(proposal, 90);
   client.destroy();
   await functions.stop();
+  await secrets.close();
 }
 
 /** A proposal at a servicer, whose administrators its people's rows name. @returns its chain */
@@ -357,9 +378,9 @@ async function proposedAt(scene: Scene): Promise<string> {
   return proposalChain('kestrel-biomed', body.proposal.id);
 }
 
-function hasSent(): boolean {
+function hasUsed(action: string): boolean {
   const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
-  return lines.some((line) => /"notify"/.test(line) && /ses:SendEmail/.test(line));
+  return lines.some((line) => line.includes('"notify"') && line.includes(action));
 }
 
 /** A device gets another tag, one is released, a file brings more: what names of devices and files ask of AWS. */
@@ -371,8 +392,30 @@ async function devices(scene: Scene): Promise<void> {
   const released = await at('transfer-device', { device: 'SM-40007', reason: 'Sold.' });
   const file = await at('import-devices', { csv: fileOf(3) });
   for (const proposed of [released, file]) expect((await confirm(scene, haddad, proposed)).status).toBe(200);
+  await settled(scene, released, file);
+}
+
+/** One workspace in the place of another, then none; an account that is unlinked, and a code for the next. */
+async function slackWorkspace(scene: Scene): Promise<void> {
+  const { api, dynamodb } = scene.broker.addresses;
+  const kowalski = await scene.phone('a.kowalski', 'st-marys');
+  const stores = storesAt(dynamodb, PREFIX);
+  await plantWorkspace(stores, 'st-marys', 'T0BEFORE');
+  const { person, organisation } = kowalski.member;
+  await plantLink(stores, { person, organisation, team: 'T0BEFORE', user: 'U0KOWALSKI' });
+  stores.client.destroy();
+  const browser = new Browser();
+  await browser.signIn(api, kowalski.member);
+  expect((await browser.visit(`${api}/console/st-marys/slack`)).status).toBe(200);
+  const own = await browser.visit(`${api}/me/slack`);
+  const code = await scene.code(kowalski.member);
+  expect((await browser.submit(own, '/me/slack', { code })).text).toContain('/service-access link');
+  expect((await browser.submit(own, '/me/slack/unlink', {})).status).toBe(303);
+  const proposed = await change(scene, kowalski, ['st-marys', 'connect-slack'], { team: 'T0AFTER' });
+  expect((await confirm(scene, await scene.phone('b.haddad', 'st-marys'), proposed)).status).toBe(200);
   await scene.skip(2);
-  await sleep(1500);
+  await standing(scene, slackTeamRef('T0AFTER'));
+  expect((await change(scene, kowalski, ['st-marys', 'disconnect-slack'], {})).status).toBe(201);
 }
 
 /** Two people take a lost code away, one suspends: what the registry asks of AWS. */
@@ -396,8 +439,22 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   await publishing(scene);
   await readingBack(scene);
   await consoleOf(scene);
+  await settled(scene, reset, back);
+}
+
+/** After the cool-down: what was confirmed is in force or has failed, and no line of a file is left to be worked off. */
+async function settled(scene: Scene, ...confirmed: readonly Answer[]): Promise<void> {
   await scene.skip(2);
-  await sleep(1500);
+  const { store, client } = storesAt(scene.broker.addresses.dynamodb, PREFIX);
+  for (const { body } of confirmed) {
+    const { tenant, id } = body.proposal;
+    const rows = { proposal: proposalRef(tenant, id), job: importJobRef(tenant, id) };
+    await until(async () => {
+      const { proposal, job } = await store.load(rows);
+      return proposal?.status === 'confirmed' || job ? undefined : true;
+    });
+  }
+  client.destroy();
 }
 
 /** A maker asks for a hospital's keys, and two of his publish the profile of a new model. */
@@ -499,9 +556,14 @@ async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[
 /** Nobody answers: the next is asked, then the request expires; the sweeper says both. */
 async function silence(scene: Scene, osei: Phone): Promise<void> {
   const { id } = await ask(osei, VENTILATOR.id);
-  for (const seconds of [660, 660, 1800]) {
+  for (const [seconds, type] of [
+    [660, 'request.routed'],
+    [660, 'request.routed'],
+    [1800, 'request.expired'],
+  ] as const) {
+    const before = await eventsIn(scene, id);
     await scene.skip(seconds);
-    await sleep(1500);
+    await until(async () => (await eventsIn(scene, id)).slice(before.length).includes(type) || undefined);
   }
   expect((await (await scene.phone('j.osei', 'medserv')).get(`/requests/${id}`)).body.status).toBe('expired');
 }
