@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { issuerRef } from '../core/keys.ts';
 import type { Authenticator, Mailer, Ports, ReadSlackSecrets, TokenKeys } from '../core/ports.ts';
+import type { SlackDialogs, SlackPeople } from '../core/slack-ports.ts';
 import { dynamoClient } from './aws/dynamo-client.ts';
 import { dynamoCredentials } from './aws/dynamo-credentials.ts';
 import { dynamoLedger } from './aws/dynamo-ledger.ts';
@@ -24,6 +25,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
+import { slackWebMethods } from './slack/web-methods.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -108,6 +110,14 @@ export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
 /** Secrets of the Slack workspaces that organisations connected. */
 export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
   return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
+}
+
+/** Slack as the ingress needs it. The two addresses are set where a stand-in takes Slack's place, and nowhere else. */
+export function wireSlackWeb(environment: Environment, secrets: ReadSlackSecrets): SlackPeople & SlackDialogs {
+  return slackWebMethods(secrets, {
+    api: environment['SLACK_API_URL'] ?? 'https://slack.com/api/',
+    hooks: environment['SLACK_HOOKS_URL'] ?? 'https://hooks.slack.com/',
+  });
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */

@@ -312,6 +312,8 @@ export interface Identity {
   /** SHA-256 of the bearer, or a session's random id: names it, derives release codes; opens nothing by itself. */
   readonly session: Base64url;
   readonly authenticatedAt: EpochSeconds;
+  /** How he is known; absent: by a sign-in. */
+  readonly by?: 'slack';
 }
 
 export interface Authenticator {

@@ -38,6 +38,7 @@ import {
   OrganisationsQuery,
   PageQuery,
   ProposalsPageQuery,
+  SlackLinkForm,
 } from '../core/registry/page-contract.ts';
 import {
   ChainsQuery,
@@ -50,6 +51,7 @@ import {
 import { DevicesQuery, HistoryPageQuery, ImportForm, StickersQuery } from '../core/registry/search-contract.ts';
 import { ComparePolicyForm, PolicyTestQuery, ProposePolicyForm } from '../core/registry/tester-contract.ts';
 import { SigningRequestQuery } from '../core/registry/trust-contract.ts';
+import { CommandForm, InteractionForm, SlackEvent } from '../core/slack-contract.ts';
 import { ROUTES, type Route } from './routes.ts';
 
 /** The body of each verb that takes one. A form's fields are described by the page that holds it. */
@@ -69,6 +71,7 @@ const BODIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Objec
   'preview-policy': PreviewPolicyBody,
   'link-account': LinkAccountBody,
   leave: LeaveBody,
+  'slack-events': SlackEvent,
 });
 
 /** What a page's form sends. */
@@ -84,6 +87,8 @@ const FORMS: typeof BODIES = Object.freeze({
   'accept-invitation': EmptyForm,
   'send-link': LinkForm,
   'send-leave': LeaveForm,
+  'begin-slack-link': SlackLinkForm,
+  'unlink-slack': EmptyForm,
   'check-request': CheckForm,
   'send-request': SendForm,
   'activate-visit': ActivateForm,
@@ -94,6 +99,8 @@ const FORMS: typeof BODIES = Object.freeze({
   'revoke-by-ticket': TicketRevokeForm,
   'begin-own-code': EmptyForm,
   'confirm-own-code': ConfirmCodeForm,
+  'slack-interactions': InteractionForm,
+  'slack-commands': CommandForm,
 });
 
 const QUERIES: Readonly<Record<string, Parameters<typeof schemaJson>[0]>> = Object.freeze({
@@ -182,8 +189,14 @@ function successOf(route: Route): '200' | '201' | '303' {
   return route.form && !SHOWS.includes(route.verb) ? '303' : '200';
 }
 
-/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. */
-const SHOWS: readonly string[] = Object.freeze(['check-request', 'activate-visit']);
+/** Forms whose answer is the page itself: they change nothing, or what they made is shown on no other page. Slack's are no pages. */
+const SHOWS: readonly string[] = Object.freeze([
+  'check-request',
+  'activate-visit',
+  'begin-slack-link',
+  'slack-interactions',
+  'slack-commands',
+]);
 
 function contentFor(route: Route): object {
   const schema = (route.form ? FORMS : BODIES)[route.verb];

@@ -353,6 +353,14 @@ const PEOPLE_PAGES = [
     summary: "The hospital's agreements.",
   },
   {
+    verb: 'show-workspace',
+    method: 'GET',
+    path: '/console/{tenant}/slack',
+    caller: 'session',
+    function: 'portal',
+    summary: "The organisation's Slack workspace.",
+  },
+  {
     verb: 'show-proposals',
     method: 'GET',
     path: '/console/{tenant}/proposals',
@@ -460,6 +468,32 @@ const PEOPLE_PAGES = [
     function: 'registry-admin',
     form: true,
     summary: 'Leave for good.',
+  },
+  {
+    verb: 'show-own-slack',
+    method: 'GET',
+    path: '/me/slack',
+    caller: 'session',
+    function: 'portal',
+    summary: "One's own account of Slack, or how to link one.",
+  },
+  {
+    verb: 'begin-slack-link',
+    method: 'POST',
+    path: '/me/slack',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: 'Draw the code that links an account of Slack once it is typed there. The answer shows it, once.',
+  },
+  {
+    verb: 'unlink-slack',
+    method: 'POST',
+    path: '/me/slack/unlink',
+    caller: 'session',
+    function: 'registry-admin',
+    form: true,
+    summary: "Unlink one's own account of Slack, at once.",
   },
 ] as const satisfies readonly Route[];
 

@@ -72,11 +72,13 @@ export function checked<T>(value: unknown, schema: Schema<T>): T {
   throw new Problem('schema', { errors });
 }
 
-function bytesOf(event: Event): Uint8Array<ArrayBuffer> {
+/** The body as it was sent, also where the gateway handed it over as base64. */
+export function bytesOf(event: Event): Uint8Array<ArrayBuffer> {
   return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
 }
 
-function textOf(event: Event): string {
+/** The body as text. @throws Problem bad-json where it is no UTF-8 */
+export function textOf(event: Event): string {
   try {
     // A BOM stays and fails the parser: nobody hides bytes before the first brace.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytesOf(event));

@@ -20,7 +20,9 @@ import { localPath } from './local-path.ts';
 import { NONCE_FIELD, type PageSessions } from './page-sessions.ts';
 import { bodyOf, checked, fieldsAndFilesOf, fieldsOf, headerOf, limits, parametersOf, queryOf } from './parse.ts';
 import { answerFor } from './problems.ts';
-import { ROUTES, type Route, routeKeyOf } from './routes.ts';
+import { routeKeyOf } from './route-key.ts';
+import { ROUTES, type Route } from './routes.ts';
+import type { SlackSignatures, SlackSigned } from './slack-signature.ts';
 
 type Event = APIGatewayProxyEventV2;
 type Result = APIGatewayProxyStructuredResultV2;
@@ -39,6 +41,8 @@ export interface Call<Body = unknown, Query = unknown> {
   readonly now: EpochSeconds;
   /** Set where the route's caller is `bearer` or `session`. */
   readonly who: Identity;
+  /** Set where the route's caller is `slack`. */
+  readonly signed: SlackSigned;
   /** Set where the route creates. */
   readonly idempotencyKey: string;
 }
@@ -71,13 +75,26 @@ export function serve(
   authenticator?: Authenticator,
   sessions?: PageSessions,
 ) {
+  return serveRows(ROUTES, endpoints, { authenticator, sessions, slack: undefined });
+}
+
+/** The handler of the function that Slack calls, which is to be small: it holds no other rows. */
+export function serveSlack(
+  rows: readonly Route[],
+  endpoints: Readonly<Record<string, Endpoint>>,
+  slack: SlackSignatures,
+) {
+  return serveRows(rows, endpoints, { authenticator: undefined, sessions: undefined, slack });
+}
+
+function serveRows(rows: readonly Route[], endpoints: Readonly<Record<string, Endpoint>>, callers: Callers) {
   const pages = (event: Event) => endpoints[event.routeKey]?.onProblem;
   return middy<Event, Result>()
     .use(httpSecurityHeaders(HEADERS))
     .use(oneLogLine())
     .use(problemDetails(pages))
-    .use({ before: ({ event }) => limits(event, routeOf(event)) })
-    .handler(async (event) => answer(event, endpoints, { authenticator, sessions }));
+    .use({ before: ({ event }) => limits(event, routeOf(event, rows)) })
+    .handler(async (event) => answer(event, routeOf(event, rows), endpoints, callers));
 }
 
 /**
@@ -90,13 +107,18 @@ const HEADERS = {
   referrerPolicy: { policy: 'same-origin' },
 } as const;
 
-async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>>, callers: Callers): Promise<Result> {
+async function answer(
+  event: Event,
+  route: Route,
+  endpoints: Readonly<Record<string, Endpoint>>,
+  callers: Callers,
+): Promise<Result> {
   const now = Math.floor(Date.now() / 1000);
-  const route = routeOf(event);
   const at = endpoints[event.routeKey];
   if (!at) throw new Error(`no endpoint for ${routeKeyOf(route)}`);
   const who = await callerOf(event, route, callers, now);
   if (!who) return signInFirst(event, route, callers.sessions?.keeper);
+  const signed = await signedBy(event, route, callers, now);
   const call: Call = {
     method: event.requestContext.http.method,
     path: event.rawPath,
@@ -108,6 +130,7 @@ async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>
     idempotencyKey: route.creates ? idempotencyKeyOf(event) : '',
     now,
     who,
+    signed,
   };
   return at.handle(call);
 }
@@ -116,6 +139,7 @@ async function answer(event: Event, endpoints: Readonly<Record<string, Endpoint>
 interface Callers {
   readonly authenticator: Authenticator | undefined;
   readonly sessions: PageSessions | undefined;
+  readonly slack: SlackSignatures | undefined;
 }
 
 /** @returns undefined for a page's visitor without a session */
@@ -123,6 +147,13 @@ async function callerOf(event: Event, { caller }: Route, { authenticator, sessio
   if (caller === 'bearer') return identify(event, authenticator, now);
   if (caller === 'session') return sessions?.visitor(event, now);
   return NOBODY;
+}
+
+/** @throws Problem signature-rejected */
+async function signedBy(event: Event, { caller }: Route, { slack }: Callers, now: EpochSeconds): Promise<SlackSigned> {
+  if (caller !== 'slack') return NOT_SIGNED;
+  if (!slack) throw new Problem('signature-rejected');
+  return slack(event, now);
 }
 
 /** A session's form is known for ours before its fields are looked at; what shows that it is, is no field of its own. */
@@ -149,6 +180,8 @@ function signInFirst(event: Event, { method }: Route, keeper: CookieKeeper | und
 
 const NOBODY: Identity = Object.freeze({ organisation: '', person: '', session: '', authenticatedAt: 0 });
 
+const NOT_SIGNED: SlackSigned = Object.freeze({ team: '', signature: '' });
+
 /** What API Gateway names a request that no row of routes.ts matches. */
 export const DEFAULT_ROUTE = '$default';
 const UNMATCHED: Route = Object.freeze({
@@ -160,10 +193,10 @@ const UNMATCHED: Route = Object.freeze({
   summary: '',
 });
 
-/** The row of routes.ts that API Gateway chose. */
-function routeOf(event: Event): Route {
+/** The row that API Gateway chose. */
+function routeOf(event: Event, rows: readonly Route[]): Route {
   if (event.routeKey === DEFAULT_ROUTE) return UNMATCHED;
-  const route = ROUTES.find((row) => routeKeyOf(row) === event.routeKey);
+  const route = rows.find((row) => routeKeyOf(row) === event.routeKey);
   if (!route) throw new Problem('not-found');
   return route;
 }

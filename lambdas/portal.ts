@@ -26,11 +26,13 @@ import { invitationReads } from './pages/invitations.ts';
 import { modelPages } from './pages/models.ts';
 import { organisationPages } from './pages/organisations.ts';
 import { ownReads } from './pages/own-account.ts';
+import { ownSlackReads } from './pages/own-slack.ts';
 import { peoplePages } from './pages/people.ts';
 import { policyReads } from './pages/policy.ts';
 import { policyComparing } from './pages/policy-compare.ts';
 import { proposalReads } from './pages/proposals.ts';
 import { visitPages } from './pages/visits.ts';
+import { workspacePages } from './pages/workspace.ts';
 import { type Call, endpoint, seeOther, serve } from './pipeline.ts';
 import { unlessNotFound, yes } from './problems.ts';
 
@@ -58,10 +60,12 @@ export const handler = serve(
     ...policyComparing(ports),
     ...peoplePages(ports),
     ...hospitalPages(ports),
+    ...workspacePages(ports),
     ...proposalReads(ports),
     ...organisationPages(ports),
     ...invitationReads(ports),
     ...ownReads(ports),
+    ...ownSlackReads(ports),
     ...askingPages(ports),
     ...visitPages(ports),
     ...decisionPages(ports),

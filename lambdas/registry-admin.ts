@@ -25,6 +25,7 @@ import { changeForms } from './pages/change-pages.ts';
 import { importForms } from './pages/device-import.ts';
 import { invitationForms } from './pages/invitations.ts';
 import { ownForms } from './pages/own-account.ts';
+import { ownSlackForms } from './pages/own-slack.ts';
 import { policyForms } from './pages/policy-compare.ts';
 import { proposalForms } from './pages/proposals.ts';
 import { type Call, type Endpoint, endpoint, json, type Schema, serve } from './pipeline.ts';
@@ -49,6 +50,7 @@ export const handler = serve(
     ...proposalForms(ports, coolDown),
     ...invitationForms(ports),
     ...ownForms(ports, sessions.keeper),
+    ...ownSlackForms(ports),
     'GET /registry/{tenant}/signing-request': endpoint({
       query: SigningRequestQuery,
       handle: async ({ who, params, query }) =>

@@ -1,9 +1,10 @@
 /**
  * Every way in, as data only: which verb answers where, who may call it, in which function. The stacks, the local
  * gateway, the OpenAPI document and the authorisation test read this list, so what runs locally and what is deployed
- * cannot drift apart. A route that is not here, or among the pages of page-routes.ts, does not exist.
+ * cannot drift apart. A route that is not here, in page-routes.ts or in slack-routes.ts does not exist.
  */
 import { PAGE_ROUTES } from './page-routes.ts';
+import { SLACK_ROUTES } from './slack-routes.ts';
 
 export type Method = 'GET' | 'POST';
 
@@ -599,39 +600,30 @@ export const ROUTES = Object.freeze([
     summary: 'Gain and change devices by a file, all of it or nothing; takes two people.',
   },
   {
+    verb: 'connect-slack',
+    method: 'POST',
+    path: '/registry/{tenant}/connect-slack',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: "Connect the organisation's Slack workspace, which takes two people, or name another channel of it.",
+  },
+  {
+    verb: 'disconnect-slack',
+    method: 'POST',
+    path: '/registry/{tenant}/disconnect-slack',
+    caller: 'bearer',
+    function: 'registry-admin',
+    creates: true,
+    summary: 'Let nothing come from the Slack workspace any more, at once.',
+  },
+  {
     verb: 'read-proposal-file',
     method: 'GET',
     path: '/registry/{tenant}/proposals/{proposal}/file',
     caller: 'bearer',
     function: 'read-registry',
     summary: 'The file of devices that a proposal brings, as it was sent, for administrators.',
-  },
-  {
-    verb: 'slack-interactions',
-    method: 'POST',
-    path: '/slack/interactions',
-    caller: 'slack',
-    function: 'slack',
-    form: true,
-    maxBytes: 256 * 1024,
-    summary: 'Buttons and dialogs of a connected Slack workspace.',
-  },
-  {
-    verb: 'slack-commands',
-    method: 'POST',
-    path: '/slack/commands',
-    caller: 'slack',
-    function: 'slack',
-    form: true,
-    summary: 'The command /service-access of a connected Slack workspace.',
-  },
-  {
-    verb: 'slack-events',
-    method: 'POST',
-    path: '/slack/events',
-    caller: 'slack',
-    function: 'slack',
-    summary: 'Where Slack checks the address, and says that the app was removed.',
   },
   {
     verb: 'describe-api',
@@ -642,11 +634,5 @@ export const ROUTES = Object.freeze([
     summary: 'This interface as OpenAPI 3.1.',
   },
   ...PAGE_ROUTES,
+  ...SLACK_ROUTES,
 ] as const satisfies readonly Route[]);
-
-/** `GET /requests/{request}`: how API Gateway names a route. */
-export type RouteKey = `${Method} ${string}`;
-
-export function routeKeyOf(route: Route): RouteKey {
-  return `${route.method} ${route.path}`;
-}

@@ -21,6 +21,9 @@ type Intent =
   | 'hold-registry'
   | 'write-registry'
   | 'free-aliases'
+  | 'disconnect-slack'
+  | 'link-slack'
+  | 'unlink-slack'
   | 'append-events'
   | 'read-state'
   | 'move-state'
@@ -114,6 +117,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'write-registry',
     'list-registry',
     'free-aliases',
+    'disconnect-slack',
+    'unlink-slack',
     'read-state',
     'move-state',
     'append-events',
@@ -128,6 +133,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'write-registry',
     'list-registry',
     'free-aliases',
+    'disconnect-slack',
     'read-state',
     'move-state',
     'list-own-requests',
@@ -162,6 +168,8 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'spend-codes',
     'open-seeds',
     'list-own-requests',
+    'link-slack',
+    'unlink-slack',
     'read-slack-secrets',
   ],
   'describe-api': [],
@@ -181,6 +189,9 @@ const SESSIONS = 'Z#*';
 const TENANTS = 'T#*';
 /** Of `registry`: what names of devices lead to. */
 const ALIASES = 'A#*';
+/** Which organisation a team is, and whose an account of Slack is. */
+const SLACK_TEAMS = 'S#*';
+const SLACK_LINKS = 'U#*';
 
 /** What the intents' statements are about. */
 export interface GrantScope {
@@ -205,8 +216,11 @@ const STATEMENTS: Readonly<Record<Intent, Statements>> = Object.freeze({
    */
   'list-registry': ({ state }) => [on(state.tables.registry.tableArn, ['Query'], TENANTS)],
   'write-registry': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'])],
-  /** A name that a device loses is another's to take; nothing else of the registry is ever removed. */
+  /** A name that a device loses is another's to take. Beside the rows of Slack nothing else of the registry is ever removed. */
   'free-aliases': ({ state }) => [on(state.tables.registry.tableArn, ['DeleteItem'], ALIASES)],
+  'disconnect-slack': ({ state }) => [on(state.tables.registry.tableArn, ['DeleteItem'], SLACK_TEAMS)],
+  'link-slack': ({ state }) => [on(state.tables.registry.tableArn, ['PutItem'], SLACK_LINKS)],
+  'unlink-slack': ({ state }) => [on(state.tables.registry.tableArn, ['DeleteItem'], SLACK_LINKS)],
   /** After a lost answer the event is read back: whether it is there says whether the whole transaction stands. */
   'append-events': ({ state }) => [on(state.tables.events.tableArn, ['PutItem', 'GetItem'])],
   'read-state': ({ state }) => [on(state.tables.state.tableArn, ['BatchGetItem'])],

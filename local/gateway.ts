@@ -5,7 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { ROUTES, type Route, routeKeyOf } from '../lambdas/routes.ts';
+import { routeKeyOf } from '../lambdas/route-key.ts';
+import { ROUTES, type Route } from '../lambdas/routes.ts';
 import { FunctionFailed, type Functions } from './functions.ts';
 import { answerJson, type LoopbackServer, readBody, readJson, serveLoopback } from './loopback-server.ts';
 import { skip } from './moved-clock.ts';

@@ -141,6 +141,7 @@ describe.each([
   'policy.md',
   'trust.md',
   'registry.md',
+  'slack.md',
   'onboarding.md',
   'pages.md',
 ])('docs/%s', (page) => {

@@ -39,6 +39,7 @@ const PLACES: readonly (readonly [start: string, place: string])[] = Object.free
   ['device:', 'devices'],
   ['hospital', 'hospital'],
   ['organisation', 'organisations'],
+  ['slack', 'slack'],
 ]);
 
 function placeOf(entity: string): string {

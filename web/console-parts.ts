@@ -20,6 +20,8 @@ const STANDINGS = Object.freeze({
   redeemed: ['✓', 'Taken up', 'green'],
   withdrawn: ['↩', 'Withdrawn', 'grey'],
   over: ['◷', 'Too old', 'grey'],
+  connected: ['✓', 'Connected', 'green'],
+  disconnected: ['■', 'Disconnected', 'grey'],
 } as const satisfies Readonly<Record<string, Mark>>);
 export type Standing = keyof typeof STANDINGS;
 

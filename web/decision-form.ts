@@ -9,6 +9,7 @@ import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { checkboxes, radios } from './components/choices.ts';
 import { select, textarea } from './components/input.ts';
+import { MAX_REASON, SHORTER_MINUTES } from './decision-words.ts';
 import { controlFor, errorAt, type FieldError } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 
@@ -42,10 +43,6 @@ export interface FormView {
   /** The approver's roles that count, where he has to choose one. */
   readonly roles: readonly { readonly role: string; readonly says: string }[];
 }
-
-/** Lengths of work that a hospital plans in; those shorter than what was asked are offered. */
-const SHORTER_MINUTES: readonly number[] = Object.freeze([15, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720]);
-const MAX_REASON = 500;
 
 export function decisionForm(view: FormView): Html {
   const { card, target } = view;

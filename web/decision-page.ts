@@ -18,6 +18,7 @@ import {
   type FormView,
 } from './decision-form.ts';
 import { outcomePage } from './decision-outcome.ts';
+import { staleWords } from './decision-words.ts';
 import { factList } from './facts.ts';
 import { errorsAbove, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
@@ -59,7 +60,7 @@ export function decisionPage(view: DecisionView): string {
 
 function openPage(view: DecisionView): string {
   const { card, note, barred } = view;
-  const errors = note === 'stale' ? [staleFor(card), ...(view.errors ?? [])] : (view.errors ?? []);
+  const errors = note === 'stale' ? [{ says: staleWords(card) }, ...(view.errors ?? [])] : (view.errors ?? []);
   const heading = `Approve or deny ${card.reference}?`;
   const form: FormView = { ...view, entered: enteredOf(view), errors, roles: view.roles ?? [] };
   const main = html`${errorsAbove(errors)}
@@ -78,15 +79,6 @@ type Barred = NonNullable<DecisionView['barred']>;
 
 function barredPart(form: FormView, { says, mayDeny }: Barred): Html {
   return html`${insetText(`You cannot approve this. ${says}`)}\n${mayDeny && denyForm(form)}`;
-}
-
-/** The only thing that changes the facts of a request that waits is somebody's approval of less. */
-function staleFor({ approvedBy, holdMinutes, scopes }: DecisionCard): DecisionError {
-  const names = scopes.map(({ name }) => name).join(', ');
-  const what = approvedBy.length > 0 && ` What changed: ${approvedBy.join(' ')} Left are ${holdMinutes} min, ${names}.`;
-  return {
-    says: `The facts changed since they were shown to you, so nothing was recorded.${what || ''} These are the new ones: look at all eight again, time and scopes above all, then decide.`,
-  };
 }
 
 /** After a stale view the choice is made anew; otherwise what was entered stands. A link's choice comes first time only. */

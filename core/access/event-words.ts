@@ -30,6 +30,9 @@ const TITLES: Readonly<Partial<Record<AnyEvent['type'], string>>> = Object.freez
   'grant.revoked': 'Revoked',
   'request.closed': 'Closed',
   'decision.refused': 'Decision refused',
+  'slack.linked': 'Account of Slack linked',
+  'slack.unlinked': 'Account of Slack unlinked',
+  'slack.refused': 'Refused in Slack',
 });
 
 /** The kind of event; one that has no words yet by its name. */
@@ -134,6 +137,9 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   round: ['Round', (value) => (typeof value === 'number' ? String(value) : undefined)],
   asked: ['Asked', people],
   last: ['Everybody who may decide was asked', yes],
+  act: ['What was tried', words],
+  team: ['Workspace of Slack', text],
+  user: ['Account of Slack', text],
   jti: ['Token id', text],
   kid: ['Signed with key', text],
   exp: ['Token ends', moment],

@@ -16,6 +16,7 @@ import {
   suspendPerson,
   withdrawInvitation,
 } from './people.ts';
+import { connectSlack, disconnectSlack } from './slack.ts';
 import { publishTrust } from './trust.ts';
 import { reinstateVendor, setVendor, suspendVendor } from './vendors.ts';
 import type { ChangeVerb } from './verbs.ts';
@@ -51,4 +52,6 @@ export const CHANGES: Readonly<Record<ChangeVerb, AnyChange>> = Object.freeze({
   'reinstate-device': reinstateDevice,
   'transfer-device': transferDevice,
   'import-devices': importDevices,
+  'connect-slack': connectSlack,
+  'disconnect-slack': disconnectSlack,
 });

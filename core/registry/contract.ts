@@ -28,6 +28,7 @@ import {
   RoleBody,
   WithdrawInvitationBody,
 } from './people-contract.ts';
+import { ConnectSlackBody } from './slack-contract.ts';
 import { PublishTrustBody } from './trust-contract.ts';
 import type { ChangeVerb } from './verbs.ts';
 
@@ -63,6 +64,8 @@ export const CHANGE_BODIES: Readonly<Record<ChangeVerb, z.ZodMiniType>> = Object
   'reinstate-device': DeviceBody,
   'transfer-device': TransferDeviceBody,
   'import-devices': ImportDevicesBody,
+  'connect-slack': ConnectSlackBody,
+  'disconnect-slack': NothingBody,
 });
 
 /** The second person confirms exactly what he was shown (R9, R18). */

@@ -11,6 +11,7 @@ import {
   ownerRef,
   personRef,
   rootRef,
+  slackWorkspaceRef,
   vendorRef,
 } from '../keys.ts';
 import type { Ref } from '../ports.ts';
@@ -23,6 +24,7 @@ const REFS: Readonly<Record<string, (tenant: OrganisationId, name: string) => Re
   organisation: organisationRef,
   operator: () => operatorRef,
   root: rootRef,
+  slack: slackWorkspaceRef,
   import: importRef,
   device: deviceRef,
   vendor: vendorRef,

@@ -2,13 +2,14 @@
  * Organisations of a deployment: how they join, are stopped and leave (R17, R18). It is the operator's to say; what
  * they do among themselves is theirs. Stopping takes one person, everything else two.
  */
-import { hospitalRef, organisationRef } from '../keys.ts';
+import { hospitalRef, organisationRef, slackWorkspaceRef } from '../keys.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import { type Hospital, type Organisation, type OrganisationKind, stopped } from '../registry.ts';
+import { type Hospital, type Organisation, type OrganisationKind, type SlackWorkspace, stopped } from '../registry.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan, type RowChange } from './change.ts';
 import { type Held, joiningRows, newOrganisation } from './new-organisation.ts';
 import type { AddOrganisation, OffboardOrganisation, OneOrganisation } from './organisation-contract.ts';
+import { disconnection } from './slack.ts';
 
 const DAY = 86_400;
 /** What a hospital signed stays verifiable without its keys; they are kept in case it comes back at once. */
@@ -38,11 +39,13 @@ export const addOrganisation = changeRule({
 const standingRows = ({ organisation }: OneOrganisation) => ({
   standing: organisationRef(organisation),
   itsHospital: hospitalRef(organisation),
+  itsSlack: slackWorkspaceRef(organisation),
 });
 
 interface StandingRows {
   readonly standing: Organisation | undefined;
   readonly itsHospital: Hospital | undefined;
+  readonly itsSlack: SlackWorkspace | undefined;
 }
 
 /** The operator's own would take everybody's power with it. */
@@ -94,9 +97,10 @@ export const offboardOrganisation = changeRule({
   plan: (body: OffboardOrganisation, rows, about): Decision<Plan> => {
     const found = another(rows, about.tenant);
     if (!found.ok) return found;
-    const changes = withStatus(found.value, rows.itsHospital, 'offboarded');
+    const slack = disconnection(body.organisation, rows.itsSlack);
+    const changes = [...withStatus(found.value, rows.itsHospital, 'offboarded'), ...slack.changes];
     // It narrows, yet takes two: nothing brings it back.
-    const plan = { changes, widens: [`${body.organisation} leaves for good`] };
+    const plan = { changes, extra: slack.extra, widens: [`${body.organisation} leaves for good`] };
     const reason = 'organisation_offboarded';
     if (rows.itsHospital) return hospitalLeaves(plan, rows.itsHospital, body, about);
     return allowed({ ...plan, stops: { reason, organisation: body.organisation } });

@@ -45,6 +45,9 @@ export type ConfirmForm = z.infer<typeof ConfirmForm>;
 export const LinkForm = z.strictObject({ other: field, code: field });
 export type LinkForm = z.infer<typeof LinkForm>;
 
+export const SlackLinkForm = z.strictObject({ code: field });
+export type SlackLinkForm = z.infer<typeof SlackLinkForm>;
+
 /** His own name, typed, and a code. */
 export const LeaveForm = z.strictObject({ typed: field, code: field });
 export type LeaveForm = z.infer<typeof LeaveForm>;

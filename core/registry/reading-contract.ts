@@ -18,7 +18,7 @@ const entity = z
   .string()
   .check(
     z.regex(
-      /^(hospital|organisation|operator|root|(device|import|person|vendor|invitation|bundle|owner|model):[A-Za-z0-9./_:%-]{1,105})$/,
+      /^(hospital|organisation|operator|root|slack|(device|import|person|vendor|invitation|bundle|owner|model):[A-Za-z0-9./_:%-]{1,105})$/,
     ),
   );
 export const HistoryQuery = z.strictObject({ entity, after: afterEvent, limit: upToFifty });

@@ -3,11 +3,11 @@
  * as it is already; or what stands in the way of it (R1: sites and names are not guessed).
  */
 import { deviceRef } from '../keys.ts';
+import { newLetterCode } from '../letter-code.ts';
 import type { RandomBytes, Write } from '../ports.ts';
 import type { Device, DeviceAlias, Hospital } from '../registry.ts';
 import { changed, type RowChange } from './change.ts';
 import { aliasMoves } from './device-names.ts';
-import { newStickerCode } from './sticker-code.ts';
 
 /** What a hospital says of a device, typed in or in a file. */
 export type StatedDevice = Pick<
@@ -90,7 +90,7 @@ export function placeDevice(
         ...facts,
         hospital: hospital.id,
         status: 'active',
-        code: newStickerCode(random),
+        code: newLetterCode(random),
         version: 0,
         ...(file !== undefined && { import: file }),
       };

@@ -37,6 +37,8 @@ export const CHANGE_VERBS = Object.freeze({
   'reinstate-device': 'hospital',
   'transfer-device': 'hospital',
   'import-devices': 'hospital',
+  'connect-slack': 'organisation',
+  'disconnect-slack': 'organisation',
 } as const satisfies Record<string, Power>);
 
 export type ChangeVerb = keyof typeof CHANGE_VERBS;

@@ -21,12 +21,14 @@ import { refusalStep, settle, stepFor } from './transition.ts';
 /** What this verb needs from outside. */
 type Needs = Pick<Ports, 'store' | 'credentials' | 'sealer' | 'codes'>;
 
-/** Who decides, known by a sign-in or by a ticket, and where his tries are counted. */
+/** Who decides, known by a sign-in, a ticket or his account of Slack, and where his tries are counted. */
 export interface Decider {
   readonly person: PersonId;
-  /** Ticket or session; only its hash is stored. */
+  /** Ticket, session or account; only its hash is stored. */
   readonly context: string;
-  readonly by: 'oidc' | 'ticket';
+  readonly by: 'oidc' | 'ticket' | 'slack';
+  /** Of Slack: what has to stand unchanged until the decision does, or he is nobody. */
+  readonly relies?: readonly Write[];
 }
 
 /** The request that is decided on, with the ids that let everything be read at once. */
@@ -67,10 +69,21 @@ export async function decideAccess(
   });
 }
 
-/** The decision of somebody signed in, page or program: one read for the ids of the target. */
-export async function decideInSession(
+/** The decision of somebody signed in, page or program. */
+export function decideInSession(
   ports: Needs,
   who: Identity,
+  id: RequestId,
+  body: DecisionBody,
+  now: EpochSeconds,
+): Promise<Decision<AccessRequest>> {
+  return decideById(ports, { person: who.person, context: who.session, by: 'oidc' }, id, body, now);
+}
+
+/** The decision on what only its id names: one read more, for the ids of the target. */
+export async function decideById(
+  ports: Needs,
+  decider: Decider,
   id: RequestId,
   body: DecisionBody,
   now: EpochSeconds,
@@ -78,7 +91,6 @@ export async function decideInSession(
   const { request } = await ports.store.load({ request: requestRef(id) });
   if (!request) throw new Problem('not-found');
   const { device, technician, employer } = request.facts;
-  const decider: Decider = { person: who.person, context: who.session, by: 'oidc' };
   return decideAccess(ports, decider, { request: request.id, device, technician, employer }, body, now);
 }
 
@@ -145,17 +157,26 @@ async function record(attempt: Attempt, request: PendingRequest, body: DecisionB
     { kind: 'unchanged', ref: personRef(rows.person.id), version: rows.person.version },
     { kind: 'unchanged', ref: personRef(rows.approver.id), version: rows.approver.version },
     { kind: 'unchanged', ref: deviceRef(request.facts.hospital, rows.device.id), version: rows.device.version },
+    ...(attempt.decider.relies ?? []),
   ];
   const occasion = occasionOf(attempt, decision.value);
   const { next, transition } = stepFor(request.id, request, decision.value, occasion, writes);
   const lost = await ports.store.commit(transition);
   if (!lost) return { done: allowed(next) };
+  if (isNobodyNow(attempt.decider, lost)) return refuse(attempt, 'slack_unlinked', [returnTry(use)]);
   return lost.lost === 'code' ? refuse(attempt, 'code_rejected') : { lost };
 }
 
-/** Ticket and code are enough up to T2 (architecture 7). */
+/** Unlinked, or the workspace disconnected, after he was known and before his decision stood. */
+function isNobodyNow({ relies = [] }: Decider, lost: Conflict): boolean {
+  if (lost.lost !== 'row') return false;
+  const { pk, sk } = lost.ref;
+  return relies.some((write) => 'ref' in write && write.ref.pk === pk && write.ref.sk === sk);
+}
+
+/** Ticket, or account of Slack, and code are enough up to T2 (architecture 7). */
 function needsSignIn({ decider, rows }: Attempt): boolean {
-  return decider.by === 'ticket' && compareTiers(rows.request.facts.tier, 'T3') >= 0;
+  return decider.by !== 'oidc' && compareTiers(rows.request.facts.tier, 'T3') >= 0;
 }
 
 function inputOf(body: DecisionBody): DecisionInput {

@@ -3,14 +3,15 @@
  * so neither waits for a second person; an account is linked only once both accounts say so.
  */
 import type { Actor } from '../access/events.ts';
-import { hospitalRef, operatorRef, personRef, registryChain, registryHeadRef } from '../keys.ts';
+import { hospitalRef, operatorRef, personRef, registryChain, registryHeadRef, slackLinkRef } from '../keys.ts';
 import type { Conflict, Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, firstRefusal, refused } from '../problems.ts';
 import { changed, type Plan, type RowChange } from '../registry/change.ts';
 import { isOneOfTwo } from '../registry/powers.ts';
-import type { Hospital, Operator, Person } from '../registry.ts';
+import type { Hospital, Operator, Person, SlackLink } from '../registry.ts';
 import type { EpochSeconds, PersonId } from '../units.ts';
 import { checkCode, reserveCode, returnTry } from './check-code.ts';
+import { unlinkWrites } from './link-slack.ts';
 import { recordRefusedChange } from './refused-change.ts';
 import { changeStep, type Heads, loadWithHeads } from './registry-step.ts';
 import { settle } from './transition.ts';
@@ -55,14 +56,14 @@ function linkedAll(accounts: readonly Person[]): readonly RowChange[] {
   });
 }
 
-/** Leaves for good: no role is left, open requests are stopped. Coming back takes a new invitation. */
+/** Leaves for good: no role and no account of Slack is left, open requests are stopped. Coming back takes a new invitation. */
 export function leave(
   ports: Needs,
   who: Identity,
   code: string,
   now: EpochSeconds,
 ): Promise<Decision<{ readonly left: true }>> {
-  return aboutSelf(ports, who, { verb: 'leave', code }, now, ({ self, hospital, operator }) => {
+  return aboutSelf(ports, who, { verb: 'leave', code }, now, ({ self, hospital, operator, slack }) => {
     if (isOneOfTwo(self.id, hospital, operator)) return refused('last_admin');
     const gone: Omit<Person, 'version'> = { ...self, status: 'suspended', roles: [], competences: [], left: now };
     const staff = hospital?.staff.filter((one) => one.person !== self.id) ?? [];
@@ -77,6 +78,7 @@ export function leave(
           ? [changed(operatorRef, operator, { ...operator, admins })]
           : []),
       ],
+      ...(slack && { extra: unlinkWrites(slack) }),
       stops: { reason: 'person_left', person: self.id },
     };
     return allowed({ plan, says: { left: true } as const });
@@ -89,6 +91,7 @@ interface SelfRows {
   readonly accounts: readonly Person[];
   readonly hospital: Hospital | undefined;
   readonly operator: Operator | undefined;
+  readonly slack: SlackLink | undefined;
 }
 
 interface Act {
@@ -134,7 +137,12 @@ function standingOf(self: Person | undefined) {
 }
 
 async function readSelf(ports: Needs, who: Identity, other: PersonId | undefined) {
-  const refs = { self: personRef(who.person), hospital: hospitalRef(who.organisation), operator: operatorRef };
+  const refs = {
+    self: personRef(who.person),
+    hospital: hospitalRef(who.organisation),
+    operator: operatorRef,
+    slack: slackLinkRef(who.person),
+  };
   const { rows, heads } = await loadWithHeads(ports, refs, who.organisation);
   if (other === undefined) return { rows: { ...rows, accounts: [] }, heads };
   const all = await readAccounts(ports, [who.person, other]);

@@ -33,7 +33,7 @@ export async function recordRefusedRequest(
 ): Promise<void> {
   const { code, tenant, device } = refusal;
   const chain = personChain(tenant, who.person);
-  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
+  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: who.by ?? 'oidc' };
   await settle(async () => {
     const { head } = await ports.store.load({ head: personHeadRef(chain) });
     const event: PersonEvent = { type: 'request.refused', data: { code, device } };

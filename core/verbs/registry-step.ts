@@ -46,6 +46,7 @@ const KINDS: Readonly<Record<string, string>> = Object.freeze({
   P: 'person',
   M: 'model',
   OPERATOR: 'operator',
+  SLACK: 'slack',
 });
 
 /** What a row is called in events and in history: `device:gs1:01/...`, `hospital`. */

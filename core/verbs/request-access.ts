@@ -81,7 +81,7 @@ async function submit(
     { kind: 'unchanged', ref: deviceRef(facts.hospital, facts.device), version: terms.device.version },
     ...markerFor(facts, extending),
   ];
-  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: 'oidc' };
+  const actor: Actor = { person: who.person, role: 'technician', employer: who.organisation, auth: who.by ?? 'oidc' };
   const occasion = { at: now, actor, evidence: evidenceOf(terms) };
   const { next, transition } = stepFor(facts.request, undefined, events, occasion, writes);
   const lost = await ports.store.commit(transition);

@@ -2,7 +2,15 @@
  * What a form for a change of the registry begins with: whether this person holds the power that the change takes (R18), and
  * the rows that it is about, as they stand now. Changes nothing.
  */
-import { aliasRef, deviceRef, invitationRef, organisationRef, personRef, vendorRef } from '../keys.ts';
+import {
+  aliasRef,
+  deviceRef,
+  invitationRef,
+  organisationRef,
+  personRef,
+  slackWorkspaceRef,
+  vendorRef,
+} from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, Problem } from '../problems.ts';
 import { powerMissing, powerRows } from '../registry/powers.ts';
@@ -14,6 +22,7 @@ import {
   isImporting,
   type Organisation,
   type Person,
+  type SlackWorkspace,
   type Vendor,
 } from '../registry.ts';
 import type { OrganisationId, PersonId } from '../units.ts';
@@ -31,6 +40,7 @@ export interface ChangeView {
   /** The tenant's own rows; a servicer has no hospital. */
   readonly organisation: Organisation | undefined;
   readonly hospital: Hospital | undefined;
+  readonly workspace: SlackWorkspace | undefined;
   /** Of the hospital's staff, at most a hundred. */
   readonly staff: ReadonlyMap<PersonId, Person>;
   /** What it is about, as far as the subject names it. */
@@ -67,6 +77,7 @@ export async function showChange(
 async function rowsOf({ store }: Needs, tenant: OrganisationId, subject: Subject) {
   const { person: personId, organisation: organisationId = '', invitation: invitationId } = subject;
   const rows = await store.load({
+    workspace: slackWorkspaceRef(tenant),
     person: personRef(personId ?? ''),
     another: organisationRef(organisationId),
     vendor: vendorRef(tenant, organisationId),

@@ -1,16 +1,17 @@
 /** The pages of asking for access, made of what the rules say of a device and of what was answered so far. */
 import { ACTIVITIES } from '../../core/access/facts.ts';
 import { minutes as minuteWords } from '../../core/access/words.ts';
-import { isScope, SCOPES, TIERS } from '../../core/policy/tiers.ts';
+import { isScope, SCOPES } from '../../core/policy/tiers.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { ShownDevice } from '../../core/verbs/show-device.ts';
 import { type CheckView, checkPage } from '../../web/asking/check-page.ts';
 import type { Answers, AskingView } from '../../web/asking/parts.ts';
-import { type WhatView, whatPage } from '../../web/asking/what-page.ts';
+import { whatPage } from '../../web/asking/what-page.ts';
 import { whyPage } from '../../web/asking/why-page.ts';
 import type { FieldError } from '../../web/form-errors.ts';
+import { choicesAt } from './asking-choices.ts';
 import { pageFor } from './asking-form.ts';
-import { deviceWords, TIER_WORDS, whyNot } from './asking-words.ts';
+import { deviceWords, TIER_WORDS } from './asking-words.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** Who looks, at which device, and what he has answered. */
@@ -47,32 +48,6 @@ export async function showWhat(ports: PagePorts, status: number, asking: Asking,
   const formFields = isForm ? await nonceField(ports, who, 'check-request') : undefined;
   const view = { ...parts, ...choicesAt(device), formFields };
   return shown(status, (nonce) => whatPage({ nonce, ...view }));
-}
-
-/** Lengths of work that people plan in. */
-const LENGTHS: readonly number[] = Object.freeze([15, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 960]);
-
-function choicesAt({ options, more }: ShownDevice): Pick<WhatView, 'groups' | 'closed' | 'lengths'> {
-  const open = options.filter((one) => one.isPossible);
-  const left = more?.ok ? more.value.left : Number.POSITIVE_INFINITY;
-  const longest = Math.floor(Math.min(left, Math.max(0, ...open.map(({ holdCap }) => holdCap))) / 60);
-  const lengths = [...new Set([...LENGTHS.filter((length) => length < longest), longest])].filter((one) => one > 0);
-  const closed = options.flatMap((one) => (one.isPossible ? [] : [{ ...one, name: one.scope, why: whyNot(one.no) }]));
-  return {
-    groups: TIERS.map((tier) => ({ tier, scopes: open.filter((one) => one.tier === tier) }))
-      .filter(({ scopes }) => scopes.length > 0)
-      .map(({ tier, scopes }) => ({
-        tier,
-        says: TIER_WORDS[tier],
-        demands: scopes[0]?.demands ?? '',
-        scopes: scopes.map(({ scope, says }) => ({ name: scope, says })),
-      })),
-    closed: [...new Set(closed.map(({ why }) => why))].map((why) => ({
-      why,
-      scopes: closed.filter((one) => one.why === why),
-    })),
-    lengths: lengths.map((length) => ({ minutes: length, says: minuteWords(length * 60) })),
-  };
 }
 
 export async function showWhy(ports: PagePorts, status: number, asking: Asking) {

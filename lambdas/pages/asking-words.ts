@@ -3,8 +3,11 @@
 import { modelWords } from '../../core/access/words.ts';
 import type { Tier } from '../../core/policy/tiers.ts';
 import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
+import { UDI_FAULTS } from '../../core/registry/gs1.ts';
+import type { TypedDevice } from '../../core/registry/typed-device.ts';
 import type { ShownDevice } from '../../core/verbs/show-device.ts';
 import type { DeviceView } from '../../web/asking/device-page.ts';
+import type { FindView } from '../../web/asking/find-page.ts';
 import type { DeviceWords } from '../../web/asking/parts.ts';
 
 export const TIER_WORDS: Readonly<Record<Tier, string>> = Object.freeze({
@@ -64,4 +67,27 @@ export function stopWords(code: RefusalCode, { hospital }: ShownDevice): NonNull
     says: `You cannot ask for access here. ${REFUSALS[code][1]}`,
     next: next.replace('{contact}', hospital.contacts.clinicalEngineering),
   };
+}
+
+/** What was looked for, and what to try. */
+export function notFoundWords(named: TypedDevice): NonNullable<FindView['error']> {
+  const where = 'What is found are devices of hospitals that your organisation has an agreement in force with.';
+  switch (named.as) {
+    case 'udi': {
+      const says = `No device with GTIN ${named.udi.gtin} and serial number ${named.udi.serial} was found.`;
+      return { says, next: `Compare both with the label, or try the sticker’s code. ${where}` };
+    }
+    case 'faulty':
+      return {
+        says: `It looks like a UDI, and is none. ${UDI_FAULTS[named.fault]}`,
+        next: 'Compare it with the label, or try the sticker’s code.',
+      };
+    case 'name':
+      return {
+        says: 'No device with this sticker code, asset tag or CMMS id was found.',
+        next: `Check the spelling, or try the UDI of the label. A sticker’s code has no 0, O, 1, I or L. ${where}`,
+      };
+    default:
+      return named satisfies never;
+  }
 }

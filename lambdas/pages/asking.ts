@@ -2,8 +2,7 @@
 import { ChoiceQuery, FindDeviceQuery } from '../../core/asking-contract.ts';
 import type { Identity } from '../../core/ports.ts';
 import { PROBLEMS, type RefusalCode } from '../../core/problems.ts';
-import { UDI_FAULTS } from '../../core/registry/gs1.ts';
-import { type TypedDevice, typedDevice } from '../../core/registry/typed-device.ts';
+import { typedDevice } from '../../core/registry/typed-device.ts';
 import type { EpochSeconds } from '../../core/units.ts';
 import { findDevice } from '../../core/verbs/find-device.ts';
 import { listOwnAccess } from '../../core/verbs/read-access.ts';
@@ -16,7 +15,7 @@ import { type Call, type Endpoint, endpoint, seeOther } from '../pipeline.ts';
 import { problemOf, statusOf } from '../problems.ts';
 import { answersInQuery, bodyFrom, errorFor, pageFor, soFarOf, withMore } from './asking-form.ts';
 import { showWhat, showWhy } from './asking-show.ts';
-import { deviceWords, STAGE_WORDS, stopWords } from './asking-words.ts';
+import { deviceWords, notFoundWords, STAGE_WORDS, stopWords } from './asking-words.ts';
 import { problemAsPage as onProblem, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** Of `portal`. */
@@ -60,29 +59,6 @@ const EMPTY: FindView['error'] = Object.freeze({ says: 'Enter the sticker’s co
 async function findAnswer(ports: PagePorts, who: Identity, status: number, typed: string, error?: FindView['error']) {
   const viewer = await viewerFor(ports, who);
   return shown(status, (nonce) => findPage({ nonce, viewer, typed, error }));
-}
-
-/** What was looked for, and what to try. */
-function notFoundWords(named: TypedDevice): FindView['error'] {
-  const where = 'What is found are devices of hospitals that your organisation has an agreement in force with.';
-  switch (named.as) {
-    case 'udi': {
-      const says = `No device with GTIN ${named.udi.gtin} and serial number ${named.udi.serial} was found.`;
-      return { says, next: `Compare both with the label, or try the sticker’s code. ${where}` };
-    }
-    case 'faulty':
-      return {
-        says: `It looks like a UDI, and is none. ${UDI_FAULTS[named.fault]}`,
-        next: 'Compare it with the label, or try the sticker’s code.',
-      };
-    case 'name':
-      return {
-        says: 'No device with this sticker code, asset tag or CMMS id was found.',
-        next: `Check the spelling, or try the UDI of the label. A sticker’s code has no 0, O, 1, I or L. ${where}`,
-      };
-    default:
-      return named satisfies never;
-  }
 }
 
 async function device(ports: PagePorts, { who, params, now }: Call) {

@@ -1,22 +1,10 @@
 /** A request as one person sees it, in the words of the pages. */
-import type { Sight } from '../../core/access/sight.ts';
-import { ROLE_WORDS } from '../../core/access/words.ts';
 import type { Identity } from '../../core/ports.ts';
-import { REFUSALS } from '../../core/problems.ts';
 import type { EpochSeconds, RequestId } from '../../core/units.ts';
 import { showDecision } from '../../core/verbs/show-decision.ts';
 import { type DecisionView, decisionPage } from '../../web/decision-page.ts';
+import { powerIn } from './decision-power.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
-
-/** What of the page's view follows from who looks. */
-export function powerIn({ power }: Sight): Pick<DecisionView, 'roles' | 'barred'> {
-  if (!power) return {};
-  const { roles, barred, mayDeny } = power;
-  const words = roles.map((role) => ({ role, says: ROLE_WORDS[role] }));
-  if (!barred) return { roles: words };
-  const hasApproved = barred === 'already_approved_by_you';
-  return { roles: words, barred: { says: REFUSALS[barred][1], hasApproved, mayDeny } };
-}
 
 /** The signed-in page of a request, as it is now. @throws Problem not-found, also where it is not the viewer's */
 export async function decisionShown(

@@ -12,7 +12,7 @@ import { problemPage } from '../../web/problem-page.ts';
 import { isFromPageOf } from '../page-sessions.ts';
 import { type Call, type Endpoint, endpoint, type Schema, seeOther } from '../pipeline.ts';
 import { decideByFields, type NotDone, revokeByFields } from './decision-fields.ts';
-import { powerIn } from './decision-sight.ts';
+import { powerIn } from './decision-power.ts';
 import { shown } from './frame.ts';
 
 type Needs = Parameters<typeof decideByTicket>[0];

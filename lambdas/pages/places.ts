@@ -126,6 +126,13 @@ const PLACES: readonly Row[] = Object.freeze([
     under: REGISTRY,
   },
   {
+    href: '/console/{tenant}/slack',
+    says: 'Slack',
+    about: 'The workspace from which your people may act.',
+    roles: READERS,
+    under: REGISTRY,
+  },
+  {
     href: '/console/{tenant}/organisations',
     says: 'Organisations',
     about: 'Add an organisation to this deployment, or suspend one.',

@@ -35,6 +35,8 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/registry-step': ['registry_row_full'],
   'verbs/redeem-invitation': ['invitation_elsewhere', 'invitation_closed', 'person_exists'],
   'verbs/leave': ['accounts_full', 'last_admin', 'person_unknown', 'person_suspended'],
+  'registry/slack': ['slack_team_taken', 'entity_unknown'],
+  'verbs/link-slack': ['slack_not_connected', 'slack_code'],
   'registry/powers': ['power_missing', 'not_a_reader', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
   'registry/vendors': ['vendor_term', 'organisation_offboarded', 'vendor_suspended', 'entity_unknown'],

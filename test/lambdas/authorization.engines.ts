@@ -5,7 +5,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CHANGE_VERBS } from '../../core/registry/verbs.ts';
-import { ROUTES, type Route, routeKeyOf } from '../../lambdas/routes.ts';
+import { routeKeyOf } from '../../lambdas/route-key.ts';
+import { ROUTES, type Route } from '../../lambdas/routes.ts';
 import { type Answer, type Broker, type Phone, Scene, send, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { Browser, type Page } from '../support/browser.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
@@ -169,6 +170,8 @@ const FORMS: Readonly<Record<string, Sent>> = {
   },
   // Right in all but the name: nobody leaves while others still try.
   'send-leave': { on: () => '/me/leave', fields: async () => ({ typed: 'Nobody', code: 'none' }) },
+  'begin-slack-link': { on: () => '/me/slack', fields: async (who) => ({ code: await codeOf(who) }) },
+  'unlink-slack': { on: () => '/me/slack' },
   'withdraw-visit': { on: ({ id }) => `/visits/${id}` },
   'activate-visit': { on: ({ id }) => `/visits/${id}`, fields: async (who) => ({ code: await codeOf(who) }) },
   'close-visit': {

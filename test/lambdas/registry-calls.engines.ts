@@ -12,6 +12,7 @@ import { designOf } from '../../local/seed/models.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
 import { HOSPITAL, MONITOR } from '../support/running-broker.ts';
+import { plantWorkspace } from '../support/slack-workspace.ts';
 
 const SISTER = 'gs1:01/09521000001022/21/001198';
 const FOR_EVER = 4_000_000_000;
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const { row } = await counted.stores.store.load({ row: hospitalRef(HOSPITAL) });
   if (!row) throw new Error('no hospital');
   hospital = row;
+  await plantWorkspace(counted.stores, HOSPITAL, 'T0PLANTED');
 });
 
 // An issuer is looked up once in five minutes, and that call is no verb's: it is looked up anew before each count.
@@ -151,6 +153,8 @@ const GRANTED: readonly Row[] = [
     202,
     () => ({ csv: 'udi,tag,site,unit\ngs1:01/09521000001022/21/MINE2,MINE-2,Main,ICU 3\n' }),
   ],
+  ['connect-slack', KOWALSKI, 202, () => ({ team: 'T0MARYS', channel: 'C0SERVICE' })],
+  ['disconnect-slack', KOWALSKI, 201, () => ({})],
   ['freeze-hospital', KOWALSKI, 201, () => ({})],
   ['reopen-hospital', KOWALSKI, 202, () => ({})],
 ];

@@ -18,6 +18,7 @@ import { OEM_KEYS } from '../../local/stack-files.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
 import { registryLines } from '../support/registry-lines.ts';
 import { HOSPITAL, MONITOR } from '../support/running-broker.ts';
+import { plantWorkspace } from '../support/slack-workspace.ts';
 
 const GOLDEN = new URL('../golden/power.txt', import.meta.url);
 
@@ -59,6 +60,7 @@ beforeAll(async () => {
     vendor: vendorRef('cedar-county', 'medserv'),
   });
   policies = { [HOSPITAL]: here.hospital?.policy, 'cedar-county': there.hospital?.policy };
+  await plantWorkspace(counted.stores, HOSPITAL, 'T0PLANTED');
   vendors = { [HOSPITAL]: here.vendor, 'cedar-county': there.vendor };
 });
 
@@ -209,6 +211,11 @@ const BODIES: Readonly<Record<ChangeVerb, (who: Phone, tenant: Tenant) => Bodies
   'reinstate-device': (_who, tenant) => ({ '': { device: AT[tenant].lost } }),
   'transfer-device': (_who, tenant) => ({ '': { device: AT[tenant].monitor, reason: 'Sold.' } }),
   'import-devices': () => ({ '': { csv: `udi,tag,site,unit\n${VENTILATORS}/21/MINE2,MINE-2,Main,ICU 3\n` } }),
+  'connect-slack': (_who, tenant) => ({
+    'a workspace': { team: `T0MINE${tenant.replace(/[^a-z]/g, '').toUpperCase()}` },
+    'another channel': { team: 'T0PLANTED', channel: 'C0MINE' },
+  }),
+  'disconnect-slack': () => ({ '': {} }),
   // Signed by as many as it takes: the keys of its maker are not what is asked here.
   'publish-trust': () => ({
     '': { kind: 'profile', envelope: aurora().sign({ ...profileDocument(LOOSER), version: 2 }) },
@@ -272,6 +279,8 @@ const ALONE: readonly string[] = [
   'T#cedar-county H roster ["g.park"]',
   'T#st-marys V#kestrel-biomed status "suspended"',
   'T#cedar-county V#kestrel-biomed status "suspended"',
+  'T#st-marys SLACK channel "C0MINE"',
+  'T#st-marys SLACK status "disconnected"',
   'O#oem-larkspur O status "suspended"',
   'T#st-marys D#gs1:01/09521000001022/21/001198 status "lost"',
   'T#st-marys D#gs1:01/09521000001022/21/001198 statusReason "Not found."',

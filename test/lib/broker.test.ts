@@ -1,6 +1,7 @@
 /** What can be made anew: functions, API, mail and what wakes them. */
 import { describe, expect, test } from '@jest/globals';
-import { FUNCTIONS, type FunctionName, ROUTES, routeKeyOf } from '../../lambdas/routes.ts';
+import { routeKeyOf } from '../../lambdas/route-key.ts';
+import { FUNCTIONS, type FunctionName, ROUTES } from '../../lambdas/routes.ts';
 import { bundlesIn } from '../../lib/functions.ts';
 import { deploy, resourcesOf } from './deployment.ts';
 

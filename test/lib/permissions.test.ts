@@ -91,7 +91,7 @@ describe('by the roles, exactly these functions may', () => {
     ['dynamodb:UpdateItem', table('events'), []],
     ['dynamodb:DeleteItem', table('events'), []],
     ['dynamodb:PutItem', table('log'), []],
-    ['dynamodb:PutItem', table('registry'), ['apply-registry', 'bootstrap', 'registry-admin']],
+    ['dynamodb:PutItem', table('registry'), ['apply-registry', 'bootstrap', 'registry-admin', 'slack']],
     [
       'dynamodb:Query',
       table('registry'),
@@ -99,7 +99,7 @@ describe('by the roles, exactly these functions may', () => {
     ],
     ['dynamodb:Query', table('events'), ['portal', 'read-registry']],
     ['dynamodb:UpdateItem', table('registry'), []],
-    ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin']],
+    ['dynamodb:DeleteItem', table('registry'), ['apply-registry', 'registry-admin', 'slack']],
     [
       'dynamodb:UpdateItem',
       table('credentials'),
@@ -134,6 +134,24 @@ describe('by the roles, exactly these functions may', () => {
     const readers = roles.filter(({ holder }) => names.includes(holder));
     expect([...new Set(readers.map(({ holder }) => holder))].sort()).toEqual([...names].sort());
     expect(readers.flatMap(({ actions }) => actions).filter((action) => writes.test(action))).toEqual([]);
+  });
+
+  test('what is removed of the registry are names of devices, teams and accounts of Slack; the function slack puts accounts only', () => {
+    const reach = roles
+      .filter(({ resources: arns, actions, holder }) => {
+        const isWrite = actions.includes('dynamodb:DeleteItem') || (holder === 'slack' && /PutItem/.test(`${actions}`));
+        return arns.includes(table('registry')) && isWrite;
+      })
+      .map((one) => `${one.holder}: ${one.actions.map((action) => action.slice(9))} ${conditionsOf(one)}`);
+    expect(reach).toEqual([
+      'registry-admin: DeleteItem dynamodb:LeadingKeys=A#*',
+      'registry-admin: DeleteItem dynamodb:LeadingKeys=S#*',
+      'registry-admin: DeleteItem dynamodb:LeadingKeys=U#*',
+      'apply-registry: DeleteItem dynamodb:LeadingKeys=A#*',
+      'apply-registry: DeleteItem dynamodb:LeadingKeys=S#*',
+      'slack: PutItem dynamodb:LeadingKeys=U#*',
+      'slack: DeleteItem dynamodb:LeadingKeys=U#*',
+    ]);
   });
 
   test('who makes tickets reaches no code, and who spends codes reads no row of them', () => {

@@ -6,9 +6,11 @@ import { invitationLinkPage, invitationPage } from '../../web/invitation-page.ts
 import type { Viewer } from '../../web/layout.ts';
 import { organisationsPage } from '../../web/organisations-page.ts';
 import { leavePage, linkPage, ownPage } from '../../web/own-page.ts';
+import { linkCodePage, ownSlackPage } from '../../web/own-slack-page.ts';
 import { invitationsPage, peoplePage, personPage } from '../../web/people-pages.ts';
 import { type ProposalPageView, type ProposalState, proposalPage, proposalsPage } from '../../web/proposal-pages.ts';
 import { type RegistryFormView, registryFormPage } from '../../web/registry-form.ts';
+import { workspacePage } from '../../web/workspace-page.ts';
 
 type Pages = Readonly<Record<string, (nonce: string) => string>>;
 
@@ -159,6 +161,14 @@ export function peopleGallery(viewer: Viewer): Pages {
       ownPage({ nonce, viewer, account: PERSON, printedName: LONG_NAME, linked: [PERSON, PERSON], linking: PERSON }),
     '/own-link': (nonce) =>
       linkPage({ nonce, viewer, hidden, entered: 'p_', errors: [{ field: 'other', says: 'Enter the account.' }] }),
+    '/own-slack': (nonce) => ownSlackPage({ ...OWN_SLACK, nonce, viewer, link: { ...ACCOUNT, since: AT } }),
+    '/own-slack-over': (nonce) =>
+      ownSlackPage({ ...OWN_SLACK, nonce, viewer, link: { ...ACCOUNT, since: AT }, connected: undefined }),
+    '/own-slack-refused': (nonce) => ownSlackPage({ ...OWN_SLACK, nonce, viewer, errors: TWO_ERRORS.slice(1) }),
+    '/own-slack-code': (nonce) =>
+      linkCodePage({ nonce, viewer, connected: ACCOUNT.team, linkCode: '7F3K-29QX', until: AT }),
+    '/workspace': (nonce) => workspacePage({ ...shared(nonce), decides: true, workspace: WORKSPACE, actions: ACTIONS }),
+    '/workspace-none': (nonce) => workspacePage({ ...shared(nonce), decides: false, actions: [] }),
     '/own-leave': (nonce) => leavePage({ nonce, viewer, hidden, entered: '', errors: [], printedName: LONG_NAME }),
   };
 }
@@ -201,6 +211,9 @@ const MERIDIAN = {
   contacts: { security: 'security@meridian-lab.example', clinicalEngineering: 'engineering@meridian-lab.example' },
   keys: { active: 'meridian-lab:2026-1', next: 'meridian-lab:2026-2' },
 } as const;
+const ACCOUNT = { team: 'T0MERIDIANREFERENCELAB', user: 'U0ALEXANDRAWHITFIELD' };
+const OWN_SLACK = { connected: ACCOUNT.team, begin: hidden, unlink: hidden, errors: [] };
+const WORKSPACE = { team: ACCOUNT.team, channel: 'C0SERVICE', standing: 'disconnected' } as const;
 const GROUPS = [[{ name: LONG_NAME, roles: ['HTM approver'] }], [{ name: 'Amos Greene', roles: ['HTM approver'] }]];
 const VENDORS = [
   {

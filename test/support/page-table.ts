@@ -58,6 +58,7 @@ export const PAGES: Readonly<Record<string, readonly Row[]>> = {
   'show-person': [[ADMIN, ({ technician }) => console_(`/people/${technician}`)]],
   'show-invitations': [at(ADMIN, console_('/invitations'))],
   'show-hospital': [at(ADMIN, console_('/hospital'))],
+  'show-workspace': [at(ADMIN, console_('/slack')), at(['m.duarte', 'medserv'], '/console/medserv/slack')],
   'show-roster': [at(ADMIN, console_('/roster'))],
   'show-vendors': [at(ADMIN, console_('/vendors'))],
   'show-proposals': [at(ADMIN, console_('/proposals')), at(ADMIN, console_('/proposals?settled=true'))],
@@ -74,6 +75,7 @@ export const PAGES: Readonly<Record<string, readonly Row[]>> = {
   'show-own': [at(TECHNICIAN, '/me'), at(ADMIN, '/me')],
   'show-link': [at(TECHNICIAN, '/me/link')],
   'show-leave': [at(TECHNICIAN, '/me/leave')],
+  'show-own-slack': [at(TECHNICIAN, '/me/slack'), at(APPROVER, '/me/slack')],
   'show-devices': [at(ADMIN, console_('/devices')), at(ADMIN, console_('/devices?unit=Nowhere'))],
   'show-hospital-device': [
     at(ADMIN, console_(`/devices/${VENTILATOR.code}`)),

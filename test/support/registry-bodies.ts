@@ -62,6 +62,8 @@ export const REGISTRY_BODIES: Readonly<Record<string, object>> = Object.freeze({
   'transfer-device': { device: VENTILATOR, reason: 'Sold.', code },
   // Any text is a file; what is wrong in it is another matter.
   'import-devices': { csv: MARKER.repeat(60), code },
+  'connect-slack': { team: 'T0MARYS', channel: 'C0SERVICE', code },
+  'disconnect-slack': { code },
   'confirm-change': { digest: 'A'.repeat(43), code },
   'withdraw-change': {},
   'redeem-invitation': {},

@@ -1,4 +1,4 @@
-/** Rows of a store in memory, for what inserts, replaces and reads: no indexes, no events. Loses power when told to. */
+/** Rows of a store in memory, for what inserts, replaces, checks, removes and reads: no indexes, no events. Loses power when told to. */
 import type { Conflict, Ref, Rows, Store, Transition, Write } from '../../core/ports.ts';
 
 export interface RowsInMemory extends Store {
@@ -18,13 +18,15 @@ export function rowsInMemory(commitsUntilPowerCut = Number.POSITIVE_INFINITY): R
     (rows.get(placeOf(ref)) as { readonly version?: number } | undefined)?.version;
   const conflictOf = (write: Write): Conflict | undefined => {
     if (write.kind === 'insert' && rows.has(placeOf(write.ref))) return { lost: 'row', ref: write.ref };
-    if (write.kind === 'replace' && versionAt(write.ref) !== write.version) return { lost: 'row', ref: write.ref };
+    const isHeld = write.kind === 'replace' || write.kind === 'unchanged';
+    if (isHeld && versionAt(write.ref) !== write.version) return { lost: 'row', ref: write.ref };
     return write.kind === 'enrol' && enrolled.has(write.person) ? { lost: 'code' } : undefined;
   };
   const put = (write: Write): void => {
     if (write.kind === 'insert' || write.kind === 'replace') rows.set(placeOf(write.ref), structuredClone(write.row));
+    else if (write.kind === 'remove') rows.delete(placeOf(write.ref));
     else if (write.kind === 'enrol') enrolled.set(write.person, write);
-    else throw new Error(`${write.kind} is not for this store`);
+    else if (write.kind !== 'unchanged') throw new Error(`${write.kind} is not for this store`);
   };
   return {
     rows,

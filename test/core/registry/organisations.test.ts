@@ -162,6 +162,16 @@ describe('reinstate-organisation', () => {
 });
 
 describe('offboard-organisation', () => {
+  test('ends the connection of its Slack workspace, whose team is another one’s to connect then', () => {
+    const itsSlack = { organisation: 'medserv', team: 'T0MEDSERV', channel: '', status: 'connected', version: 2 };
+    expect(plan('offboard-organisation', { organisation: 'medserv' }, { standing: MEDSERV, itsSlack })).toMatchObject({
+      value: {
+        changes: [{ after: { status: 'offboarded' } }, { after: { team: 'T0MEDSERV', status: 'disconnected' } }],
+        extra: [{ kind: 'remove', ref: { pk: 'S#T0MEDSERV' } }],
+      },
+    });
+  });
+
   const hospital = { standing: CEDAR_ORGANISATION, itsHospital: CEDAR };
   const body = (keysUntil?: number) => ({ organisation: 'cedar-county', ...(keysUntil && { keysUntil }) });
 

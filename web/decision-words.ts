@@ -1,0 +1,13 @@
+/** What the decision says alike on pages and in Slack. */
+import type { DecisionCard } from '../core/access/card.ts';
+
+/** Lengths of work that a hospital plans in; those shorter than what was asked are offered. */
+export const SHORTER_MINUTES: readonly number[] = Object.freeze([15, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720]);
+export const MAX_REASON = 500;
+
+/** The only thing that changes the facts of a request that waits is somebody's approval of less. */
+export function staleWords({ approvedBy, holdMinutes, scopes }: DecisionCard): string {
+  const names = scopes.map(({ name }) => name).join(', ');
+  const what = approvedBy.length > 0 && ` What changed: ${approvedBy.join(' ')} Left are ${holdMinutes} min, ${names}.`;
+  return `The facts changed since they were shown to you, so nothing was recorded.${what || ''} These are the new ones: look at all eight again, time and scopes above all, then decide.`;
+}
