@@ -25,6 +25,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
+import { slackPoster } from './slack/post.ts';
 import { slackWebMethods } from './slack/web-methods.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -118,6 +119,12 @@ export function wireSlackWeb(environment: Environment, secrets: ReadSlackSecrets
     api: environment['SLACK_API_URL'] ?? 'https://slack.com/api/',
     hooks: environment['SLACK_HOOKS_URL'] ?? 'https://hooks.slack.com/',
   });
+}
+
+/** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
+export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
+  const apiUrl = environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
+  return { slack: slackPoster(wireSlackSecrets(environment), apiUrl) };
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */

@@ -127,6 +127,11 @@ export function modelOf(device: DeviceId): ModelId {
 
 /** The chain, and the partition of state, of a request. */
 export const requestChain = (id: RequestId): string => `T#${hospitalOf(id)}#R#${id.slice(id.lastIndexOf('_') + 1)}`;
+/** `T#<hospital>#R#<reference>` back to the request's id. */
+export function requestOf(chain: string): RequestId {
+  const [, hospital = '', , reference = ''] = chain.split('#');
+  return `${hospital}_${reference}`;
+}
 /** The chain of what happens to a person at a tenant: refused submits at a hospital, enrolments at the employer. */
 export const personChain = (tenant: OrganisationId, person: PersonId): string => `T#${tenant}#P#${person}`;
 /**

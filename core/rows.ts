@@ -92,6 +92,8 @@ export interface Outbox {
   readonly to: number;
   /** When it was written, which is when it was due. Absent in rows of before this was kept. */
   readonly at?: EpochSeconds;
+  /** Nobody is told of it; what stands in Slack is made true. It overtakes nothing that somebody is to be told. */
+  readonly isQuiet?: true;
 }
 
 /** When the first of the keys that a bundle delegates to a hospital ends; 0 = it delegates none. */
@@ -104,7 +106,8 @@ export interface KeyExpiry {
 
 /** A question to an approver: the first, once more to whoever was silent, and to those who are asked next (R7). */
 export type Question = 'ask' | 'reminder' | 'escalation';
-export type Message = Question | 'outcome' | 'proposal' | 'invitation';
+/** `progress`: an approval of several, for cards that stand. */
+export type Message = Question | 'progress' | 'outcome' | 'proposal' | 'invitation';
 
 /** In the place of a person's id where the recipient is nobody yet: whoever the invitation's address belongs to. */
 export const INVITED = 'invited';

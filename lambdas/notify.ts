@@ -1,22 +1,24 @@
 /**
- * The state table's stream: new outbox rows become deliveries and mails. A record that fails is reported alone, so the
+ * The state table's stream: new outbox rows become deliveries, mails and cards in Slack. A record that fails is reported alone, so the
  * others go on; the sweeper comes back to whatever is left lying.
  */
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { required, wireMailer, wireStore } from '../adapters/wire.ts';
+import { required, wireMailer, wireSlack, wireStore } from '../adapters/wire.ts';
 import type { Outbox } from '../core/rows.ts';
 import { notifyOutbox } from '../core/verbs/notify.ts';
 import { mailWriter } from '../web/mail.ts';
+import { slackWriter } from '../web/slack/card.ts';
 
-const ports = { ...wireStore(process.env), ...wireMailer(process.env) };
-const writer = mailWriter({ baseUrl: required(process.env, 'BASE_URL') });
+const ports = { ...wireStore(process.env), ...wireMailer(process.env), ...wireSlack(process.env) };
+const baseUrl = required(process.env, 'BASE_URL');
+const writers = { mail: mailWriter({ baseUrl }), slack: slackWriter({ baseUrl }) };
 
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed: { itemIdentifier: string }[] = [];
   for (const record of event.Records) {
     try {
       const outbox = outboxIn(record);
-      if (outbox) await notifyOutbox(ports, writer, outbox, Math.floor(Date.now() / 1000));
+      if (outbox) await notifyOutbox(ports, writers, outbox, Math.floor(Date.now() / 1000));
     } catch (error) {
       console.log(
         JSON.stringify({ level: 'error', job: 'notify', problem: error instanceof Error ? error.name : 'unknown' }),

@@ -29,7 +29,8 @@ const TABLE: readonly Row[] = Object.freeze([
   // The device's own verifier is what a manufacturer's documents are held against (docs/decisions/0008).
   [/^adapters\/oem\//, /^(adapters\/oem\/|device\/index\.ts$)/],
   [/^adapters\/csv\/read-csv\.ts$/, /^csv-parse\/sync$/],
-  [/^adapters\/slack\//, /^adapters\/slack\//],
+  [/^adapters\/slack\//, /^(adapters\/slack\/|@slack\/web-api$)/],
+  [/^adapters\/slack\//, /^@slack\/types$/, 'types'],
   [/^adapters\/wire\.ts$/, /^(adapters\/|@aws-sdk\/)/],
 
   [/^lambdas\//, /^(core\/|adapters\/wire\.ts$|web\/|lambdas\/|@middy\/|node:crypto$)/],

@@ -28,6 +28,15 @@ export interface CallRows {
 /** Names of one mail; a roster may be longer. */
 const MAX_NAMES = 5;
 
+/** Whether a message asks for a decision. */
+export function isQuestion(message: Delivery['message']): message is Question {
+  return Object.hasOwn(LINES, message);
+}
+
+export function questionsIn(deliveries: readonly Delivery[]): readonly Delivery[] {
+  return deliveries.filter(({ message }) => isQuestion(message));
+}
+
 /** The call to `person` by `message`. */
 export function callFor(message: Question, person: PersonId, rows: CallRows): Call {
   return { message, lines: LINES[message](rows, person) };
@@ -55,13 +64,13 @@ function silentOf({ before, request }: CallRows): readonly PersonId[] {
   return [...new Set(before.map((one) => one.person))].filter((person) => !approved.includes(person));
 }
 
-/** `Dana Okafor at 14:02 CST (no mail reached this person)`. */
+/** `Dana Okafor at 14:02 CST (no message reached this person)`. */
 function asked(person: PersonId, { before, people, zone }: CallRows): string {
-  const mails = before.filter((one) => one.person === person);
-  const isLost = mails.every(({ state }) => state === 'bounced' || state === 'failed');
+  const questions = before.filter((one) => one.person === person);
+  const isLost = questions.every(({ state }) => state === 'bounced' || state === 'failed');
   const name = people.get(person)?.printedName ?? 'a person no longer registered';
-  const [first] = mails;
-  return `${name}${first ? ` at ${askedAt(first, zone)}` : ''}${isLost ? ' (no mail reached this person)' : ''}`;
+  const [first] = questions;
+  return `${name}${first ? ` at ${askedAt(first, zone)}` : ''}${isLost ? ' (no message reached this person)' : ''}`;
 }
 
 function askedAt({ since, at }: Delivery, zone: string): string {

@@ -4,10 +4,14 @@
  */
 import type { Delivery } from '../rows.ts';
 import type { Base64url, EpochSeconds, PersonId, RequestId } from '../units.ts';
+import { questionsIn } from './call.ts';
 import type { Demand } from './demand.ts';
 import { digestOf, type Facts } from './facts.ts';
 import { type AccessRequest, type Approval, type Grant, type Status, statusAt } from './request.ts';
 import { type Outcome, type ServiceState, serviceStateOf } from './return-to-service.ts';
+
+/** By what people are told. */
+export type Way = 'mail' | 'slack';
 
 /** Where an open request stands with the people who were asked. */
 type Reach = 'sending' | 'asked' | 'nobody_reachable';
@@ -30,7 +34,13 @@ export interface RequestView {
   /** How the device stands after it (R13); absent where no return is owed yet, or at all. */
   readonly service?: ServiceState;
   readonly reach?: Reach;
-  readonly asked: readonly { readonly person: PersonId; readonly delivery: Delivery['state'] }[];
+  readonly asked: readonly {
+    readonly person: PersonId;
+    /** The best that became of the questions to him. */
+    readonly delivery: Delivery['state'];
+    /** By what they came that far, or may have reached him; empty before there are any. */
+    readonly by: readonly Way[];
+  }[];
   readonly tokens: number;
 }
 
@@ -44,7 +54,7 @@ export function referenceOf(id: RequestId): string {
 export function viewOf(request: AccessRequest, deliveries: readonly Delivery[], now: EpochSeconds): RequestView {
   const status = statusAt(request, now);
   const service = serviceStateOf(request, now);
-  const asked = request.asked.map((person) => ({ person, delivery: deliveryTo(person, deliveries) }));
+  const asked = request.asked.map((person) => ({ person, ...reachedBy(questionsTo(person, deliveries)) }));
   return {
     id: request.id,
     reference: referenceOf(request.id),
@@ -69,10 +79,16 @@ const BEST_FIRST: readonly Delivery['state'][] = Object.freeze(['delivered', 'se
 /** A question that the provider took may arrive; one that came back, or was never taken, reached nobody. */
 const MAY_BE_READ: readonly Delivery['state'][] = Object.freeze(['delivered', 'sent']);
 
-/** The best that became of the questions to one person. */
-function deliveryTo(person: PersonId, deliveries: readonly Delivery[]): Delivery['state'] {
-  const states = deliveries.filter((one) => one.person === person && one.message !== 'outcome').map((one) => one.state);
-  return BEST_FIRST.find((state) => states.includes(state)) ?? 'queued';
+function questionsTo(person: PersonId, deliveries: readonly Delivery[]): readonly Delivery[] {
+  return questionsIn(deliveries).filter((one) => one.person === person);
+}
+
+/** The best that became of the questions to one person, whichever way they went. */
+function reachedBy(questions: readonly Delivery[]): Pick<RequestView['asked'][number], 'delivery' | 'by'> {
+  const delivery = BEST_FIRST.find((state) => questions.some((one) => one.state === state)) ?? 'queued';
+  const asGood = MAY_BE_READ.includes(delivery) ? MAY_BE_READ : [delivery];
+  const best = questions.filter(({ state }) => asGood.includes(state));
+  return { delivery, by: [...new Set(best.map(({ via }) => via ?? 'mail'))].sort() };
 }
 
 function reachOf(asked: RequestView['asked']): Reach {

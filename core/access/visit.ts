@@ -7,7 +7,7 @@ import type { Delivery } from '../rows.ts';
 import type { DeviceId, EpochSeconds, PersonId, RequestId } from '../units.ts';
 import { type CardHead, cardHeadFor, type NamedRows } from './card.ts';
 import { needsRecord, type ServiceState } from './return-to-service.ts';
-import { type RequestView, viewOf } from './view.ts';
+import { type RequestView, viewOf, type Way } from './view.ts';
 import { clockTime, type Moment, minutes, modelWords, momentIn, ROLE_WORDS } from './words.ts';
 
 export interface Visit {
@@ -29,6 +29,7 @@ export interface Visit {
   readonly asked: readonly {
     readonly role: string;
     readonly delivery: Delivery['state'];
+    readonly by: readonly Way[];
     /** When it came that far. */
     readonly since?: Moment;
   }[];
@@ -95,13 +96,14 @@ function factsOf(rows: NamedRows): Visit['facts'] {
 }
 
 function askedOf({ request, hospital }: NamedRows, deliveries: readonly Delivery[], now: EpochSeconds): Visit['asked'] {
-  return viewOf(request, deliveries, now).asked.map(({ person, delivery }) => {
+  return viewOf(request, deliveries, now).asked.map(({ person, delivery, by }) => {
     const held = hospital.staff.find((one) => one.person === person)?.entitlements ?? [];
     const roles = request.demand.roles.filter((role) => held.some((one) => one.role === role));
     const last = deliveries.findLast((one) => one.person === person && one.state === delivery);
     return {
       role: roles.map((role) => ROLE_WORDS[role]).join(', ') || 'approver',
       delivery,
+      by,
       ...(last && { since: momentIn(hospital.zone, last.at) }),
     };
   });

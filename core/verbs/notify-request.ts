@@ -1,25 +1,32 @@
 /**
  * News of a request: the question to those who are asked, a reminder to whoever was silent when others are asked beside
- * him (R7), and the outcome to all of them and to the technician.
+ * him (R7), and the outcome. Who is linked is asked in Slack, everybody else by mail; what was silent is asked by both.
  */
-import { type Call, callFor } from '../access/call.ts';
-import { type CardRows, cardFor } from '../access/card.ts';
+import { isQuestion, questionsIn } from '../access/call.ts';
+import { cardFor } from '../access/card.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { DELIVERY_PREFIX, personRef, ticketRef } from '../keys.ts';
-import type { Ports } from '../ports.ts';
-import type { Delivery, Question, Ticket } from '../rows.ts';
-import type { PersonId, RequestId } from '../units.ts';
-import { peopleOf } from './administrators.ts';
+import { hospitalOf, personRef, requestOf, ticketRef } from '../keys.ts';
+import { type Delivery, type Question, SLACK_CHANNEL, type Ticket } from '../rows.ts';
+import type { PersonId } from '../units.ts';
+import { loadCall } from './load-call.ts';
 import { loadCardRows } from './load-card.ts';
 import { type Notice, type Recipient, TICKET_KEPT } from './notices.ts';
 import { newTicket } from './open-ticket.ts';
+import { slackPostFor } from './slack-post.ts';
+import { type Reachable, reachableBySlack } from './slack-reach.ts';
 
 export const requestNotice: Notice = Object.freeze<Notice>({
-  recipients: async (_ports, request, before) => recipientsOf(request as AccessRequest, questionsIn(before)),
+  async recipients(ports, standing, told, isQuiet) {
+    const request = standing as AccessRequest;
+    const before = questionsIn(told);
+    if (isQuiet) return [...withCard(before)].map((person) => ({ person, message: 'progress', via: 'slack' }));
+    if (request.status !== 'pending') return toldTheOutcome(request, before);
+    return asked(request, before, await reachableBySlack(ports, hospitalOf(request.id), request.asked));
+  },
   async letter(ports, writer, delivery, now) {
     const { chain, message } = delivery;
     const [rows, { person }] = await Promise.all([
-      loadCardRows(ports, requestIdOf(chain)),
+      loadCardRows(ports, requestOf(chain)),
       ports.store.load({ person: personRef(delivery.person) }),
     ]);
     if (!rows || !person || person.status !== 'active') return undefined;
@@ -31,7 +38,7 @@ export const requestNotice: Notice = Object.freeze<Notice>({
       return { mail: { to: person.email, ...writer.outcome(card, id, reader) } };
     }
     const ticket = newTicket(ports);
-    const call = await callOf(ports, rows, delivery, message);
+    const call = await loadCall(ports, rows, delivery, message);
     return {
       mail: { to: person.email, ...writer.ask(card, ticket, call) },
       ticket: {
@@ -42,53 +49,47 @@ export const requestNotice: Notice = Object.freeze<Notice>({
       },
     };
   },
+  post: slackPostFor,
 });
 
-/** `T#<hospital>#R#<reference>` back to the request's id. */
-function requestIdOf(chain: string): RequestId {
-  const [, hospital = '', , reference = ''] = chain.split('#');
-  return `${hospital}_${reference}`;
+/** While it is open: those asked who have not approved yet, and the hospital's channel. */
+function asked(request: AccessRequest, before: readonly Delivery[], slack: Reachable): readonly Recipient[] {
+  const approved = request.approvals.map((given) => given.person);
+  const open = request.asked.filter((person) => !approved.includes(person));
+  const recipients = open.flatMap((person): readonly Recipient[] => {
+    const mail = { person, message: questionTo(person, before) };
+    if (!slack.people.has(person)) return [mail];
+    const card = { ...mail, via: 'slack' } as const;
+    return mail.message === 'ask' ? [card] : [card, mail];
+  });
+  if (!slack.hasChannel) return recipients;
+  return [...recipients, { person: SLACK_CHANNEL, message: questionTo(SLACK_CHANNEL, before), via: 'slack' }];
 }
 
-/** While open: those asked who have not approved yet. After it ended or was approved: all who were asked, and the technician. */
-function recipientsOf(request: AccessRequest, before: readonly Delivery[]): readonly Recipient[] {
-  if (request.status === 'pending') {
-    const approved = request.approvals.map((given) => given.person);
-    const open = request.asked.filter((person) => !approved.includes(person));
-    return open.map((person) => ({ person, message: questionTo(person, before) }));
-  }
-  return [...request.asked, request.facts.technician].map((person) => ({ person, message: 'outcome' }));
+/**
+ * After it ended or was approved: all who were asked, and the technician. A card is made true where it stands, and whoever was
+ * asked by nothing else gets no mail.
+ */
+function toldTheOutcome(request: AccessRequest, before: readonly Delivery[]): readonly Recipient[] {
+  const posted = withCard(before);
+  const byMail = new Set(before.filter(({ via }) => !via).map(({ person }) => person));
+  const mailed = request.asked.filter((person) => byMail.has(person) || !posted.has(person));
+  return [
+    ...[...posted].map((person): Recipient => ({ person, message: 'outcome', via: 'slack' })),
+    ...[...mailed, request.facts.technician].map((person): Recipient => ({ person, message: 'outcome' })),
+  ];
+}
+
+/** Whom Slack took a question to, or may yet; the channel is among them. */
+function withCard(before: readonly Delivery[]): ReadonlySet<PersonId> {
+  const cards = before.filter(({ via, state }) => via === 'slack' && state !== 'failed');
+  return new Set(cards.map(({ person }) => person));
 }
 
 /** @param before the questions that went out earlier */
 function questionTo(person: PersonId, before: readonly Delivery[]): Question {
   if (before.length === 0) return 'ask';
   return before.some((one) => one.person === person) ? 'reminder' : 'escalation';
-}
-
-function isQuestion(message: Delivery['message']): message is Question {
-  return message === 'ask' || message === 'reminder' || message === 'escalation';
-}
-
-function questionsIn(deliveries: readonly Delivery[]): readonly Delivery[] {
-  return deliveries.filter(({ message }) => isQuestion(message));
-}
-
-/** Rows that are read at once for the names of a mail that says a few of them. */
-const MAX_READ = 90;
-
-/** The first question needs no more rows; a later one says who was asked before. */
-async function callOf(
-  ports: Pick<Ports, 'store'>,
-  { request, hospital }: CardRows,
-  { chain, n, person }: Delivery,
-  message: Question,
-): Promise<Call> {
-  if (message === 'ask') return { message, lines: [] };
-  const told = await ports.store.children<Delivery>(chain, DELIVERY_PREFIX);
-  const before = questionsIn(told).filter((one) => one.n < n);
-  const people = await peopleOf(ports, [...new Set(before.map((one) => one.person))].slice(0, MAX_READ));
-  return callFor(message, person, { request, before, people, zone: hospital.zone });
 }
 
 function ticketFor({ id: request, facts }: AccessRequest, person: string): Ticket {

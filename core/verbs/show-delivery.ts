@@ -1,14 +1,15 @@
 /** Messages about a hospital's newest requests that did not come through, by who should have had them (R16). */
 
+import type { Names } from '../access/names.ts';
 import type { AccessRequest } from '../access/request.ts';
-import { referenceOf } from '../access/view.ts';
+import { referenceOf, type Way } from '../access/view.ts';
 import { type Moment, momentIn } from '../access/words.ts';
 import type { DeliveryQuery } from '../console-contract.ts';
 import { STATUSES } from '../contract.ts';
 import { DELIVERY_PREFIX, requestChain } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import type { Decision } from '../problems.ts';
-import type { Delivery, Message } from '../rows.ts';
+import { type Delivery, type Message, SLACK_CHANNEL } from '../rows.ts';
 import type { EpochSeconds, HospitalId, RequestId, Seconds } from '../units.ts';
 import { asStaff } from './hospital-reader.ts';
 import { loadNames } from './load-names.ts';
@@ -19,9 +20,13 @@ type Needs = Pick<Ports, 'store'>;
 
 /** One message that is not through. */
 export interface Stuck {
-  readonly recipient: string;
+  /** Absent: the hospital's channel in Slack. */
+  readonly recipient?: string;
   readonly request: { readonly id: RequestId; readonly reference: string };
   readonly message: Message;
+  readonly by: Way;
+  /** What Slack did not take went to the same person by mail. */
+  readonly isMailedToo: boolean;
   readonly state: Delivery['state'];
   /** What the provider or the recipient's server said, in the words of the row. */
   readonly note: string;
@@ -59,12 +64,12 @@ export async function showDelivery(
     const { items, next } = await takeOf(requests, ({ facts }) => sees(facts), BOUNDS);
     const sent = (await Promise.all(items.map((request) => messagesOf(ports, request)))).flat();
     const stuck = sent.filter(({ row }) => isStuck(row, now));
-    const people = stuck.map(({ row }) => row.person);
+    const people = stuck.map(({ row }) => row.person).filter((person) => person !== SLACK_CHANNEL);
     const names = await loadNames(ports, hospital.id, { people, organisations: [], devices: [] });
     const [newest, oldest] = [items[0], items.at(-1)];
     return {
       hospital: { name: hospital.name, zone: hospital.zone },
-      stuck: byRecipient(stuck.map(({ id, row }) => stuckFor(id, row, names.person(row.person), hospital.zone))),
+      stuck: byRecipient(stuck.map((one) => stuckFor(one, names, hospital.zone))),
       requests: items.length,
       messages: sent.length,
       ...(newest && { newest: momentIn(hospital.zone, newest.submittedAt) }),
@@ -74,9 +79,21 @@ export async function showDelivery(
   });
 }
 
+interface Told {
+  readonly id: RequestId;
+  readonly row: Delivery;
+  readonly isMailedToo: boolean;
+}
+
 async function messagesOf({ store }: Needs, { id }: AccessRequest) {
   const rows = await store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
-  return rows.map((row) => ({ id, row }));
+  return rows.map(
+    (row): Told => ({ id, row, isMailedToo: row.via === 'slack' && rows.some((one) => isMailOf(row, one)) }),
+  );
+}
+
+function isMailOf({ n, person }: Delivery, other: Delivery): boolean {
+  return other.n === n && other.person === person && !other.via;
 }
 
 /** Came back, never went, or waits for longer than a few tries take. */
@@ -84,12 +101,22 @@ function isStuck({ state, since, at }: Delivery, now: EpochSeconds): boolean {
   return state === 'bounced' || state === 'failed' || (state === 'queued' && now - (since ?? at) > LATE);
 }
 
-function stuckFor(id: RequestId, row: Delivery, recipient: string, zone: string): Stuck {
-  const { message, state, note, attempts, at } = row;
-  const request = { id, reference: referenceOf(id) };
-  return { recipient, request, message, state, note, attempts, at: momentIn(zone, at) };
+function stuckFor({ id, row, isMailedToo }: Told, names: Names, zone: string): Stuck {
+  const { person, message, via: by = 'mail', state, note, attempts, at } = row;
+  return {
+    ...(person !== SLACK_CHANNEL && { recipient: names.person(person) }),
+    request: { id, reference: referenceOf(id) },
+    message,
+    by,
+    isMailedToo,
+    state,
+    note,
+    attempts,
+    at: momentIn(zone, at),
+  };
 }
 
 function byRecipient(stuck: readonly Stuck[]): readonly Stuck[] {
-  return [...stuck].sort((one, two) => one.recipient.localeCompare(two.recipient) || two.at.at - one.at.at);
+  const nameOf = ({ recipient = '' }: Stuck) => recipient;
+  return [...stuck].sort((one, two) => nameOf(one).localeCompare(nameOf(two)) || two.at.at - one.at.at);
 }

@@ -8,15 +8,12 @@ import { type RequestEvent, SYSTEM } from '../access/events.ts';
 import { type AccessRequest, statusAt } from '../access/request.ts';
 import { hospitalRef, personRef, type Queue, SHARDS } from '../keys.ts';
 import { excludedFromApproval } from '../policy/evaluate.ts';
-import type { Ports } from '../ports.ts';
 import type { Delivery, Outbox } from '../rows.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
-import type { MailWriter } from './notices.ts';
-import { notifyOutbox, sendDelivery } from './notify.ts';
+import type { Writers } from './notices.ts';
+import { notifyOutbox } from './notify.ts';
+import { type SendNeeds, sendDelivery } from './send-delivery.ts';
 import { stepFor } from './transition.ts';
-
-/** What this verb needs from outside. */
-type Needs = Pick<Ports, 'store' | 'mailer' | 'random'>;
 
 /** Work of one run and shard; the rest waits for the next. */
 const BATCH = 50;
@@ -33,7 +30,7 @@ export interface Swept {
 }
 
 /** @param outboxAge only outbox rows at least this old are taken: younger ones belong to the stream's consumer */
-export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
+export async function sweep(ports: SendNeeds, writers: Writers, now: EpochSeconds, outboxAge: Seconds): Promise<Swept> {
   const failed: unknown[] = [];
   const workOff = async <T>(queue: Queue, until: EpochSeconds, work: (item: T) => Promise<void>): Promise<number> => {
     const items = await dueIn<T>(ports, queue, until);
@@ -42,13 +39,13 @@ export async function sweep(ports: Needs, writer: MailWriter, now: EpochSeconds,
   };
   const old = now - outboxAge;
   const timers = await workOff<AccessRequest>('timer', now, (request) => announce(ports, request, now));
-  const outbox = await workOff<Outbox>('notify', old, (row) => notifyOutbox(ports, writer, row, now));
-  const deliveries = await workOff<Delivery>('delivery', old, (one) => sendDelivery(ports, writer, one, now));
+  const outbox = await workOff<Outbox>('notify', old, (row) => notifyOutbox(ports, writers, row, now));
+  const deliveries = await workOff<Delivery>('delivery', old, (one) => sendDelivery(ports, writers, one, now));
   return { timers, outbox, deliveries, oldest: await oldestIn(ports, now), failed };
 }
 
 /** The next rows of a queue; without `until` also those whose time has not come. */
-async function dueIn<T>(ports: Needs, queue: Queue, until?: EpochSeconds): Promise<readonly T[]> {
+async function dueIn<T>(ports: SendNeeds, queue: Queue, until?: EpochSeconds): Promise<readonly T[]> {
   const shards = Array.from({ length: SHARDS }, (_, shard) => `${queue}#${shard}`);
   const options = { limit: BATCH, ...(until !== undefined && { until }) };
   const pages = await Promise.all(shards.map((shard) => ports.store.list<T>('queue', shard, options)));
@@ -59,21 +56,25 @@ async function dueIn<T>(ports: Needs, queue: Queue, until?: EpochSeconds): Promi
  * A mail that was not taken stands in its queue for a later try and is not due meanwhile: it counts all the same, since
  * what it tells happened. A row that this run got done may still show in the index; the next run shows it no more.
  */
-async function oldestIn(ports: Needs, now: EpochSeconds): Promise<Seconds> {
+async function oldestIn(ports: SendNeeds, now: EpochSeconds): Promise<Seconds> {
   const [outbox, deliveries] = await Promise.all([dueIn<Outbox>(ports, 'notify'), dueIn<Delivery>(ports, 'delivery')]);
   const times = [...outbox.map((row) => row?.at), ...deliveries.map((row) => row?.since ?? row?.at)];
   return Math.max(0, ...times.map((at) => now - (at ?? now)));
 }
 
 /** One step of one request, if its time has come. Whoever moves it first wins; the next sweep sees the rest. */
-async function announce(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<void> {
+async function announce(ports: SendNeeds, request: AccessRequest, now: EpochSeconds): Promise<void> {
   const event = await eventDue(ports, request, now);
   if (!event) return;
   const { transition } = stepFor(request.id, request, [event], { at: now, actor: SYSTEM, evidence: {} });
   await ports.store.commit(transition);
 }
 
-async function eventDue(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+async function eventDue(
+  ports: SendNeeds,
+  request: AccessRequest,
+  now: EpochSeconds,
+): Promise<RequestEvent | undefined> {
   const status = statusAt(request, now);
   if (request.status === 'approved' && status === 'lapsed') return { type: 'request.lapsed', data: {} };
   if (request.status !== 'pending') return undefined;
@@ -82,7 +83,11 @@ async function eventDue(ports: Needs, request: AccessRequest, now: EpochSeconds)
 }
 
 /** The next on-call group beside those who were silent; after the last of them everybody is reminded, once. */
-async function nextRound(ports: Needs, request: AccessRequest, now: EpochSeconds): Promise<RequestEvent | undefined> {
+async function nextRound(
+  ports: SendNeeds,
+  request: AccessRequest,
+  now: EpochSeconds,
+): Promise<RequestEvent | undefined> {
   if (now < request.submittedAt + request.round * request.escalateAfter) return undefined;
   const { facts, demand } = request;
   const { hospital, technician, partner } = await ports.store.load({

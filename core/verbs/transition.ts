@@ -22,6 +22,9 @@ const TOLD: readonly AnyEvent['type'][] = Object.freeze([
   'grant.revoked',
 ]);
 
+/** An approval that is not the last tells nobody anew, but may have narrowed what the next one is asked. */
+const QUIET: AnyEvent['type'] = 'approval.recorded';
+
 /** The next row and the write that leads to it. */
 export interface Step {
   readonly next: AccessRequest;
@@ -117,14 +120,15 @@ function outboxFor(
 ): readonly Write[] {
   const [first, last] = [stored.at(0), stored.at(-1)];
   if (!first || !last) return [];
-  const insert = (kind: Outbox['kind']): Write => ({
+  const insert = (kind: Outbox['kind'], more: Pick<Outbox, 'isQuiet'> = {}): Write => ({
     kind: 'insert',
     ref: outboxRef(chain, kind, first.n),
-    row: { kind, chain, from: first.n, to: last.n, at } satisfies Outbox,
+    row: { kind, chain, from: first.n, to: last.n, at, ...more } satisfies Outbox,
     indexes: { queue: [queueFor(kind, chain), at] },
   });
-  const told = events.some((event) => TOLD.includes(event.type));
-  return told ? [insert('notify'), insert('seal')] : [insert('seal')];
+  if (events.some((event) => TOLD.includes(event.type))) return [insert('notify'), insert('seal')];
+  const isQuiet = events.some((event) => event.type === QUIET);
+  return isQuiet ? [insert('notify', { isQuiet }), insert('seal')] : [insert('seal')];
 }
 
 /** Enough for every honest writer of one request to lose to all others once: refusals are capped, approvers few. */

@@ -1,7 +1,7 @@
 /** Whom a proposed change is told to: who could confirm or withdraw it, by the power that it takes. */
 import { describe, expect, test } from '@jest/globals';
 import { hospitalRef, operatorRef, organisationRef, personRef } from '../../core/keys.ts';
-import type { Ref, Rows, Store } from '../../core/ports.ts';
+import type { Ref, Rows, Slack, Store } from '../../core/ports.ts';
 import type { Power } from '../../core/registry/verbs.ts';
 import type { Organisation, Person } from '../../core/registry.ts';
 import { administratorsFor, membersOf } from '../../core/verbs/administrators.ts';
@@ -100,6 +100,7 @@ describe('notifyOutbox', () => {
       store: storeOf([]),
       random: () => new Uint8Array(),
       mailer: { send: async () => ({ accepted: 'x' }) },
+      slack: {} as Slack,
     };
     await expect(notifyOutbox(ports, {} as Parameters<typeof notifyOutbox>[1], outbox, NOW)).rejects.toThrow(
       'nobody is told of such a chain',

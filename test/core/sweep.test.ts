@@ -1,6 +1,6 @@
 /** What `sweep` says about work that it could not get done. The rest of it is shown by test/lambdas on real engines. */
 import { describe, expect, test } from '@jest/globals';
-import type { Mailer, Store } from '../../core/ports.ts';
+import type { Mailer, Slack, Store } from '../../core/ports.ts';
 import type { Delivery, Outbox } from '../../core/rows.ts';
 import { sweep } from '../../core/verbs/sweep.ts';
 import { NOW } from './rows.ts';
@@ -33,7 +33,7 @@ function swept(...queued: readonly Queued[]) {
     throw new Error('no answer');
   };
   const store = { list, load: broken, commit: broken, children: broken } as unknown as Store;
-  const ports = { store, mailer: {} as Mailer, random: (length: number) => new Uint8Array(length) };
+  const ports = { store, mailer: {} as Mailer, slack: {} as Slack, random: (length: number) => new Uint8Array(length) };
   return sweep(ports, {} as Parameters<typeof sweep>[1], NOW, 60);
 }
 

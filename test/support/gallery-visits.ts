@@ -45,9 +45,14 @@ const WAITING: Visit = {
   until: UNTIL,
   reach: 'asked',
   asked: [
-    { role: 'HTM approver, domain safety', delivery: 'delivered', since: { at: AT, words: '2026-11-23, 14:00 CST' } },
-    { role: 'clinical owner', delivery: 'bounced', since: { at: AT, words: '2026-11-23, 14:00 CST' } },
-    { role: 'security approver', delivery: 'queued' },
+    {
+      role: 'HTM approver, domain safety',
+      delivery: 'delivered',
+      by: ['mail', 'slack'],
+      since: { at: AT, words: '2026-11-23, 14:00 CST' },
+    },
+    { role: 'clinical owner', delivery: 'bounced', by: ['mail'], since: { at: AT, words: '2026-11-23, 14:00 CST' } },
+    { role: 'security approver', delivery: 'queued', by: [] },
   ],
   challenge: 'possible',
   startWithin: '15 min',

@@ -1,8 +1,12 @@
 /** Runs a built function of a running broker in a process of its own, as Lambda would hand it events one after the other. */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { FUNCTIONS, type FunctionName } from '../../lambdas/routes.ts';
 import { bundleOf } from '../../local/build.ts';
 import type { Broker } from '../../local/demo/broker.ts';
+import { startSecrets } from '../../local/secrets.ts';
+import { openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 
@@ -21,12 +25,19 @@ export async function runFunction(
   name: FunctionName,
   events: readonly object[],
 ): Promise<readonly unknown[]> {
+  const directory = join(dataDir, 'secrets');
+  const { textOf } = openSlackSecrets(
+    directory,
+    WORKSPACES.map(({ team }) => team),
+  );
+  const secrets = await startSecrets({ file: join(directory, 'session.json'), textOf });
   const settings: Readonly<Record<string, string>> = {
     ...tableEnvironment(PREFIX),
     MAIL_FROM: 'Wardkey <access@wardkey.example>',
     BASE_URL: addresses.api,
     ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
     TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
+    SLACK_SECRETS,
   };
   const own = FUNCTIONS[name].environment.map((variable) => [variable, settings[variable] ?? '']);
   const env = {
@@ -37,6 +48,8 @@ export async function runFunction(
     AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
     AWS_ENDPOINT_URL_KMS: addresses.kms,
     AWS_ENDPOINT_URL_SESV2: addresses.inbox,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    SLACK_API_URL: `${addresses.slack}/api/`,
   };
   const child = spawn(process.execPath, ['--eval', SCRIPT, bundleOf(`${dataDir}/functions`, name)], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -48,5 +61,6 @@ export async function runFunction(
   });
   child.stdin.end(JSON.stringify(events));
   await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  await secrets.close();
   return JSON.parse(text.trimEnd().split('\n').at(-1) ?? 'null');
 }

@@ -50,6 +50,8 @@ const stuck = {
   recipient: TRICK,
   request: line,
   message: 'ask',
+  by: 'slack',
+  isMailedToo: true,
   state: 'failed',
   note: TRICK,
   attempts: 3,

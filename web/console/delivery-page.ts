@@ -19,6 +19,7 @@ const MESSAGES: Readonly<Record<Stuck['message'], string>> = Object.freeze({
   ask: 'Asked to decide on',
   reminder: 'Reminded of',
   escalation: 'Asked, as others were silent, to decide on',
+  progress: 'To be shown an approval of',
   outcome: 'Told the outcome of',
   proposal: 'Asked to confirm a change,',
   invitation: 'Invited,',
@@ -28,7 +29,7 @@ export function deliveryPage({ nonce, viewer, tenant }: ConsoleFrame, view: Deli
   const main = html`<h1 class="govuk-heading-l">${TITLE}</h1>
 <p class="govuk-body">${covered(view)}</p>
 ${view.stuck.length > 0 ? stuckList(tenant, view.stuck) : view.messages > 0 && html`<p class="govuk-body">✓ None of them came back, failed, or waits for more than five minutes.</p>`}
-<p class="govuk-body wk-small">Delivered means that the recipient’s mail server took the message, not that anybody read it.</p>
+<p class="govuk-body wk-small">Delivered means that the recipient’s mail server took the message, not that anybody read it. Slack reports no more than that it took one.</p>
 ${view.next !== undefined && pagination({ next: { href: `/console/${tenant}/delivery?after=${view.next}`, label: 'Older requests' } })}`;
   return documentFor({ nonce, title: TITLE, viewer, before: trail(tenant, TITLE) }, main);
 }
@@ -48,11 +49,35 @@ function stuckList(tenant: string, stuck: readonly Stuck[]): Html {
 ${stuck.map((one) => stuckItem(tenant, one))}</ul>`;
 }
 
-function stuckItem(tenant: string, { recipient, request, message, state, note, attempts, at }: Stuck): Html {
+/** What Slack said, or why nothing was sent there; what is not here is shown in Slack's own word. */
+const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
+  channel_not_found: 'Slack knows no such channel, or the app is not in it',
+  user_not_found: 'Slack knows no such account',
+  is_archived: 'the channel is archived',
+  not_in_channel: 'the app is not in the channel',
+  token_revoked: 'the workspace has taken back the app’s token',
+  invalid_auth: 'Slack does not take the app’s token',
+  account_inactive: 'the app was removed from the workspace',
+  missing_scope: 'the app may not post in this workspace',
+  no_secret: 'the workspace’s secret is missing',
+  disconnected: 'the workspace was disconnected',
+  not_linked: 'the account is no longer linked',
+  no_channel: 'no channel is named any more',
+  rate_limited: 'Slack asked to come later',
+  no_answer: 'Slack did not answer',
+});
+
+function saidOf({ by, note }: Stuck): string {
+  return (by === 'slack' ? SLACK_SAID[note] : undefined) ?? note.replaceAll('_', ' ');
+}
+
+function stuckItem(tenant: string, one: Stuck): Html {
+  const { recipient = 'The hospital’s channel in Slack', request, message, by, isMailedToo, state, attempts, at } = one;
+  const said = saidOf(one);
   const tries = attempts === 1 ? 'one try' : `${attempts} tries`;
   return html`<li>
 <p class="govuk-body"><strong>${recipient}: ${STATES[state]}</strong></p>
-<p class="govuk-body wk-small">${MESSAGES[message]} <a class="govuk-link" href="${timelineHref(tenant, request)}">${request.reference}</a>. ${timeOf(at)}, after ${tries}${note !== '' && html`: ${note.replaceAll('_', ' ')}`}.</p>
+<p class="govuk-body wk-small">${MESSAGES[message]} <a class="govuk-link" href="${timelineHref(tenant, request)}">${request.reference}</a>, by ${by === 'slack' ? 'Slack' : 'mail'}. ${timeOf(at)}, after ${tries}${said !== '' && html`: ${said}`}.${isMailedToo && ' The same went by mail.'}</p>
 </li>
 `;
 }

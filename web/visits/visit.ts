@@ -84,10 +84,13 @@ function timeLine({ submitted, asked, card, until }: Visit) {
   ];
 }
 
-function messageTo({ role, delivery, since }: Asked, at: number, { length }: readonly Asked[]) {
+const WAYS: Readonly<Record<Asked['by'][number], string>> = Object.freeze({ mail: 'mail', slack: 'Slack' });
+
+function messageTo({ role, delivery, by, since }: Asked, at: number, { length }: readonly Asked[]) {
   const [says, colour] = DELIVERIES[delivery];
+  const ways = by.map((way) => WAYS[way]).join(' and ');
   return {
-    title: `Asked person ${at + 1} of ${length}: ${role}`,
+    title: `Asked person ${at + 1} of ${length}: ${role}${ways && `, by ${ways}`}`,
     hint: since && moment(since.at, since.words),
     status: { tag: { says, classes: `govuk-tag--${colour}` } },
   };

@@ -53,10 +53,10 @@ describe('callFor', () => {
       'Asked before you, without an answer: Printed p_two at 02:00 CST.',
     ],
     [
-      'whom no mail reached (R16)',
+      'whom no message reached (R16)',
       [question('p_one', { state: 'bounced' }), question('p_two', { state: 'failed' }), question('p_two', { n: 3 })],
       [],
-      'Asked before you, without an answer: Printed p_one at 02:00 CST (no mail reached this person); Printed p_two at 02:00 CST.',
+      'Asked before you, without an answer: Printed p_one at 02:00 CST (no message reached this person); Printed p_two at 02:00 CST.',
     ],
     [
       'no name that the registry does not know',

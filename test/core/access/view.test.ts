@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { referenceOf, viewOf } from '../../../core/access/view.ts';
+import { type RequestView, referenceOf, viewOf } from '../../../core/access/view.ts';
 import type { Delivery } from '../../../core/rows.ts';
 import { approvedOf, NOW, pendingOf } from '../rows.ts';
 import { DIGEST } from './decide-rows.ts';
@@ -50,8 +50,41 @@ describe('viewOf', () => {
   ])('shows the best that became of the messages to one person: %s', (best, states) => {
     const deliveries = states.map((state, index) => delivery('p_htm', state, { n: index + 2 }));
     expect(viewOf(pendingOf({ asked: ['p_htm'] }), deliveries, NOW).asked).toEqual([
-      { person: 'p_htm', delivery: best },
+      expect.objectContaining({ person: 'p_htm', delivery: best }),
     ]);
+  });
+
+  test.each<[string, readonly Delivery[], RequestView['asked'][number]]>([
+    ['nothing before there is a message', [], { person: 'p_htm', delivery: 'queued', by: [] }],
+    [
+      'mail, where Slack took none of it',
+      [delivery('p_htm', 'failed', { via: 'slack' }), delivery('p_htm', 'sent')],
+      { person: 'p_htm', delivery: 'sent', by: ['mail'] },
+    ],
+    [
+      'Slack, where the mail came back',
+      [delivery('p_htm', 'sent', { via: 'slack' }), delivery('p_htm', 'bounced')],
+      { person: 'p_htm', delivery: 'sent', by: ['slack'] },
+    ],
+    [
+      'both, where both may be read, and the better state',
+      [delivery('p_htm', 'sent', { via: 'slack' }), delivery('p_htm', 'delivered')],
+      { person: 'p_htm', delivery: 'delivered', by: ['mail', 'slack'] },
+    ],
+    [
+      'both, where neither was taken',
+      [delivery('p_htm', 'failed', { via: 'slack' }), delivery('p_htm', 'failed')],
+      { person: 'p_htm', delivery: 'failed', by: ['mail', 'slack'] },
+    ],
+  ])('says by what somebody was asked: %s', (_name, deliveries, expected) => {
+    expect(viewOf(pendingOf({ asked: ['p_htm'] }), deliveries, NOW).asked).toEqual([expected]);
+  });
+
+  test('reaches nobody by a card in the channel alone', () => {
+    const channel = delivery('channel', 'sent', { via: 'slack' });
+    expect(viewOf(pendingOf({ asked: ['p_htm'] }), [channel, delivery('p_htm', 'failed')], NOW).reach).toBe(
+      'nobody_reachable',
+    );
   });
 
   test('says nobody was reachable where nobody could be asked (R16)', () => {

@@ -34,7 +34,7 @@ describe('visitFor', () => {
     expect(visit.until?.at).toBe(NOW + 1_800);
     expect(visit.reach).toBe('asked');
     expect(visit.asked).toEqual([
-      { role: 'HTM approver', delivery: 'delivered', since: expect.objectContaining({ at: NOW - 10 }) },
+      { role: 'HTM approver', delivery: 'delivered', by: ['mail'], since: expect.objectContaining({ at: NOW - 10 }) },
     ]);
     expect(visit.card.reference).toBe('K7Q-29M');
   });

@@ -1,0 +1,29 @@
+/**
+ * Puts a card into Slack, or makes the one that stands there true and answers below it. Each step can be repeated; one whose
+ * answer was lost is, so a card may stand twice, and the older one is not kept true: whoever presses it is told how things are.
+ */
+import type { Slack, SlackAnswer } from '../ports.ts';
+import type { SlackCard } from '../rows.ts';
+import type { SlackPost } from './notices.ts';
+
+/** `unanswered`: nobody knows whether it was taken. */
+export async function postTo(slack: Slack, post: SlackPost): Promise<SlackAnswer | 'unanswered'> {
+  const { team, to, standing, card } = post;
+  try {
+    return await (standing?.team === team ? renewed(slack, post, standing) : slack.post(team, to, card));
+  } catch {
+    return 'unanswered';
+  }
+}
+
+/** The card first: it holds the button. */
+async function renewed(
+  slack: Slack,
+  { team, card, line }: SlackPost,
+  { channel, ts }: SlackCard,
+): Promise<SlackAnswer> {
+  const renewal = await slack.update(team, { channel, ts }, card);
+  if (!line || !('posted' in renewal)) return renewal;
+  const answer = await slack.post(team, channel, line, ts);
+  return 'posted' in answer ? renewal : answer;
+}
