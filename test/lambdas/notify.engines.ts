@@ -3,12 +3,12 @@
  * once or visibly failed, whatever the provider does and however often the stream says the same.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AttributeValue, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
-import { DELIVERY_PREFIX, outboxRef, queueFor, requestChain } from '../../core/keys.ts';
-import type { Delivery, Outbox } from '../../core/rows.ts';
+import { DELIVERY_PREFIX, queueFor, requestChain } from '../../core/keys.ts';
+import type { Delivery } from '../../core/rows.ts';
 import { type Mail, type Phone, send } from '../../local/demo/broker.ts';
+import { type Image, outboxRow, recordOf } from '../support/outbox-record.ts';
 import { runFunction } from '../support/run-function.ts';
 import { type Asked, ask, MONITOR, type RunningBroker, runBroker } from '../support/running-broker.ts';
 import { planFailure } from '../support/stand-in.ts';
@@ -114,29 +114,6 @@ describe('a mail that is not taken', () => {
   });
 });
 
-type Image = Record<string, AttributeValue>;
-
-/** A record as the table's stream hands it to Lambda. */
-function recordOf(sequence: string, eventName: 'INSERT' | 'MODIFY' | 'REMOVE', image: Image) {
-  const images = eventName === 'REMOVE' ? { OldImage: image } : { NewImage: image };
-  return {
-    eventID: sequence.padStart(32, '0'),
-    eventName,
-    eventVersion: '1.1',
-    eventSource: 'aws:dynamodb',
-    awsRegion: 'us-east-1',
-    dynamodb: {
-      ApproximateCreationDateTime: 1_795_400_000,
-      Keys: { pk: image['pk'], sk: image['sk'] },
-      ...images,
-      SequenceNumber: sequence,
-      SizeBytes: 300,
-      StreamViewType: 'NEW_AND_OLD_IMAGES',
-    },
-    eventSourceARN: 'arn:aws:dynamodb:us-east-1:000000000000:table/wardkey-state/stream/2026-11-23T00:00:00.000',
-  };
-}
-
 describe('the stream', () => {
   let asked: Asked;
   beforeAll(async () => {
@@ -144,17 +121,7 @@ describe('the stream', () => {
     await reachOf(osei, asked, 'asked');
   });
 
-  /** An outbox row that stands in no queue, so that the sweeper leaves it to the stream. @returns its image */
-  async function outboxRow(n: number): Promise<Image> {
-    const chain = requestChain(asked.id);
-    const row: Outbox = { kind: 'notify', chain, from: n, to: n };
-    const ref = outboxRef(chain, 'notify', n);
-    expect(await running.stores.store.commit({ events: [], writes: [{ kind: 'insert', ref, row }] })).toBeUndefined();
-    const { Item } = await running.stores.client.send(
-      new GetItemCommand({ TableName: 'wardkey-state', Key: keyOf(ref), ConsistentRead: true }),
-    );
-    return Item ?? {};
-  }
+  const rowAt = (n: number) => outboxRow(running.stores, requestChain(asked.id), n);
 
   const handed = (...batches: readonly (readonly object[])[]) =>
     runFunction(
@@ -165,7 +132,7 @@ describe('the stream', () => {
 
   test('a new outbox row becomes one mail, however often it is told', async () => {
     const before = (await mailsAbout(asked)).length;
-    const record = recordOf('101', 'INSERT', await outboxRow(101));
+    const record = recordOf('101', 'INSERT', await rowAt(101));
     expect(await handed([record, record], [record], [record, record, record])).toEqual([
       { batchItemFailures: [] },
       { batchItemFailures: [] },
@@ -176,14 +143,14 @@ describe('the stream', () => {
 
   test('two consumers at once send one mail', async () => {
     const before = (await mailsAbout(asked)).length;
-    const record = recordOf('102', 'INSERT', await outboxRow(102));
+    const record = recordOf('102', 'INSERT', await rowAt(102));
     await Promise.all([handed([record]), handed([record])]);
     expect((await mailsAbout(asked)).length).toBe(before + 1);
   });
 
   test('rows that changed or went, and rows of others, are nobody’s business', async () => {
     const before = (await mailsAbout(asked)).length;
-    const image = await outboxRow(103);
+    const image = await rowAt(103);
     const { Item: request = {} } = await running.stores.client.send(
       new GetItemCommand({
         TableName: 'wardkey-state',
@@ -209,7 +176,7 @@ describe('the stream', () => {
   ])('a record that holds %s fails alone, and the others go on', async (_name, spoilt) => {
     const before = (await mailsAbout(asked)).length;
     const n = 110 + before;
-    const image = await outboxRow(n);
+    const image = await rowAt(n);
     const answers = await handed([recordOf('200', 'INSERT', spoilt(image)), recordOf('201', 'INSERT', image)]);
     expect(answers).toEqual([{ batchItemFailures: [{ itemIdentifier: '200' }] }]);
     expect((await mailsAbout(asked)).length).toBe(before + 1);
@@ -218,7 +185,7 @@ describe('the stream', () => {
   test('a mail that is not taken now is left to the sweeper: the record is done', async () => {
     await fail('reset', 3);
     const before = (await mailsAbout(asked)).length;
-    const record = recordOf('300', 'INSERT', await outboxRow(300));
+    const record = recordOf('300', 'INSERT', await rowAt(300));
     expect(await handed([record])).toEqual([{ batchItemFailures: [] }]);
     await running.scene.skip(61);
     for (let attempt = 0; attempt < 40 && (await mailsAbout(asked)).length === before; attempt += 1) await sleep(100);
