@@ -72,7 +72,8 @@ function isHonestSubmission(chain: string, actor: Actor, { facts, demand }: Data
 
 /** Deciding takes a code (R10), and from T3 on a sign-in as well. */
 function isWithCode({ facts }: AccessRequest, { auth }: Actor): boolean {
-  return auth === 'oidc+totp' || (auth === 'ticket+totp' && compareTiers(facts.tier, 'T3') < 0);
+  const isUnsigned = auth === 'ticket+totp' || auth === 'slack+totp';
+  return auth === 'oidc+totp' || (isUnsigned && compareTiers(facts.tier, 'T3') < 0);
 }
 
 function isAsking({ facts }: AccessRequest, { person }: Actor): boolean {

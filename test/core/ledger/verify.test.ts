@@ -5,8 +5,8 @@ import type { AccessRequest } from '../../../core/access/request.ts';
 import { chainEvents, EMPTY, timeAfter } from '../../../core/ledger/chain.ts';
 import { type BreakCode, verifyRequest, walkChain } from '../../../core/ledger/verify.ts';
 import type { StoredEvent } from '../../../core/ports.ts';
-import { DIGEST } from '../access/decide-rows.ts';
-import { facts, NOW, ONE_HTM } from '../rows.ts';
+import { DIGEST, SOFTWARE_DIGEST, software } from '../access/decide-rows.ts';
+import { facts, NOW, ONE_HTM, TWO_ROLES } from '../rows.ts';
 import {
   bytesOf,
   CHAIN,
@@ -54,6 +54,12 @@ describe('verifyRequest', () => {
     };
     const { grant: _later, ...pending } = before as typeof before & { grant?: unknown };
     expect(verifyRequest(CHAIN, whole, pending)).toBeUndefined();
+  });
+
+  test.each(['oidc+totp', 'ticket+totp', 'slack+totp'] as const)('finds nothing where it was decided by %s', (auth) => {
+    const actor: Actor = { person: 'p_htm', role: 'approver', employer: 'hdo-north', auth };
+    const stored = chainOf(DRAFTS.map((one, index) => (index === 2 || index === 3 ? { ...one, actor } : one)));
+    expect(verifyRequest(CHAIN, stored, rowAfter(stored))).toBeUndefined();
   });
 
   test('leaves refusals beyond the cap to the row, which alone counts them', () => {
@@ -108,6 +114,25 @@ describe('verifyRequest', () => {
     expect(verifyRequest(CHAIN, stored, row)).toEqual({ chain: CHAIN, n, code });
   });
 
+  test.each([
+    ['oidc+totp', undefined],
+    ['ticket+totp', { chain: CHAIN, n: 2, code: 'rule_broken' }],
+    ['slack+totp', { chain: CHAIN, n: 2, code: 'rule_broken' }],
+  ] as const)('a grave request is denied signed in only: by %s it is %o', (auth, broken) => {
+    const stored = chainOf([
+      {
+        type: 'request.submitted',
+        data: { facts: software.facts, demand: TWO_ROLES, totalHold: 3_600, escalateAfter: 600 },
+      },
+      {
+        type: 'request.denied',
+        actor: { person: 'p_htm', role: 'approver', employer: 'hdo-north', auth },
+        data: { role: 'htm_approver', digest: SOFTWARE_DIGEST, reason: 'No' },
+      },
+    ]);
+    expect(verifyRequest(CHAIN, stored)).toEqual(broken);
+  });
+
   const issued = (changed: object, claims: object = {}, header: object = {}) =>
     rewritten(5, { data: { ...ISSUED, ...changed, signingInput: signingInput(claims, header) } });
   const by = (person: string, auth: string) => ({
@@ -143,6 +168,7 @@ describe('verifyRequest', () => {
     ['a calibration without a clinical release (R12)', 1, submitted({ tier: 'T2' })],
     ['a demand for a role that does not count', 1, submitted({}, { mustInclude: ['security_approver'] })],
     ['an approval without a code (R10)', 3, rewritten(3, by('p_htm', 'ticket'))],
+    ['an approval in Slack without a code (R10)', 3, rewritten(3, by('p_htm', 'slack'))],
     ['an approval in a role that does not count (R5)', 3, approvalOf({ role: 'domain_safety' })],
     ['a grant without a code (R10)', 4, rewritten(4, by('p_htm', 'oidc'))],
     ['a grant after nobody had decided in time (R7)', 4, grantOf({ until: facts.approveBy + 900 + 3_600 })],
