@@ -3,12 +3,11 @@
  * elsewhere or when asked for, or an endpoint that somebody else runs.
  */
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { onFreePort } from './held-port.ts';
 import { startTethered, type Tethered } from './tether.ts';
 
 export type EngineChoice = 'dynoxide' | 'dynamodb-local' | { readonly endpoint: string };
@@ -50,10 +49,13 @@ export async function startEngine({ engine, dataDir, port }: EngineOptions): Pro
     return { endpoint: engine.endpoint, stop: async () => {} };
   }
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true });
-  const listenOn = await freePort(port ?? 0);
-  const child = await startTethered(...commandOf(engine, listenOn, dataDir));
-  const endpoint = `http://127.0.0.1:${listenOn}`;
-  await answering(endpoint, child);
+  return port === undefined ? onFreePort((free) => startOn(free, engine, dataDir)) : startOn(port, engine, dataDir);
+}
+
+async function startOn(port: number, engine: 'dynoxide' | 'dynamodb-local', dataDir?: string): Promise<Engine> {
+  const child = await startTethered(...commandOf(engine, port, dataDir));
+  const endpoint = `http://127.0.0.1:${port}`;
+  await (engine === 'dynoxide' ? listening(child) : answering(endpoint, child));
   return { endpoint, pid: child.pid, stop: child.stop };
 }
 
@@ -82,10 +84,24 @@ function dynamodbLocal(port: number, dataDir?: string): [string, string[]] {
   return ['java', [...jar, ...data, ...page, '-sharedDb', '-disableTelemetry', '-port', String(port)]];
 }
 
-/** @throws Error with the engine's last words when it ends, or does not answer in time */
+/**
+ * By its own word, which it gives when it listens: an answer could be another engine's that was faster, and whose data we would
+ * write into.
+ */
+async function listening(child: Tethered): Promise<void> {
+  if (await child.heard(/listening on/, READY_WITHIN_MS)) return;
+  await child.stop();
+  throw new Error(`The DynamoDB engine did not start: ${child.output()}`);
+}
+
+/**
+ * For one that does not say when it listens.
+ *
+ * @throws Error with the engine's last words when it ends, or does not answer in time
+ */
 async function answering(endpoint: string, child?: Tethered): Promise<void> {
   for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(20)) {
-    if (child?.hasExited()) throw new Error(`The DynamoDB engine ended at once: ${child.output()}`);
+    if (child?.hasExited()) throw new Error(`The DynamoDB engine did not start: ${child.output()}`);
     const isUp = await fetch(endpoint, { signal: AbortSignal.timeout(1000) }).then(
       () => true,
       () => false,
@@ -94,18 +110,4 @@ async function answering(endpoint: string, child?: Tethered): Promise<void> {
   }
   await child?.stop();
   throw new Error(`No DynamoDB engine answers at ${endpoint}`);
-}
-
-/**
- * `wanted`, or any free port for 0. Taking it for a moment first keeps us from waiting for our engine, hearing
- * another one that holds the port, and writing into its data.
- */
-export async function freePort(wanted: number): Promise<number> {
-  const server = createServer().listen(wanted, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }

@@ -8,7 +8,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { routeKeyOf } from '../lambdas/route-key.ts';
 import { ROUTES, type Route } from '../lambdas/routes.ts';
 import { FunctionFailed, type Functions } from './functions.ts';
-import { answerJson, type LoopbackServer, readBody, readJson, serveLoopback } from './loopback-server.ts';
+import { answerJson, type LoopbackServer, type Port, readBody, readJson, serveLoopback } from './loopback-server.ts';
 import { skip } from './moved-clock.ts';
 
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
@@ -17,11 +17,7 @@ const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 type OwnRoutes = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Serves the API on loopback. */
-export function startGateway(
-  port: number,
-  functions: Functions,
-  own: OwnRoutes = () => false,
-): Promise<LoopbackServer> {
+export function startGateway(port: Port, functions: Functions, own: OwnRoutes = () => false): Promise<LoopbackServer> {
   return serveLoopback(port, async (request, response) => {
     if (own(request, response)) return;
     const body = await readBody(request, MAX_REQUEST_BYTES);

@@ -26,10 +26,10 @@ const FAILING_ERRORS: Readonly<Record<string, KmsErrorName>> = Object.freeze({
 const MODES = Object.freeze([...Object.keys(FAILING_ERRORS), 'wrong-key', 'delay', 'reset']);
 
 /** Starts the server; keys live under `dataDir`. */
-export async function startKms(options: { dataDir: string; port?: number }): Promise<LoopbackServer> {
+export async function startKms(options: { dataDir: string }): Promise<LoopbackServer> {
   const keys = openKeyRing(options.dataDir);
   const failures = planFailures(MODES);
-  return serveLoopback(options.port ?? 0, async (request, response) => {
+  return serveLoopback(0, async (request, response) => {
     if (request.method !== 'POST') return void response.writeHead(405).end();
     if (request.url === '/_fail') return failures.control(request, response);
     await answer(keys, failures, request, response);

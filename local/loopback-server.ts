@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { HeldPort } from './held-port.ts';
 
 export interface LoopbackServer {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -23,14 +24,20 @@ const OWN_NAMES: readonly (string | undefined)[] = Object.freeze(['127.0.0.1', '
  */
 const KEPT_OPEN = 75_000;
 
-/** Serves `handle` on 127.0.0.1; `port` 0 takes a free one. A thrown error is a 500 without a body, or a cut answer. */
-export async function serveLoopback(port: number, handle: Handler): Promise<LoopbackServer> {
+/** One by its number, a free one for 0, or one that is held: that is served on the socket that holds it. */
+export type Port = number | HeldPort;
+
+/** Serves `handle` on 127.0.0.1. A thrown error is a 500 without a body, or a cut answer. */
+export async function serveLoopback(port: Port, handle: Handler): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     if (!OWN_NAMES.includes(request.headers.host?.split(':')[0])) return void response.writeHead(421).end();
     handle(request, response).catch(() => (response.headersSent ? response.destroy() : response.writeHead(500).end()));
   });
   server.keepAliveTimeout = KEPT_OPEN;
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+  const place = typeof port === 'number' ? { port, host: '127.0.0.1' } : port.server;
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place, resolve));
+  // While it was held, it kept no process alive.
+  server.ref();
   const { port: bound } = server.address() as AddressInfo;
   return {
     endpoint: `http://127.0.0.1:${bound}`,

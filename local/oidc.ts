@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Issuer } from '../core/registry.ts';
-import { type LoopbackServer, readBody, serveLoopback } from './loopback-server.ts';
+import { type LoopbackServer, type Port, readBody, serveLoopback } from './loopback-server.ts';
 import { type Account, passwordCheck, type SignIn } from './oidc/accounts.ts';
 import { CLIENT_ID } from './oidc/client.ts';
 import { issuerProvider, signInPath } from './oidc/provider.ts';
@@ -20,7 +20,7 @@ export interface OidcOptions {
   readonly accounts: readonly Account[];
   /** Keys live here. */
   readonly dataDir: string;
-  readonly port?: number;
+  readonly port?: Port;
   /** The API's own address or URN: `aud` of every access token. An absolute URI (RFC 8707). */
   readonly audience: string;
 }

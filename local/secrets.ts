@@ -18,7 +18,6 @@ interface SecretsOptions {
   readonly file: string;
   /** The text of another secret by its name. */
   readonly textOf?: (name: string) => string | undefined;
-  readonly port?: number;
 }
 
 /** Starts the server. */
@@ -27,7 +26,7 @@ export async function startSecrets(options: SecretsOptions): Promise<LoopbackSer
     makePrivateDirectory(dirname(options.file));
     writeDurably(options.file, JSON.stringify({ AWSCURRENT: randomBytes(48).toString('base64url') }));
   }
-  return serveLoopback(options.port ?? 0, async (request, response) => {
+  return serveLoopback(0, async (request, response) => {
     const input = request.method === 'POST' ? await readJson(request, BODY_LIMIT) : undefined;
     const [status, answer] = answerTo(request.headers['x-amz-target'], input, options);
     answerJson(response, status, answer, CONTENT_TYPE);

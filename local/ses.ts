@@ -5,7 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failOnTheWire, planFailures } from './failures.ts';
-import { answerJson, type LoopbackServer, readJson, serveLoopback } from './loopback-server.ts';
+import { answerJson, type LoopbackServer, type Port, readJson, serveLoopback } from './loopback-server.ts';
 import { type MailEvent, mailEvent, type Report } from './ses/events.ts';
 import { type Message, type Messages, openMessages } from './ses/messages.ts';
 import { inboxPage, MAIL_HEADERS, mailPage, messagePage, pageHeaders, type Reports } from './ses/pages.ts';
@@ -40,7 +40,7 @@ const MODES = Object.freeze([
 
 interface MailboxOptions {
   readonly dataDir: string;
-  readonly port?: number;
+  readonly port?: Port;
   /** Where reports about mails go: EventBridge's place. */
   readonly publish?: (event: MailEvent) => void;
 }

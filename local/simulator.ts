@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Scene } from './demo/broker.ts';
+import type { HeldPort } from './held-port.ts';
 import { answerJson, type LoopbackServer, readBody, serveLoopback } from './loopback-server.ts';
 import { skip } from './moved-clock.ts';
 import { isAttack } from './simulator/attacks.ts';
@@ -27,7 +28,7 @@ const SCRIPT = readFileSync(new URL('./simulator/follow.js', import.meta.url));
 const TOKEN = /(?<![\w-])[\w-]{20,}\.[\w-]{40,}\.[\w-]{86}(?![\w-])/;
 
 export interface SimulatorOptions {
-  readonly port: number;
+  readonly port: HeldPort;
   readonly addresses: Addresses;
   readonly dataDir: string;
   readonly clock: SharedArrayBuffer;
@@ -51,7 +52,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Loopbac
   const shown = { phone: '/', inbox: '/', turn: 0 };
   const theatre = { scene: new Scene({ addresses, dataDir }), bench, lines: new Lines(), shown };
   const stage = new Stage({ theatre, strip, people: join(dataDir, PEOPLE) });
-  const framedBy = `http://127.0.0.1:${port} http://localhost:${port}`;
+  const framedBy = `http://127.0.0.1:${port.number} http://localhost:${port.number}`;
   const { api, inbox: mails } = addresses;
   const phone = await startPanel({ api, framedBy, member: () => stage.technician() });
   const inbox = await startPanel({

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SlackSecrets } from '../core/ports.ts';
 import type { SlackTeam } from '../core/units.ts';
 import { failOnTheWire, planFailures } from './failures.ts';
-import { answerJson, type LoopbackServer, readBody, readJson, serveLoopback } from './loopback-server.ts';
+import { answerJson, type LoopbackServer, type Port, readBody, readJson, serveLoopback } from './loopback-server.ts';
 import type { Actors } from './slack/actors.ts';
 import { perform } from './slack/acts.ts';
 import { argumentsOf, METHODS, SlackError } from './slack/api.ts';
@@ -38,7 +38,7 @@ const MODES = Object.freeze([
 
 export interface SlackOptions {
   readonly dataDir: string;
-  readonly port?: number;
+  readonly port?: Port;
   readonly workspaces: readonly Workspace[];
   /** The broker's address, once it is known. */
   readonly gateway: () => string;

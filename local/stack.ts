@@ -5,7 +5,6 @@
  */
 import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
@@ -23,6 +22,7 @@ import { makePrivateDirectory, writeDurably } from './durable-file.ts';
 import { chooseEngine, startEngine } from './engines.ts';
 import { type Functions, startFunctions } from './functions.ts';
 import { clockRoute, startGateway } from './gateway.ts';
+import { type HeldPort, holdFreePort, holdPort } from './held-port.ts';
 import { startInvocations } from './invocations.ts';
 import { startKms } from './kms.ts';
 import { moveClock, newClock } from './moved-clock.ts';
@@ -58,7 +58,7 @@ const REPORT_AFTER_MS: readonly number[] = Object.freeze([250, 1000, 3000]);
 
 export interface StackOptions {
   readonly dataDir: string;
-  /** The gateway's; a kept or free one unless given. */
+  /** The gateway's; a kept or free one unless given. Kept for the next start like those. */
   readonly port?: number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Without seed data: accounts can sign in, and nobody is registered. */
@@ -69,9 +69,9 @@ export interface StackOptions {
 export async function startStack({ dataDir, port, environment, empty }: StackOptions): Promise<Stack> {
   makePrivateDirectory(dataDir);
   const bundles = resolve(dataDir, 'functions');
-  const ports = await keptPorts(dataDir);
+  const ports = await keptPorts(dataDir, port);
   const cast = castOf(join(dataDir, PEOPLE));
-  const api = `http://127.0.0.1:${port ?? ports.api.number}`;
+  const api = `http://127.0.0.1:${ports.api.number}`;
   const slackSecrets = openSlackSecrets(
     join(dataDir, 'secrets'),
     WORKSPACES.map(({ team }) => team),
@@ -85,20 +85,20 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     startKms({ dataDir: join(dataDir, 'kms') }),
     startMailbox({
       dataDir: join(dataDir, 'mail'),
-      port: await ports.inbox.letGo(),
+      port: ports.inbox,
       publish: (event) => void reports.emit('report', event),
     }),
     startOidc({
       organisations: ISSUING,
       accounts: cast,
       dataDir: join(dataDir, 'oidc'),
-      port: await ports.oidc.letGo(),
+      port: ports.oidc,
       audience: AUDIENCE,
     }),
     startSecrets({ file: join(dataDir, 'secrets', 'session.json'), textOf: slackSecrets.textOf }),
     startSlack({
       dataDir: join(dataDir, 'slack'),
-      port: await ports.slack.letGo(),
+      port: ports.slack,
       workspaces: WORKSPACES,
       gateway: () => api,
       secrets: slackSecrets.read,
@@ -130,9 +130,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     log: join(dataDir, 'functions.log'),
   });
   reports.on('report', (event: unknown) => void reportDelivery(functions, event));
-  // Let go of either way: the port that was asked for may be the one that was kept.
-  const free = await ports.api.letGo();
-  const gateway = await startGateway(port ?? free, functions, clockRoute(clock));
+  const gateway = await startGateway(ports.api, functions, clockRoute(clock));
   const invocations = await startInvocations(functions);
   const poller = pollOutbox(functions);
   const served = {
@@ -141,7 +139,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   };
   const simulator = empty
     ? undefined
-    : await startSimulator({ port: await ports.simulator.letGo(), addresses: served, dataDir, clock });
+    : await startSimulator({ port: ports.simulator, addresses: served, dataDir, clock });
   const addresses = { ...served, ...(simulator && { simulator: simulator.endpoint }) };
   writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
   return {
@@ -201,34 +199,19 @@ async function credentialKeyIn(dataDir: string, kms: KMSClient): Promise<string>
   return arn;
 }
 
-/** Held by a server of its own until it is served on: a start takes seconds, in which another program would take a free one. */
-interface HeldPort {
-  readonly number: number;
-  /** @returns its number, to be served on at once */
-  letGo(): Promise<number>;
-}
-
 const PORTS = Object.freeze(['api', 'inbox', 'oidc', 'simulator', 'slack'] as const);
 type Ports = Readonly<Record<(typeof PORTS)[number], HeldPort>>;
 
-/** Ports of the last start where they are free, else free ones; kept for the next. */
-async function keptPorts(dataDir: string): Promise<Ports> {
+/** Ports of the last start where they are free, else free ones; kept for the next. A start takes seconds: all are held from here. */
+async function keptPorts(dataDir: string, api?: number): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<string, number>>) : {};
-  const held = await Promise.all(PORTS.map(async (name) => [name, await heldPort(kept[name])] as const));
+  // First, as it may be what another of the five was kept for.
+  const asked = api === undefined ? undefined : await holdPort(api);
+  const hold = (name: string) => (name === 'api' && asked) || holdFreePort(kept[name]);
+  const held = await Promise.all(PORTS.map(async (name) => [name, await hold(name)] as const));
   writeDurably(file, JSON.stringify(Object.fromEntries(held.map(([name, { number }]) => [name, number]))));
   return Object.fromEntries(held) as Ports;
-}
-
-async function heldPort(wanted = 0): Promise<HeldPort> {
-  const server = createServer().unref();
-  try {
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve));
-  } catch {
-    return heldPort(0);
-  }
-  const { port: number } = server.address() as AddressInfo;
-  return { number, letGo: () => new Promise((resolve) => server.close(() => resolve(number))) };
 }
 
 /** What an SDK client finds in Lambda's environment, aimed at the local servers. */

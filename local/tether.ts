@@ -6,11 +6,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Tethered {
   /** The program's own process, not the shell's. */
   readonly pid: number;
+  /** True when it has ended and all that it wrote is in `output`. */
   readonly hasExited: () => boolean;
+  /** What the program wrote that `words` find; undefined when it ended without, or time is up. */
+  heard(words: RegExp, withinMs: number): Promise<RegExpExecArray | undefined>;
   /** The last that the program wrote, for the error of one that did not start. */
   readonly output: () => string;
   /** Ends the program and returns when it is gone. */
@@ -36,6 +40,10 @@ export async function startTethered(command: string, args: readonly string[]): P
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const output = tailOf(shell);
+  let isClosed = false;
+  shell.once('close', () => {
+    isClosed = true;
+  });
   const lines = createInterface({ input: shell.stdout });
   const [pid] = (await once(lines, 'line')) as [string];
   // A program that is killed breaks its end of the pipe; readline hands such errors on.
@@ -43,7 +51,12 @@ export async function startTethered(command: string, args: readonly string[]): P
   const exited = once(shell, 'exit');
   return {
     pid: Number(pid),
-    hasExited: () => shell.exitCode !== null || shell.signalCode !== null,
+    hasExited: () => isClosed,
+    heard: async (words, withinMs) => {
+      const end = performance.now() + withinMs;
+      while (!words.test(output()) && !isClosed && performance.now() < end) await sleep(10);
+      return words.exec(output()) ?? undefined;
+    },
     output,
     stop: async () => {
       shell.stdin.end();

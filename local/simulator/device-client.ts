@@ -4,7 +4,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../engines.ts';
 import { startTethered, type Tethered } from '../tether.ts';
 import type { Acted, BenchView } from './bench.ts';
 
@@ -103,17 +102,9 @@ async function turnAt(attempts: Map<string, number>, code: string): Promise<void
 }
 
 async function start(home: string, codes: readonly string[]): Promise<Running> {
-  const port = await freePort(0);
-  const child = await startTethered(process.execPath, [PROGRAM, String(port), home, ...codes]);
-  const endpoint = `http://127.0.0.1:${port}`;
-  for (const end = performance.now() + READY_WITHIN_MS; performance.now() < end; await sleep(50)) {
-    if (child.hasExited()) throw new Error(`The device ended at once: ${child.output()}`);
-    const isUp = await fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return { child, endpoint };
-  }
+  const child = await startTethered(process.execPath, [PROGRAM, home, ...codes]);
+  const [, endpoint] = (await child.heard(/^Listening on (\S+)$/m, READY_WITHIN_MS)) ?? [];
+  if (endpoint !== undefined) return { child, endpoint };
   await child.stop();
-  throw new Error('The device does not answer.');
+  throw new Error(`The device did not start: ${child.output()}`);
 }

@@ -1,6 +1,6 @@
 /**
- * The devices of the simulator, in a process of their own: `node device-process.ts PORT HOME CODE...`. It is told nothing but
- * where its trust files and stores are, and what is brought to it. `kill -9` is its power cut.
+ * The devices of the simulator, in a process of their own: `node device-process.ts HOME CODE...`. It says where it
+ * listens, and is told nothing but where its trust files and stores are, and what is brought to it. `kill -9` is its power cut.
  */
 import { setInterval } from 'node:timers';
 import { answerJson, readJson, serveLoopback } from '../loopback-server.ts';
@@ -9,14 +9,14 @@ import { type Acted, BenchDevice } from './bench.ts';
 const BODY_LIMIT = 16 * 1024;
 const JSON_TYPE = 'application/json';
 
-const [port = '0', home = '.', ...codes] = process.argv.slice(2);
+const [home = '.', ...codes] = process.argv.slice(2);
 const devices = new Map(codes.map((code) => [code, new BenchDevice(home, code)] as const));
 
 setInterval(() => {
   for (const device of devices.values()) device.tick();
 }, 500);
 
-await serveLoopback(Number(port), async (request, response) => {
+const { endpoint } = await serveLoopback(0, async (request, response) => {
   const body = request.method === 'POST' ? await readJson(request, BODY_LIMIT) : undefined;
   if (!body) return void response.writeHead(400).end();
   const ahead = Number(body['ahead']) || 0;
@@ -29,6 +29,7 @@ await serveLoopback(Number(port), async (request, response) => {
   if (!acted) return void response.writeHead(404).end();
   answerJson(response, 200, acted, JSON_TYPE);
 });
+process.stdout.write(`Listening on ${endpoint}\n`);
 
 function actOf(
   device: BenchDevice,

@@ -2,11 +2,11 @@
  * Lists and reads against the running broker: pages without gaps, cursors that are no right, nothing for strangers, and the
  * state that time has made before any timer said so.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { queueFor, requestChain, requestRef } from '../../core/keys.ts';
 import type { Indexes } from '../../core/ports.ts';
 import type { Phone } from '../../local/demo/broker.ts';
+import { until } from '../support/polling.ts';
 import {
   type Asked,
   approve,
@@ -224,11 +224,7 @@ describe('a request whose time is over, before any timer said so', () => {
 
   test('is announced when the timer comes, and stands among the expired', async () => {
     await setTimer(running.scene.now());
-    for (let attempt = 0; attempt < 40; attempt += 1) {
-      if ((await eventsOf(running.stores, asked.id)).at(-1) === 'request.expired') break;
-      await sleep(50);
-    }
-    expect((await eventsOf(running.stores, asked.id)).at(-1)).toBe('request.expired');
+    await until(async () => (await eventsOf(running.stores, asked.id)).at(-1) === 'request.expired' || undefined);
     const expired = await pageOf(okafor, `/hospitals/${HOSPITAL}/requests?status=expired&limit=100`);
     expect(idsOf(expired)).toContain(asked.id);
     expect(await breakIn(running.broker, asked.id)).toBeUndefined();

@@ -20,6 +20,7 @@ import type { Ref } from '../../core/ports.ts';
 import type { Hospital, Person } from '../../core/registry.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
 import { codeAt } from '../../local/seed.ts';
+import { until } from '../support/polling.ts';
 import {
   type Asked,
   approve,
@@ -368,8 +369,8 @@ describe('approve races expiry', () => {
       spread(10, () => decision(lindqvist, two, codes[1] ?? '')),
     ]);
     expect(statuses(answers.flat()).filter((status) => ![200, 410, 429].includes(status))).toEqual([]);
-    await sleep(500);
     for (const { id } of [one, two]) {
+      await until(async () => (await eventsOf(running.stores, id)).length > 2 || undefined);
       const events = await expectWhole(id);
       expect(countOf(events, 'request.approved') + countOf(events, 'request.expired')).toBe(1);
     }

@@ -20,6 +20,7 @@ import {
   stopBroker,
 } from '../../local/demo/broker.ts';
 import { verifyLog } from '../../local/verify-log.ts';
+import { until } from '../support/polling.ts';
 import { type Asked, ask, asking, HOSPITAL, linkTo, MONITOR, newKey } from '../support/running-broker.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
@@ -94,8 +95,7 @@ describe('kill -9 of the stack', () => {
   });
 
   (process.platform === 'linux' ? test : test.skip)('takes the engine with it', async () => {
-    for (let attempt = 0; attempt < 100 && programsOn(dataDir).length > 0; attempt += 1) await sleep(50);
-    expect(programsOn(dataDir)).toEqual([]);
+    await until(async () => programsOn(dataDir).length === 0 || undefined);
   });
 });
 
@@ -161,13 +161,12 @@ describe('a start on the data of a killed stack', () => {
     // Claimed by the killed sweeper and not sent: due again after a minute.
     await scene.skip(61);
     const waiting = new Set(acknowledged.values());
-    for (let attempt = 0; attempt < 40 && waiting.size > 0; attempt += 1) {
+    await until(async () => {
       for (const id of waiting) {
         if ((await osei.get(`/requests/${id}`)).body.reach === 'asked') waiting.delete(id);
       }
-      if (waiting.size > 0) await sleep(100);
-    }
-    expect([...waiting]).toEqual([]);
+      return waiting.size === 0 || undefined;
+    });
   });
 });
 

@@ -145,7 +145,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'an approval without the clinical release that the tier takes': {
     entered: { decision: 'approve' },
-    adds: REFUSED('clinical_release_missing'),
+    adds: REFUSED('release_missing'),
   },
   'a denial with its reason': {
     entered: { decision: 'deny', reason: 'Come after the morning run.' },
@@ -172,7 +172,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 /** Asked by mail where the way begins with one: Slack then takes nothing. */
 async function askedFor({ auth }: Way): Promise<Asked> {
-  await failSlack(running.broker.addresses, 'chat.postMessage', 'token_revoked', auth === 'ticket' ? 2 : 0);
+  await failSlack(running.broker.addresses, 'chat.postMessage', 'token_revoked', auth === 'ticket' ? 50 : 0);
   return ask(osei, ANALYSER, SCOPES, { holdSeconds: 3600 });
 }
 

@@ -1,12 +1,16 @@
 /** Engines as processes: what they listen on, that they end with us, and that kill -9 loses nothing acknowledged. */
 
+import { once } from 'node:events';
 import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { startEngine } from '../../local/engines.ts';
+import { onFreePort } from '../../local/held-port.ts';
 import { ensureTables } from '../../local/tables.ts';
 import { eventAt, inserted, replaced, type Stores, stateRef, storesAt } from '../contracts/store-harness.ts';
+import { until } from '../support/polling.ts';
 import { scratchDirectory, spawnServer } from '../support/stand-in.ts';
 
 const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
@@ -34,14 +38,36 @@ describe('startEngine', () => {
   test('takes no port that another engine holds', async () => {
     const first = await startEngine({ engine: 'dynoxide' });
     const port = Number(new URL(first.endpoint).port);
-    await expect(startEngine({ engine: 'dynoxide', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startEngine({ engine: 'dynoxide', port })).rejects.toThrow(`port ${port} is already in use`);
     await first.stop();
+  });
+
+  test.each(['dynoxide', 'dynamodb-local'] as const)(
+    '%s goes on to another port when somebody takes the one that was found free',
+    async (engine) => {
+      const found: number[] = [];
+      const thief = createServer((socket) => socket.destroy());
+      const { endpoint, stop } = await onFreePort(async (port) => {
+        if (found.push(port) === 1) await once(thief.listen(port, '127.0.0.1'), 'listening');
+        return startEngine({ engine, port });
+      });
+      expect(found).toHaveLength(2);
+      expect(endpoint).toBe(`http://127.0.0.1:${found[1]}`);
+      await stop();
+      thief.close();
+    },
+  );
+
+  test('eight at once have a port each', async () => {
+    const engines = await Promise.all(Array.from({ length: 8 }, () => startEngine({ engine: 'dynoxide' })));
+    expect(new Set(engines.map(({ endpoint }) => endpoint)).size).toBe(8);
+    await Promise.all(engines.map(({ stop }) => stop()));
   });
 
   test('says why an engine did not start', async () => {
     const dataDir = scratchDirectory();
     mkdirSync(join(dataDir, 'dynamodb.sqlite'));
-    await expect(startEngine({ engine: 'dynoxide', dataDir })).rejects.toThrow('The DynamoDB engine ended at once: ');
+    await expect(startEngine({ engine: 'dynoxide', dataDir })).rejects.toThrow('The DynamoDB engine did not start: ');
   });
 
   test('leaves an endpoint of somebody else running', async () => {
@@ -70,12 +96,16 @@ describe('dynoxide, killed with -9 while eight requests are written', () => {
 
   test('comes back with every acknowledged transaction, and none by half', async () => {
     const before = await start();
-    const writing = Promise.all(chains.map((chain) => writeUntilItFails(before, chain)));
-    await sleep(700);
+    const acknowledged = chains.map(() => 0);
+    const writing = chains.map((chain, index) =>
+      writeUntilItFails(before, chain, (n) => {
+        acknowledged[index] = n;
+      }),
+    );
+    await until(async () => Math.min(...acknowledged) > 3 || undefined);
     process.kill(before.pid, 'SIGKILL');
-    const acknowledged = await writing;
+    await Promise.all(writing);
     before.client.destroy();
-    expect(Math.min(...acknowledged)).toBeGreaterThan(3);
 
     const after = await start();
     for (const [index, chain] of chains.entries()) {
@@ -89,8 +119,8 @@ describe('dynoxide, killed with -9 while eight requests are written', () => {
   });
 });
 
-/** One event after the other, each with its state; the number of the last that was acknowledged. */
-async function writeUntilItFails({ store }: Stores, chain: string): Promise<number> {
+/** One event after the other, each with its state; the number of each that is acknowledged is told. */
+async function writeUntilItFails({ store }: Stores, chain: string, tell: (n: number) => void): Promise<void> {
   for (let n = 1; ; n++) {
     const row = { version: n, text: chain };
     const write = n === 1 ? inserted(stateRef(chain), row) : replaced(stateRef(chain), n - 1, row);
@@ -98,7 +128,8 @@ async function writeUntilItFails({ store }: Stores, chain: string): Promise<numb
       const lost = await store.commit({ events: [eventAt(chain, n)], writes: [write] });
       if (lost) throw new Error('nobody else writes here');
     } catch {
-      return n - 1;
+      return;
     }
+    tell(n);
   }
 }

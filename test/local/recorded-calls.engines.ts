@@ -9,16 +9,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
   hospitalRef,
+  importJobRef,
   organisationRef,
   outboxRef,
   pastRef,
   proposalChain,
+  proposalRef,
   queueFor,
   registryChain,
   requestChain,
 } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
-import { type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { type Answer, type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
 import { bootstrapped, invited, joined, organisationOf, secretIn } from '../../local/demo/from-scratch.ts';
 import { change, confirm } from '../../local/demo/registry-acts.ts';
 import { startFunctions } from '../../local/functions.ts';
@@ -329,8 +331,7 @@ async function devices(scene: Scene): Promise<void> {
   const released = await at('transfer-device', { device: 'SM-40007', reason: 'Sold.' });
   const file = await at('import-devices', { csv: fileOf(3) });
   for (const proposed of [released, file]) expect((await confirm(scene, haddad, proposed)).status).toBe(200);
-  await scene.skip(2);
-  await sleep(1500);
+  await settled(scene, released, file);
 }
 
 /** Two people take a lost code away, one suspends: what the registry asks of AWS. */
@@ -354,8 +355,22 @@ async function registry(scene: Scene, osei: Phone): Promise<void> {
   await publishing(scene);
   await readingBack(scene);
   await consoleOf(scene);
+  await settled(scene, reset, back);
+}
+
+/** After the cool-down: what was confirmed is in force or has failed, and no line of a file is left to be worked off. */
+async function settled(scene: Scene, ...confirmed: readonly Answer[]): Promise<void> {
   await scene.skip(2);
-  await sleep(1500);
+  const { store, client } = storesAt(scene.broker.addresses.dynamodb, PREFIX);
+  for (const { body } of confirmed) {
+    const { tenant, id } = body.proposal;
+    const rows = { proposal: proposalRef(tenant, id), job: importJobRef(tenant, id) };
+    await until(async () => {
+      const { proposal, job } = await store.load(rows);
+      return proposal?.status === 'confirmed' || job ? undefined : true;
+    });
+  }
+  client.destroy();
 }
 
 /** A maker asks for a hospital's keys, and two of his publish the profile of a new model. */
@@ -457,9 +472,14 @@ async function eventsIn({ broker }: Scene, id: string): Promise<readonly string[
 /** Nobody answers: the next is asked, then the request expires; the sweeper says both. */
 async function silence(scene: Scene, osei: Phone): Promise<void> {
   const { id } = await ask(osei, VENTILATOR.id);
-  for (const seconds of [660, 660, 1800]) {
+  for (const [seconds, type] of [
+    [660, 'request.routed'],
+    [660, 'request.routed'],
+    [1800, 'request.expired'],
+  ] as const) {
+    const before = await eventsIn(scene, id);
     await scene.skip(seconds);
-    await sleep(1500);
+    await until(async () => (await eventsIn(scene, id)).slice(before.length).includes(type) || undefined);
   }
   expect((await (await scene.phone('j.osei', 'medserv')).get(`/requests/${id}`)).body.status).toBe('expired');
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type Candidate, candidatesFor, couldFill, demandFor } from '../../core/access/demand.ts';
 import type { Facts } from '../../core/access/facts.ts';
-import { bundleRef, hospitalRef, ownerRef } from '../../core/keys.ts';
+import { bundleRef, hospitalRef, ownerRef, slackLinkRef, slackUserRef, slackWorkspaceRef } from '../../core/keys.ts';
 import { policyFault } from '../../core/policy/fault.ts';
 import { requirementFor } from '../../core/policy/requirement.ts';
 import { placesOf, unsatisfiable } from '../../core/policy/satisfiable.ts';
@@ -18,11 +18,17 @@ import { MODEL_NAMES, MODELS } from '../../local/seed/models.ts';
 import { HOSPITALS, ORGANISATIONS, VENDORS } from '../../local/seed/organisations.ts';
 import { LINKED, NEWCOMERS, OFFICE, STAFF, SUSPENDED, TECHNICIANS } from '../../local/seed/people.ts';
 import { deviceRows, hospitalRow, modelRow, organisationRows, peopleRows } from '../../local/seed/rows.ts';
+import { slackRows } from '../../local/seed/slack.ts';
 import { castOf, codeAt, type SeedOptions, seedBroker } from '../../local/seed.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { makeKey } from '../support/dsat-maker.ts';
 import { rowsInMemory } from '../support/rows-in-memory.ts';
 
 const NOW = 1_795_400_000;
+const SLACK_KEYS = [
+  ...['S#T0MEDSERV S', 'S#T0MERIDIAN S', 'T#medserv SLACK', 'T#meridian-lab SLACK'],
+  ...['U#T0MEDSERV#U0OSEI U', 'U#T0MERIDIAN#U0GREENE U', 'U#T0MERIDIAN#U0SANTOS U'],
+];
 const directory = mkdtempSync(join(tmpdir(), 'seed-'));
 const oem = (maker: string) => openOem(join(directory, 'oem'), maker);
 const issuers = ORGANISATIONS.map(([organisation]) => ({
@@ -323,6 +329,30 @@ describe('seedBroker', () => {
       await seedBroker(options(store));
       expect([...store.rows.keys()].sort()).toEqual([...whole.rows.keys()].sort());
       expect(store.enrolled.size).toBe(people.length);
+    }
+  });
+
+  test('connects the workspaces of one hospital and one servicer, and links who is in their tables', async () => {
+    const store = rowsInMemory();
+    await seedBroker(options(store));
+    const keys = [...store.rows.keys()].filter((key) => /SLACK|S#T0|U#T0/.test(key)).sort();
+    expect(keys.map((key) => key.replace(/^registry\W*/, ''))).toEqual(SLACK_KEYS);
+    const { workspace, link } = await store.load({
+      workspace: slackWorkspaceRef('meridian-lab'),
+      link: slackUserRef('T0MERIDIAN', 'U0SANTOS'),
+    });
+    expect(workspace).toMatchObject({ team: 'T0MERIDIAN', status: 'connected', channel: 'C0SERVICE' });
+    const { person = '' } = link ?? {};
+    expect(await store.load({ back: slackLinkRef(person) })).toEqual({ back: link });
+    expect(people.find(({ id }) => id === person)?.printedName).toBe('Ines Santos');
+  });
+
+  test('links accounts that stand in the local Slack, of the same people', () => {
+    for (const { workspace, links } of slackRows(NOW)) {
+      const there = WORKSPACES.find(({ team }) => team === workspace.team);
+      const names = links.map(({ user }) => there?.members.find(({ id }) => id === user)?.realName);
+      expect(names).toEqual(links.map(({ person }) => people.find(({ id }) => id === person)?.printedName));
+      expect(['', ...(there?.channels.map(({ id }) => id) ?? [])]).toContain(workspace.channel);
     }
   });
 

@@ -1,6 +1,6 @@
 /** The local Slack, called by the client that the broker uses. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { startSlack } from '../../local/slack.ts';
@@ -35,6 +35,7 @@ function clientWith(token: string | undefined): WebClient {
     slackApiUrl: `${slack.endpoint}/api/`,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
   });
 }
 
