@@ -113,12 +113,16 @@ export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
   return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
 }
 
-/** Slack as the ingress needs it. The two addresses are set where a stand-in takes Slack's place, and nowhere else. */
-export function wireSlackWeb(environment: Environment, secrets: ReadSlackSecrets): SlackPeople & SlackDialogs {
-  return slackWebMethods(secrets, {
+/** Slack as the ingress needs it. The two addresses are set where a stand-in is in Slack's place, and nowhere else. */
+export function wireSlackIngress(
+  environment: Environment,
+): SlackPeople & SlackDialogs & { readonly secrets: ReadSlackSecrets } {
+  const secrets = wireSlackSecrets(environment);
+  const addresses = {
     api: environment['SLACK_API_URL'] ?? 'https://slack.com/api/',
     hooks: environment['SLACK_HOOKS_URL'] ?? 'https://hooks.slack.com/',
-  });
+  };
+  return { secrets, ...slackWebMethods(secrets, addresses) };
 }
 
 /** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */

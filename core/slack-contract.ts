@@ -26,7 +26,6 @@ const entered = z.object({
   selected_option: z.optional(z.nullable(option)),
   selected_options: z.optional(z.array(option)),
 });
-export type EnteredInSlack = z.infer<typeof entered>;
 
 const view = z.object({
   id: z.string().check(z.regex(/^[A-Z0-9]{3,40}$/)),

@@ -2,7 +2,7 @@
  * What Slack sends: buttons, dialogs, the command, and that the app was removed. Each is answered within three seconds, and by
  * then everything is done: nothing goes on in the background.
  */
-import { required, wireCodes, wireSlackSecrets, wireSlackWeb, wireStore } from '../adapters/wire.ts';
+import { required, wireCodes, wireSlackIngress, wireStore } from '../adapters/wire.ts';
 import {
   BlockActions,
   CommandForm,
@@ -26,8 +26,7 @@ import { SLACK_ROUTES } from './slack-routes.ts';
 import { slackSignatures } from './slack-signature.ts';
 import { parseStrictJson } from './strict-json.ts';
 
-const secrets = wireSlackSecrets(process.env);
-const web = wireSlackWeb(process.env, secrets);
+const { secrets, ...web } = wireSlackIngress(process.env);
 const ports: SlackIngress = {
   ...wireStore(process.env),
   ...wireCodes(process.env),

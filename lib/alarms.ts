@@ -122,8 +122,8 @@ export class BrokerAlarms extends Construct {
 }
 
 const NAMES = Object.freeze(Object.keys(FUNCTIONS) as FunctionName[]);
-/** What answers people's browsers rather than programs. */
-const PAGES: readonly FunctionName[] = Object.freeze(['portal'] as const);
+/** What answers people, in their browsers or in Slack, rather than programs. */
+const PAGES: readonly FunctionName[] = Object.freeze(['portal', 'slack'] as const);
 /** An alarm adds up ten metrics at most. */
 const GROUPS = Object.freeze({
   calls: NAMES.filter((name) => FUNCTIONS[name].trigger === 'http' && !PAGES.includes(name)),

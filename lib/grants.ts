@@ -168,6 +168,7 @@ const INTENTS: Readonly<Record<FunctionName, readonly Intent[]>> = Object.freeze
     'spend-codes',
     'open-seeds',
     'list-own-requests',
+    'list-hospital-requests',
     'link-slack',
     'unlink-slack',
     'read-slack-secrets',

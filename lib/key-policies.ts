@@ -15,6 +15,7 @@ const CODE_CHECKERS: readonly Holder[] = Object.freeze([
   'mint-token',
   'enrol-credential',
   'registry-admin',
+  'slack',
 ] as const);
 const CODE_MAKERS: readonly Holder[] = Object.freeze(['enrol-credential'] as const);
 

@@ -33,6 +33,7 @@ const EVENT_WRITERS: readonly Holder[] = Object.freeze([
   'enrol-credential',
   'registry-admin',
   'apply-registry',
+  'slack',
   'sweep',
   'bootstrap',
 ] as const);

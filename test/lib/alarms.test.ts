@@ -47,7 +47,7 @@ test('each alarm watches this', () => {
     alarm['Threshold'],
     `${alarm['ComparisonOperator']} ${alarm['TreatMissingData']}`,
   ]);
-  const calls = names.filter((name) => http(name) && name !== 'portal').join();
+  const calls = names.filter((name) => http(name) && !['portal', 'slack'].includes(name)).join();
   const work = names.filter((name) => !http(name)).join();
   expect(rows).toEqual([
     [
@@ -58,7 +58,7 @@ test('each alarm watches this', () => {
     ],
     ['server-errors', expect.stringMatching(/^Sum AWS.ApiGateway 5xx brokerhttpapi\w+$/), 5, LATER],
     ['calls-failed', `SUM(METRICS()) Sum AWS/Lambda Errors ${calls}`, 1, LATER],
-    ['pages-failed', 'SUM(METRICS()) Sum AWS/Lambda Errors portal', 1, LATER],
+    ['pages-failed', 'SUM(METRICS()) Sum AWS/Lambda Errors portal,slack', 1, LATER],
     ['work-failed', `SUM(METRICS()) Sum AWS/Lambda Errors ${work}`, 1, LATER],
     ['throttled', 'Sum AWS/Lambda Throttles', 1, LATER],
     ['mails-wait', 'Maximum AWS/Lambda IteratorAge wardkey-pilot-notify', 120_000, LATER],

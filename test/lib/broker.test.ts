@@ -130,6 +130,9 @@ describe('the API', () => {
       'POST /decide/{ticket}/revoke': limits,
       'POST /code/begin': limits,
       'POST /code/confirm': limits,
+      'POST /slack/interactions': limits,
+      'POST /slack/commands': limits,
+      'POST /slack/events': limits,
       ...Object.fromEntries(registry.map((route) => [routeKeyOf(route), limits])),
     });
   });
@@ -149,7 +152,7 @@ describe('the API', () => {
     const told = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].map(
       (one) => (one['Environment'] as { Variables: { BASE_URL?: string } } | undefined)?.Variables.BASE_URL,
     );
-    expect(told.filter(Boolean)).toEqual(Array(11).fill('https://access.example.org'));
+    expect(told.filter(Boolean)).toEqual(Array(12).fill('https://access.example.org'));
   });
 });
 

@@ -20,7 +20,7 @@ describe('another CDK app', () => {
   );
 
   test('has the whole broker from two constructs', () => {
-    expect(resourcesOf(templates, 'AWS::Lambda::Function').size).toBe(17);
+    expect(resourcesOf(templates, 'AWS::Lambda::Function').size).toBe(18);
     expect([...resourcesOf(templates, 'AWS::KMS::Key').keys()]).toEqual([
       'CredentialKey',
       'LogKey',

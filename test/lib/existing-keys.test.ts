@@ -41,7 +41,7 @@ describe('with all keys named', () => {
       const { Variables } = (one['Environment'] ?? {}) as { readonly Variables?: Readonly<Record<string, string>> };
       return Variables?.['CREDENTIAL_KEY_ARN'] ?? [];
     });
-    expect(given).toEqual([CREDENTIAL, CREDENTIAL, CREDENTIAL, CREDENTIAL]);
+    expect(given).toEqual(Array(5).fill(CREDENTIAL));
   });
 
   test('roles may open and seal with it, and know token keys by the tags of the new environment', () => {
@@ -69,6 +69,7 @@ describe('with all keys named', () => {
       ['apply-registry', 'kms:GetPublicKey', any, undefined],
       ['apply-registry', 'kms:DescribeKey', any, 'pilot2'],
       ['apply-registry', 'kms:ScheduleKeyDeletion', any, 'pilot2'],
+      ['slack', 'kms:Decrypt', CREDENTIAL, undefined],
     ]);
   });
 

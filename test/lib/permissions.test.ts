@@ -71,7 +71,11 @@ describe('by the roles, exactly these functions may', () => {
   test.each([
     ['kms:Sign', key('TokenKeyExampleHospitalActive'), ['mint-token']],
     ['kms:GenerateMac', key('KeypadKey'), []],
-    ['kms:Decrypt', key('CredentialKey'), ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin']],
+    [
+      'kms:Decrypt',
+      key('CredentialKey'),
+      ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin', 'slack'],
+    ],
     ['kms:Encrypt', key('CredentialKey'), ['enrol-credential']],
     [
       'dynamodb:PutItem',
@@ -85,6 +89,7 @@ describe('by the roles, exactly these functions may', () => {
         'mint-token',
         'registry-admin',
         'request-access',
+        'slack',
         'sweep',
       ],
     ],
@@ -103,7 +108,7 @@ describe('by the roles, exactly these functions may', () => {
     [
       'dynamodb:UpdateItem',
       table('credentials'),
-      ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin'],
+      ['decide-access', 'enrol-credential', 'mint-token', 'registry-admin', 'slack'],
     ],
     ['dynamodb:PutItem', table('credentials'), ['bootstrap', 'enrol-credential', 'notify', 'sweep']],
     ['dynamodb:BatchGetItem', table('credentials'), ['decide-access', 'enrol-credential', 'portal', 'registry-admin']],
@@ -167,6 +172,7 @@ describe('by the roles, exactly these functions may', () => {
       'registry-admin: UpdateItem dynamodb:LeadingKeys=C#*',
       'apply-registry: DeleteItem dynamodb:LeadingKeys=C#*',
       'portal: BatchGetItem dynamodb:LeadingKeys=K#*',
+      'slack: UpdateItem dynamodb:LeadingKeys=C#*',
       'notify: PutItem dynamodb:LeadingKeys=K#*',
       'sweep: PutItem dynamodb:LeadingKeys=K#*',
       'bootstrap: PutItem dynamodb:LeadingKeys=K#*',
@@ -229,7 +235,7 @@ describe('by the keys themselves', () => {
   });
 
   test('CredentialKey: seeds only, opened by who checks codes, sealed by who enrols them', () => {
-    const checkers = ['decide-access', 'mint-token', 'enrol-credential', 'registry-admin'].map(roleArn);
+    const checkers = ['decide-access', 'mint-token', 'enrol-credential', 'registry-admin', 'slack'].map(roleArn);
     expect(denialsOf('CredentialKey')).toEqual([
       ['kms:Decrypt kms:ReEncryptFrom', checkers],
       [
@@ -302,7 +308,7 @@ describe('by the tables themselves', () => {
   });
 });
 
-test('the session secret is read by the functions of pages and their forms, and by nobody else', () => {
+test('the session secret is read by the functions of pages and their forms, workspaces’ secrets by those that talk with Slack, and by nobody else', () => {
   const PAGES = [
     'request-access',
     'end-access',
@@ -312,7 +318,11 @@ test('the session secret is read by the functions of pages and their forms, and 
     'registry-admin',
     'portal',
   ] as const;
-  expect(roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')))).toEqual(
+  const ofSlack = ({ resources: arns }: (typeof roles)[number]) =>
+    arns.every((arn) => arn.endsWith(':secret:wardkey-pilot-slack-*'));
+  const readers = roles.filter(({ actions }) => actions.some((action) => action.startsWith('secretsmanager:')));
+  expect(readers.filter(ofSlack).map(({ holder }) => holder)).toEqual(['slack', 'notify', 'sweep']);
+  expect(readers.filter((one) => !ofSlack(one))).toEqual(
     PAGES.map((holder) =>
       expect.objectContaining({ holder, effect: 'Allow', actions: ['secretsmanager:GetSecretValue'] }),
     ),
@@ -347,6 +357,10 @@ describe('no policy', () => {
       `apply-registry kms:GetPublicKey kms key/* if ${kind}`,
       `apply-registry kms:DescribeKey kms key/* if ${tagged}`,
       `apply-registry kms:ScheduleKeyDeletion kms key/* if ${tagged} kms:ScheduleKeyDeletionPendingWindowInDays=30`,
+      // One a workspace, made by hand: no stack knows which there are.
+      'slack secretsmanager:GetSecretValue secretsmanager secret:wardkey-pilot-slack-* if ',
+      'notify secretsmanager:GetSecretValue secretsmanager secret:wardkey-pilot-slack-* if ',
+      'sweep secretsmanager:GetSecretValue secretsmanager secret:wardkey-pilot-slack-* if ',
     ]);
   });
 

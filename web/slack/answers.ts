@@ -12,7 +12,7 @@ export function sayingWithLink(says: string, address: string): SlackMessage {
   return { text: says, blocks: [sentence(says), link(address, 'Open in browser')] };
 }
 
-export interface ListedLine {
+interface ListedLine {
   readonly reference: string;
   readonly words: string;
   readonly address: string;

@@ -1,0 +1,222 @@
+/** Deciding in Slack through the running broker: the same rules, the same events, and every wrong hand refused. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { slackChain, slackLinkRef, slackUserRef } from '../../core/keys.ts';
+import type { Phone } from '../../local/demo/broker.ts';
+import {
+  type Asked,
+  ask,
+  breakIn,
+  eventsOf,
+  type RunningBroker,
+  recordsOf,
+  rowOf,
+  runBroker,
+} from '../support/running-broker.ts';
+import { SERVICER_TEAM, SlackHand, TEAM, wordsOf } from '../support/slack-hand.ts';
+
+const LAB = 'meridian-lab';
+const H200 = 'G7NF-4CSK';
+const SANTOS = 'U0SANTOS';
+const GREENE = 'U0GREENE';
+
+let running: RunningBroker;
+let hand: SlackHand;
+let osei: Phone;
+let santos: Phone;
+let greene: Phone;
+
+beforeAll(async () => {
+  running = await runBroker();
+  hand = new SlackHand(running.scene);
+  [osei, santos, greene] = await Promise.all([
+    running.scene.phone('j.osei', 'medserv'),
+    running.scene.phone('i.santos', LAB),
+    running.scene.phone('a.greene', LAB),
+  ]);
+});
+afterAll(() => running.stop());
+
+const asked = (scopes: readonly string[] = ['diag.run'], more?: object): Promise<Asked> =>
+  ask(osei, H200, scopes, more);
+const code = (phone: Phone) => running.scene.code(phone.member);
+const errorsIn = ({ body }: { readonly body: string }) => JSON.parse(body).errors;
+const viewIn = ({ body }: { readonly body: string }) => JSON.parse(body).view;
+const refusalsOf = async (user: string, team = TEAM, tenant = LAB) =>
+  (await recordsOf(running.stores, slackChain(tenant, team, user))).map(({ data }) => data);
+
+describe('review', () => {
+  test('shows all eight facts, and asks for nothing that was not asked', async () => {
+    const { id, reference } = await asked();
+    const { view } = await hand.open(TEAM, SANTOS, id);
+    expect(view.title.text).toBe(`Request ${reference}`);
+    const labels = view.blocks.flatMap(({ fields }) => fields?.[0]?.text ?? []);
+    expect(labels).toEqual([
+      '*Request*',
+      '*Clinical state*',
+      '*Scope*',
+      '*Window*',
+      '*Technician*',
+      '*Reason*',
+      '*Flags*',
+      '*What your answer does*',
+    ]);
+    const fields = view.blocks.flatMap(({ element }) => element?.action_id ?? []);
+    expect(fields).toEqual(['decision', 'holdMinutes', 'reason', 'code']);
+    expect(wordsOf(view)).toContain(`/decisions/${id}|Open in browser>`);
+  });
+});
+
+describe('decide', () => {
+  test('approves with a code, and says until when', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, SANTOS, id);
+    const sent = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code(santos) });
+    expect(sent.status).toBe(200);
+    expect(wordsOf(viewIn(sent))).toMatch(/^Approved until \d\d:\d\d E[SD]T\n/);
+    const approved = (await recordsOf(running.stores, `T#${LAB}#R#${id.split('_')[1]}`)).find(
+      ({ type }) => type === 'approval.recorded',
+    );
+    expect(approved?.actor).toEqual({
+      person: santos.member.person,
+      role: 'htm_approver',
+      employer: LAB,
+      auth: 'slack+totp',
+    });
+    expect(await breakIn(running.broker, id)).toBeUndefined();
+  });
+
+  test('approves for less', async () => {
+    const { id } = await asked(['diag.run', 'log.read']);
+    const modal = await hand.open(TEAM, SANTOS, id);
+    const filled = { decision: 'approve', holdMinutes: '15', scopes: ['log.read'], code: await code(santos) };
+    expect((await hand.submit(TEAM, SANTOS, modal, filled)).status).toBe(200);
+    const { facts, status } = await rowOf(running.stores, id);
+    expect([status, facts.holdSeconds, facts.scopes]).toEqual(['approved', 900, ['log.read']]);
+  });
+
+  test('denies with a reason, and without one says so at its field', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, GREENE, id);
+    const without = await hand.submit(TEAM, GREENE, modal, { decision: 'deny', code: await code(greene) });
+    expect(errorsIn(without)).toEqual({ reason: 'A denial needs a reason.' });
+    const filled = { decision: 'deny', reason: 'In use\nuntil noon.', code: await code(greene) };
+    const sent = await hand.submit(TEAM, GREENE, modal, filled);
+    expect(wordsOf(viewIn(sent))).toContain('Reason: In use until noon.');
+    expect((await rowOf(running.stores, id)).status).toBe('denied');
+  });
+
+  test('answers a wrong code inside the dialog, five times; the sixth is one too many in whatever dialog', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, GREENE, id);
+    for (let count = 0; count < 5; count += 1) {
+      const wrong = await hand.submit(TEAM, GREENE, modal, { decision: 'approve', code: '000000' });
+      expect(errorsIn(wrong)).toEqual({ code: 'The one-time code was not accepted. Wait for the next one.' });
+    }
+    const again = await hand.open(TEAM, GREENE, id);
+    const right = await hand.submit(TEAM, GREENE, again, { decision: 'approve', code: await code(greene) });
+    expect(errorsIn(right)).toEqual({ code: 'Too many wrong codes. Wait 15 minutes.' });
+    await running.scene.skip(900);
+  });
+
+  test('says what became of it to whoever comes late', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, GREENE, id);
+    const first = await hand.open(TEAM, SANTOS, id);
+    await hand.submit(TEAM, SANTOS, first, { decision: 'approve', code: await code(santos) });
+    const late = await hand.submit(TEAM, GREENE, modal, { decision: 'approve', code: await code(greene) });
+    expect(wordsOf(viewIn(late))).toMatch(/^Your answer was not recorded: the request was no longer open.\nApproved/);
+  });
+});
+
+describe('nobody else', () => {
+  const nothingSaid = 'There is nothing here for you.';
+
+  test.each<[string, string, string, string, string | undefined]>([
+    ['not linked', TEAM, 'U0MEYER', 'slack_unlinked', undefined],
+    ['of another workspace', TEAM, 'U0ELSEWHERE', 'slack_foreign', undefined],
+    ['a member who says so of himself', TEAM, SANTOS, 'slack_foreign', 'T0ELSEWHERE'],
+    ['a servicer’s technician', SERVICER_TEAM, 'U0OSEI', 'slack_only_asks', undefined],
+  ])('%s opens it, and his try is an event', async (_who, team, user, refusal, userTeam) => {
+    const { id } = await asked();
+    const tenant = team === TEAM ? LAB : 'medserv';
+    const { status } = await hand.press(team, user, id, userTeam === undefined ? {} : { userTeam });
+    expect(status).toBe(200);
+    expect(
+      (await hand.state(team)).modals.filter((one) => one.user === user && one.view.title.text.includes(id)),
+    ).toEqual([]);
+    expect((await refusalsOf(user, team, tenant)).at(-1)).toEqual({
+      act: 'review',
+      code: refusal,
+      request: id,
+      team,
+      user,
+    });
+    expect(await hand.whisper(team, user)).not.toContain(id);
+  });
+
+  test('a request of another hospital is told apart from none by nobody', async () => {
+    const elsewhere = await ask(osei, '7F3K-29QX');
+    await hand.press(TEAM, SANTOS, elsewhere.id);
+    const first = await hand.whisper(TEAM, SANTOS);
+    await hand.press(TEAM, SANTOS, 'st-marys_222222222222');
+    expect([first, await hand.whisper(TEAM, SANTOS)]).toEqual([first, first]);
+    await hand.press(TEAM, SANTOS, `${LAB}_222222222222`);
+    expect(await hand.whisper(TEAM, SANTOS)).toBe(nothingSaid);
+    await hand.press(TEAM, SANTOS, 'T#meridian-lab#R#x');
+    expect(await hand.whisper(TEAM, SANTOS)).toBe(nothingSaid);
+  });
+
+  test('a link that is removed while the dialog is open decides nothing', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, GREENE, id);
+    const { store } = running.stores;
+    const refs = { person: slackLinkRef(greene.member.person), user: slackUserRef(TEAM, GREENE) };
+    const { person } = await store.load(refs);
+    if (!person) throw new Error('not linked');
+    await store.commit({ events: [], writes: Object.values(refs).map((ref) => ({ kind: 'remove', ref })) });
+    const sent = await hand.submit(TEAM, GREENE, modal, { decision: 'approve', code: await code(greene) });
+    expect(wordsOf(viewIn(sent))).toContain('This account of Slack is not linked to you.');
+    expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
+    await store.commit({
+      events: [],
+      writes: Object.values(refs).map((ref) => ({ kind: 'insert', ref, row: person })),
+    });
+  });
+});
+
+describe('the same payload', () => {
+  test('three times at once has one effect', async () => {
+    const { id } = await asked();
+    const modal = await hand.open(TEAM, SANTOS, id);
+    const sent = await hand.submit(
+      TEAM,
+      SANTOS,
+      modal,
+      { decision: 'approve', code: await code(santos) },
+      { repeat: 3 },
+    );
+    expect(sent.answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(sent.answers.filter(({ body }) => body === '')).toHaveLength(2);
+    expect(await eventsOf(running.stores, id)).toEqual([
+      'request.submitted',
+      'request.routed',
+      'approval.recorded',
+      'request.approved',
+    ]);
+  });
+
+  test('ten dialogs and pages at once have one winner', async () => {
+    const { id, digest } = await asked();
+    const [one, other] = [await hand.open(TEAM, SANTOS, id), await hand.open(TEAM, GREENE, id)];
+    const [first, second] = [await code(santos), await code(greene)];
+    const page = { decision: 'deny', reason: 'Not now.', digest, code: second };
+    await Promise.all([
+      hand.submit(TEAM, SANTOS, one, { decision: 'approve', code: first }),
+      hand.submit(TEAM, GREENE, other, { decision: 'approve', code: second }),
+      greene.post(`/requests/${id}/decision`, page),
+    ]);
+    const events = await eventsOf(running.stores, id);
+    expect(events.filter((type) => type === 'request.approved' || type === 'request.denied')).toHaveLength(1);
+    expect(await breakIn(running.broker, id)).toBeUndefined();
+  });
+});
