@@ -83,7 +83,18 @@ function settled(claimed: Delivery, result: Result, now: EpochSeconds): readonly
 function postponed(claimed: Delivery, result: Result, due: EpochSeconds, now: EpochSeconds): readonly Write[] {
   if (claimed.via !== 'slack' || result.state !== 'again') return [];
   const next: Delivery = { ...claimed, version: claimed.version + 1, note: result.note };
-  return [moved(claimed, next, result.wait === undefined ? due : now + result.wait)];
+  return [moved(claimed, next, nextTry(claimed, result.wait, due, now))];
+}
+
+/** A first short wait is kept to the second, as nobody is asked by mail meanwhile; no later try comes before its turn. */
+function nextTry(
+  { attempts }: Delivery,
+  wait: Seconds | undefined,
+  due: EpochSeconds,
+  now: EpochSeconds,
+): EpochSeconds {
+  if (wait === undefined) return due;
+  return attempts === 1 ? now + wait : Math.max(now + wait, due);
 }
 
 /** Whether a question to a person is to go by mail now: Slack did not take it, but for a first try that is to be repeated soon. */

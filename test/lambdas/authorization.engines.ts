@@ -8,7 +8,10 @@ import { CHANGE_VERBS } from '../../core/registry/verbs.ts';
 import { routeKeyOf } from '../../lambdas/route-key.ts';
 import { ROUTES, type Route } from '../../lambdas/routes.ts';
 import { type Answer, type Broker, type Phone, Scene, send, startBroker, stopBroker } from '../../local/demo/broker.ts';
+import { PREFIX } from '../../local/tables.ts';
+import { storesAt } from '../contracts/store-harness.ts';
 import { Browser, type Page } from '../support/browser.ts';
+import { plantLink, plantWorkspace } from '../support/slack-workspace.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/authorization.txt', import.meta.url);
@@ -45,7 +48,20 @@ beforeAll(async () => {
   scene = new Scene(broker);
   osei = await scene.phone('j.osei', 'medserv');
   lindqvist = await scene.phone('p.lindqvist', 'st-marys');
+  await linkStaff();
 });
+
+/** Everybody of St. Mary's has an account of Slack to unlink, and a workspace to link another one in. */
+async function linkStaff(): Promise<void> {
+  const stores = storesAt(broker.addresses.dynamodb, PREFIX);
+  await plantWorkspace(stores, 'st-marys', 'T0PLANTED');
+  const staff = PEOPLE.filter(([, , organisation]) => organisation === 'st-marys');
+  for (const [at, [, login, organisation]] of staff.entries()) {
+    const { person } = scene.member(login, organisation);
+    await plantLink(stores, { person, organisation, team: 'T0PLANTED', user: `U0PLANTED${at}` });
+  }
+  stores.client.destroy();
+}
 
 afterAll(async () => {
   await stopBroker(broker);

@@ -71,11 +71,11 @@ async function rowsOf({ id }: Asked): Promise<readonly Delivery[]> {
   return running.stores.store.children<Delivery>(requestChain(id), DELIVERY_PREFIX);
 }
 
-/** Messages by recipient and way, with what became of each, once none of them waits for its first try. */
+/** Messages by recipient and way, with what became of each, once none of them waits any more. */
 async function toldAbout(asked: Asked, count: number): Promise<readonly string[]> {
   const rows = await until(async () => {
     const all = await rowsOf(asked);
-    return all.length >= count && all.every(({ attempts }) => attempts > 0) ? all : undefined;
+    return all.length >= count && all.every(({ state }) => state !== 'queued') ? all : undefined;
   });
   return rows.map(lineOf);
 }
@@ -167,7 +167,7 @@ describe('a question', () => {
       `○ Approve or deny ${asked.reference}?`,
       `○ Waiting for a decision · ${asked.reference}`,
     ]);
-    for (const card of [own, common]) expect(card && buttonsOf(card)).toEqual(['review', 'open']);
+    for (const card of [own, common]) expect(card && buttonsOf(card)).toEqual(['review-and-decide', 'open-in-browser']);
     expect(await mailsAbout(asked)).toEqual([]);
   });
 
@@ -243,7 +243,7 @@ describe('a request that nobody answers', () => {
     await running.scene.skip(601);
     for (const channel of [SANTOS, GREENE, CHANNEL]) {
       const card = await cardSaying(channel, asked, '◷ Expired');
-      expect(buttonsOf(card)).toEqual(['open']);
+      expect(buttonsOf(card)).toEqual(['open-in-browser']);
       expect(await cardsIn(channel, asked)).toHaveLength(1);
       expect((await below(channel, card, channel === GREENE ? 2 : 3)).at(-1)).toContain('◷ Expired');
     }
@@ -264,7 +264,7 @@ describe('every copy', () => {
     expect((await approve(running.scene, santos, asked)).status).toBe(200);
     const own = await cardSaying(SANTOS, asked, '✓ Approved until');
     const common = await cardSaying(CHANNEL, asked, '✓ Approved until');
-    expect([buttonsOf(own), buttonsOf(common)]).toEqual([['open'], ['open']]);
+    expect([buttonsOf(own), buttonsOf(common)]).toEqual([['open-in-browser'], ['open-in-browser']]);
     expect((await below(SANTOS, own, 1))[0]).toContain('Approved by Ines Santos (HTM approver)');
     expect((await below(CHANNEL, common, 1))[0]).toMatch(/^✓ Approved until \d\d:\d\d E[SD]T$/m);
     await becomes(asked, 'j.osei mail outcome sent');
@@ -289,7 +289,7 @@ describe('every copy', () => {
     await becomes(asked, 'channel slack ask sent');
     expect((await act(asked)).status).toBe(200);
     for (const channel of [SANTOS, CHANNEL]) {
-      expect(buttonsOf(await cardSaying(channel, asked, words))).toEqual(['open']);
+      expect(buttonsOf(await cardSaying(channel, asked, words))).toEqual(['open-in-browser']);
     }
     await endIsTold(asked);
   });
@@ -299,7 +299,7 @@ describe('every copy', () => {
     await becomes(asked, 'channel slack ask sent');
     await becomes(asked, 'q.meyer mail ask sent');
     const [card] = await cardsIn(CHANNEL, asked);
-    expect(card && buttonsOf(card)).toEqual(['open']);
+    expect(card && buttonsOf(card)).toEqual(['open-in-browser']);
     expect(card && wordsOf(card)).toContain('Approvals: 0 of 2');
     const mails = await mailsAbout(asked);
     const more = { clinicalRelease: true };

@@ -18,6 +18,7 @@ import {
   queueFor,
   registryChain,
   requestChain,
+  slackTeamRef,
 } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
 import { type Answer, type Phone, Scene, send, sendForm, startBroker, stopBroker } from '../../local/demo/broker.ts';
@@ -36,6 +37,7 @@ import { fileOf } from '../support/device-file.ts';
 import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { sendShown } from '../support/shown-form.ts';
+import { plantLink, plantWorkspace } from '../support/slack-workspace.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const GOLDEN = new URL('../golden/recorded-calls.txt', import.meta.url);
@@ -107,6 +109,7 @@ async function tour(scene: Scene): Promise<void> {
   await reports(scene, osei);
   await stream(scene, osei);
   await devices(scene);
+  await slackWorkspace(scene);
   await registry(scene, osei);
   await silence(scene, osei);
 }
@@ -332,6 +335,29 @@ async function devices(scene: Scene): Promise<void> {
   const file = await at('import-devices', { csv: fileOf(3) });
   for (const proposed of [released, file]) expect((await confirm(scene, haddad, proposed)).status).toBe(200);
   await settled(scene, released, file);
+}
+
+/** One workspace in the place of another, then none; an account that is unlinked, and a code for the next. */
+async function slackWorkspace(scene: Scene): Promise<void> {
+  const { api, dynamodb } = scene.broker.addresses;
+  const kowalski = await scene.phone('a.kowalski', 'st-marys');
+  const stores = storesAt(dynamodb, PREFIX);
+  await plantWorkspace(stores, 'st-marys', 'T0BEFORE');
+  const { person, organisation } = kowalski.member;
+  await plantLink(stores, { person, organisation, team: 'T0BEFORE', user: 'U0KOWALSKI' });
+  stores.client.destroy();
+  const browser = new Browser();
+  await browser.signIn(api, kowalski.member);
+  expect((await browser.visit(`${api}/console/st-marys/slack`)).status).toBe(200);
+  const own = await browser.visit(`${api}/me/slack`);
+  const code = await scene.code(kowalski.member);
+  expect((await browser.submit(own, '/me/slack', { code })).text).toContain('/service-access link');
+  expect((await browser.submit(own, '/me/slack/unlink', {})).status).toBe(303);
+  const proposed = await change(scene, kowalski, ['st-marys', 'connect-slack'], { team: 'T0AFTER' });
+  expect((await confirm(scene, await scene.phone('b.haddad', 'st-marys'), proposed)).status).toBe(200);
+  await scene.skip(2);
+  await standing(scene, slackTeamRef('T0AFTER'));
+  expect((await change(scene, kowalski, ['st-marys', 'disconnect-slack'], {})).status).toBe(201);
 }
 
 /** Two people take a lost code away, one suspends: what the registry asks of AWS. */

@@ -59,11 +59,11 @@ describe('the card of an approver', () => {
   test('has a button that names the request, and the way to the page', () => {
     expect(buttonsOf(MESSAGES.card)).toEqual([
       expect.objectContaining({
-        action_id: 'review',
+        action_id: 'review-and-decide',
         value: REQUEST,
         text: expect.objectContaining({ text: 'Review & decide' }),
       }),
-      expect.objectContaining({ action_id: 'open', url: `${BASE}/decisions/${REQUEST}` }),
+      expect.objectContaining({ action_id: 'open-in-browser', url: `${BASE}/decisions/${REQUEST}` }),
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('a card', () => {
   test.each(['card, signed in', 'channel, signed in', 'card, approved', 'channel, approved'] as const)(
     'that nobody decides on here has only the way to the page: %s',
     (name) => {
-      expect(buttonsOf(MESSAGES[name]).map((button) => button.action_id)).toEqual(['open']);
+      expect(buttonsOf(MESSAGES[name]).map((button) => button.action_id)).toEqual(['open-in-browser']);
     },
   );
 });
