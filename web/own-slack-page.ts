@@ -58,7 +58,7 @@ ${button({ says: 'Show the link code', classes: link && 'govuk-button--secondary
 
 function unlinkForm(hidden: Html): Html {
   return html`<h2 class="govuk-heading-m">Unlink</h2>
-<p class="govuk-body">At once, nothing that comes from the account counts any more. You are asked by mail again.</p>
+<p class="govuk-body">At once, nothing that comes from the account counts any more. Wardkey writes to you by mail again.</p>
 <form method="post" action="/me/slack/unlink" novalidate>
 ${hidden}
 ${button({ says: 'Unlink', classes: 'govuk-button--warning' })}
@@ -78,7 +78,7 @@ export function linkCodePage({ nonce, viewer, connected, linkCode, until }: Link
   const title = 'Type this in Slack';
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">In the workspace <code>${connected}</code>, in any conversation:</p>
-<p class="govuk-body-l"><code>/service-access link ${linkCode}</code></p>
+${insetText(html`<code>/service-access link ${linkCode}</code>`)}
 <p class="govuk-body">It is good once, until ${moment(until.at, until.words)}. Slack then says whom it linked; only you see that.</p>
 ${warningText('It is shown once, to you alone. Whoever types it is taken for you.')}
 <p class="govuk-body"><a class="govuk-link" href="/me/slack">See whether it is linked</a></p>`;
