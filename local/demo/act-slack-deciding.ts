@@ -1,6 +1,5 @@
 /** The approver decides in her conversation with the app, with her code; whatever else arrives changes nothing. */
 import { REVIEW_ACTION } from '../../web/slack/actions.ts';
-
 import { fieldsOf } from './slack-seat.ts';
 import { CHANNEL, OWN, type SlackStage } from './slack-telling.ts';
 import { buttonsOf } from './slack-view.ts';
