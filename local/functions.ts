@@ -42,13 +42,12 @@ export interface FunctionsOptions {
   readonly log: string;
 }
 
-/** Starts a thread for each function. */
+/** A thread for each function, started by its first call, and anew by the next one after its end. */
 export function startFunctions({ settings, surroundings, clock, bundles, log }: FunctionsOptions): Functions {
-  const names = Object.keys(FUNCTIONS) as FunctionName[];
   const lines = createWriteStream(log, { flags: 'a', mode: 0o600 });
   const start = (name: FunctionName) =>
     startOne(name, bundleOf(bundles, name), environmentOf(name, settings, surroundings), clock, lines);
-  const running = new Map(names.map((name) => [name, start(name)]));
+  const running = new Map<FunctionName, ReturnType<typeof start>>();
   return {
     invoke: (name, event) => {
       const kept = running.get(name);

@@ -85,8 +85,12 @@ function inputView(block: InputBlock, id: string, { typed, errors }: Filling): H
         ...named,
         items: [{ says: 'Choose', value: '' }, ...optionsOf(element.options, [one ?? element.initial_option?.value])],
       });
-    default:
+    case 'radio_buttons':
+    case 'checkboxes':
+    case 'multi_static_select':
       return choicesView(element, says, parts, typeof given === 'string' ? [given] : given);
+    default:
+      return element satisfies never;
   }
 }
 

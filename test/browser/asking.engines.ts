@@ -1,10 +1,10 @@
 /** Asking for access in a real browser against the running broker, by hand, with and without JavaScript: the same. */
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../local/chromium.ts';
 import { Browser as HttpBrowser } from '../support/browser.ts';
 import { type RunningBroker, rowOf, runBroker } from '../support/running-broker.ts';
+import { runAxe } from './axe.ts';
 
 let running: RunningBroker;
 let api: string;
@@ -106,7 +106,7 @@ test.each(['/d/7F3K-29QX', '/d/7F3K-29QX/what', '/d/4HKF-6TR9', '/d/M3XG-5JDA/wh
   async (path) => {
     await onPhone({}, async ({ page }) => {
       await page.goto(`${api}${path}`);
-      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+      expect((await runAxe(page)).violations).toEqual([]);
     });
   },
 );

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser as Chromium } from 'playwright-core';
 import { ROUTES, type Route } from '../../lambdas/routes.ts';
 import { launchBrowser } from '../../local/chromium.ts';
-import { foundByAxe } from '../support/axe.ts';
 import { type Busy, makeBusy } from '../support/busy-hospital.ts';
 import { FILES, OPEN, PAGES } from '../support/page-table.ts';
 import { type RunningBroker, runBroker } from '../support/running-broker.ts';
+import { foundByAxe } from './axe.ts';
 import { browsersAt, PHONE } from './seen-in-chromium.ts';
 
 /** A page may be looked at on a machine that has little time. */

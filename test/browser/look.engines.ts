@@ -3,18 +3,20 @@
  * (which is 1280 px at 400 % zoom), by keyboard, under the broker's own Content-Security-Policy.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../local/chromium.ts';
 import { SCRIPT } from '../../web/live-script.ts';
-import { foundByAxe } from '../support/axe.ts';
 import { PAGES } from '../support/gallery.ts';
 import { servePages } from '../support/page-server.ts';
+import { foundByAxe } from './axe.ts';
 
 let browser: Browser;
 let server: Awaited<ReturnType<typeof servePages>>;
+let phone: Seen;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), servePages(PAGES)]);
+  phone = await openPhone();
 });
 afterAll(async () => {
   await browser?.close();
@@ -22,60 +24,59 @@ afterAll(async () => {
 });
 
 const PHONE = { width: 390, height: 844 };
+const LIGHT = { colorScheme: 'light' } as const;
 const PATHS = Object.keys(PAGES);
 
 interface Seen {
   readonly page: Page;
-  /** Addresses that the page asked for, beside itself. */
-  readonly asked: readonly string[];
+  /** Addresses that the page asked for, itself among them. */
+  readonly asked: string[];
   /** What the browser complained about: violations of the policy among others. */
-  readonly said: readonly string[];
+  readonly said: string[];
 }
 
-async function visit<Result>(
-  path: string,
-  options: BrowserContextOptions,
-  look: (seen: Seen) => Promise<Result>,
-): Promise<Result> {
-  const context = await browser.newContext({ viewport: PHONE, ...options });
-  const page = await context.newPage();
+async function openPhone(): Promise<Seen> {
+  const page = await browser.newPage({ viewport: PHONE });
   const [asked, said]: [string[], string[]] = [[], []];
   page.on('request', (request) => asked.push(request.url()));
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(error.message));
-  try {
-    await page.goto(server.origin + path, { waitUntil: 'load' });
-    return await look({ page, asked: asked.filter((url) => url !== server.origin + path), said });
-  } finally {
-    await context.close();
-  }
+  return { page, asked, said };
+}
+
+/** The page at `path` on the phone, as if nothing had been shown there before. */
+async function visit(path: string, media: { readonly colorScheme: 'light' | 'dark' } = LIGHT): Promise<Page> {
+  const { page, asked, said } = phone;
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ media: 'screen', ...media });
+  [asked.length, said.length] = [0, 0];
+  await page.goto(server.origin + path, { waitUntil: 'load' });
+  return page;
 }
 
 describe.each(PATHS)('%s', (path) => {
   test('has nothing that axe finds, its style, no script but ours, no side to scroll to, and a keyboard that is seen', async () => {
-    const found = await visit(path, {}, async ({ page, asked, said }) => {
-      const [family, scripts, runs] = await page.evaluate(lookOf);
-      // Of what is done to the page from here on, it may complain.
-      const complaints = [...said];
-      const keyboard = await keyboardStops(page);
-      const light = await foundByAxe(page);
-      await page.emulateMedia({ colorScheme: 'dark' });
-      const dark = await foundByAxe(page, ['color-contrast']);
-      await page.setViewportSize({ width: 320, height: 256 });
-      const isWider = (await page.evaluate(() => document.documentElement.scrollWidth)) > 320;
-      const unseen = keyboard.filter(({ isSeen }) => !isSeen);
-      return {
-        family,
-        isOurs: areOurs(scripts, runs),
-        hasStops: keyboard.length > 0,
-        unseen,
-        light,
-        dark,
-        isWider,
-        asked,
-        said: complaints,
-      };
-    });
+    const page = await visit(path);
+    const [family, scripts, runs] = await page.evaluate(lookOf);
+    // Of what is done to the page from here on, it may complain.
+    const [asked, said] = [phone.asked.filter((url) => url !== server.origin + path), [...phone.said]];
+    const keyboard = await keyboardStops(page);
+    const light = await foundByAxe(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const dark = await foundByAxe(page, ['color-contrast']);
+    await page.setViewportSize({ width: 320, height: 256 });
+    const isWider = (await page.evaluate(() => document.documentElement.scrollWidth)) > 320;
+    const found = {
+      family,
+      isOurs: areOurs(scripts, runs),
+      hasStops: keyboard.length > 0,
+      unseen: keyboard.filter(({ isSeen }) => !isSeen),
+      light,
+      dark,
+      isWider,
+      asked,
+      said,
+    };
     expect(found).toEqual({
       family: 'system-ui, sans-serif',
       isOurs: true,
@@ -133,12 +134,11 @@ describe('the decision page on a phone', () => {
   test.each(['/decision', '/decisions/request', '/decisions/barred', '/decisions/recorded'])(
     'shows all eight facts within 390 x 844, with the longest seeded names: %s',
     async (path) => {
-      const [count, bottom] = await visit(path, {}, ({ page }) =>
-        page.evaluate(() => {
-          const facts = [...document.querySelectorAll('.wk-facts dd')];
-          return [facts.length, facts.at(-1)?.getBoundingClientRect().bottom ?? 0] as const;
-        }),
-      );
+      const page = await visit(path);
+      const [count, bottom] = await page.evaluate(() => {
+        const facts = [...document.querySelectorAll('.wk-facts dd')];
+        return [facts.length, facts.at(-1)?.getBoundingClientRect().bottom ?? 0] as const;
+      });
       expect(count).toBe(8);
       expect(bottom).toBeLessThanOrEqual(844);
     },
@@ -146,32 +146,26 @@ describe('the decision page on a phone', () => {
 
   test('begins at the problem after a refused form', async () => {
     // A browser moves the focus with the first frame that it draws.
-    const focused = await visit('/decision/refused', {}, async ({ page }) => {
-      const moved = await page.waitForFunction(
-        () => document.activeElement !== document.body && document.activeElement,
-      );
-      return moved.evaluate((element) => (element ? element.className : ''));
-    });
+    const page = await visit('/decision/refused');
+    const moved = await page.waitForFunction(() => document.activeElement !== document.body && document.activeElement);
+    const focused = await moved.evaluate((element) => (element ? element.className : ''));
     expect(focused).toBe('govuk-error-summary');
   });
 
   test('leads by keyboard past the header', async () => {
-    const hash = await visit('/gallery', {}, async ({ page }) => {
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      return new URL(page.url()).hash;
-    });
-    expect(hash).toBe('#main');
+    const page = await visit('/gallery');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).hash).toBe('#main');
   });
 
   test('is printed without form and in dark letters', async () => {
-    const [display, colour] = await visit('/decision', { colorScheme: 'dark' }, async ({ page }) => {
-      await page.emulateMedia({ media: 'print' });
-      return page.evaluate(() => {
-        const form = document.querySelector('form') as HTMLElement;
-        return [getComputedStyle(form).display, getComputedStyle(document.body).color] as const;
-      });
+    const page = await visit('/decision', { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    const looks = await page.evaluate(() => {
+      const form = document.querySelector('form') as HTMLElement;
+      return [getComputedStyle(form).display, getComputedStyle(document.body).color] as const;
     });
-    expect([display, colour]).toEqual(['none', 'rgb(16, 20, 19)']);
+    expect(looks).toEqual(['none', 'rgb(16, 20, 19)']);
   });
 });

@@ -4,15 +4,18 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page, ViewportSize } from 'playwright-core';
 import { launchBrowser } from '../../local/chromium.ts';
 import { HOSTILE_TEXTS } from '../support/injection.ts';
 import { BASE, MAILS, mailsSaying } from '../support/mails.ts';
+import { runAxe } from './axe.ts';
 
 let browser: Browser;
+let page: Page;
 let origin: string;
+/** What the page asked for since it was opened, and what it said in dialogs. */
+const asked: string[] = [];
 const server = createServer((request, response) => {
   const document = shown.get(decodeURIComponent(request.url ?? '/'));
   response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(document);
@@ -24,6 +27,12 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   browser = await launchBrowser();
+  page = await browser.newPage();
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('dialog', async (dialog) => {
+    asked.push(dialog.message());
+    await dialog.dismiss();
+  });
 });
 afterAll(async () => {
   await browser?.close();
@@ -32,24 +41,23 @@ afterAll(async () => {
 
 const PHONE = { width: 390, height: 844 };
 
+interface Mode {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly viewport?: ViewportSize;
+}
+
 /** Opens an HTML part; `asked` are the addresses that it made the browser ask for. */
 async function open<Result>(
   document: string,
-  options: BrowserContextOptions,
+  { colorScheme = 'light', viewport = PHONE }: Mode,
   look: (page: Page, asked: readonly string[]) => Promise<Result>,
 ): Promise<Result> {
   shown.set('/mail', document);
-  const context = await browser.newContext({ viewport: PHONE, ...options });
-  const page = await context.newPage();
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
-  page.on('dialog', (dialog) => asked.push(dialog.message()));
-  try {
-    await page.goto(`${origin}/mail`, { waitUntil: 'load' });
-    return await look(page, asked.slice(1));
-  } finally {
-    await context.close();
-  }
+  await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme });
+  asked.length = 0;
+  await page.goto(`${origin}/mail`, { waitUntil: 'load' });
+  return look(page, asked.slice(1));
 }
 
 /** What of a document could act, load or lead away: nothing but links may. */
@@ -71,9 +79,9 @@ function actors(page: Page) {
 describe.each(Object.entries(MAILS))('%s', (_name, { html }) => {
   test.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
     const violations = await open(html, { colorScheme }, async (page) => {
-      const { violations: found, incomplete } = await new AxeBuilder({ page })
-        .disableRules(['region', 'landmark-one-main'])
-        .analyze();
+      const { violations: found, incomplete } = await runAxe(page, {
+        rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } },
+      });
       const nodes = [...found, ...incomplete.filter(({ id }) => id === 'color-contrast')].flatMap((one) => one.nodes);
       return nodes.map(({ html: element, failureSummary }) => `${element} ${failureSummary}`);
     });

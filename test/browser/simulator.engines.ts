@@ -2,13 +2,13 @@
  * The simulator as `npm start` shows it, in a real browser: played to the end and attacked in every way; the devices in a process
  * of their own that is killed; and nothing of the broker framed by anybody but it.
  */
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { launchBrowser } from '../../local/chromium.ts';
 import { propAt } from '../../local/simulator/cast.ts';
 import { until } from '../support/polling.ts';
 import { type RunningBroker, runBroker } from '../support/running-broker.ts';
+import { runAxe } from './axe.ts';
 
 let browser: Browser;
 let running: RunningBroker;
@@ -171,12 +171,12 @@ describe('the look', () => {
     async (colorScheme) => {
       const shell = await open({ colorScheme });
       // What stands in the panels of the broker's pages has suites of its own; here each would have the same landmarks again.
-      const found = await new AxeBuilder({ page: shell }).exclude('iframe').analyze();
+      const found = await runAxe(shell, {}, ['iframe']);
       expect(found.violations).toEqual([]);
       await shell.setViewportSize({ width: 320, height: 640 });
       expect(await shell.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await shell.goto(`${simulator}/device`);
-      const screen = await new AxeBuilder({ page: shell }).analyze();
+      const screen = await runAxe(shell);
       expect(screen.violations).toEqual([]);
       expect(await shell.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
       await shell.context().close();

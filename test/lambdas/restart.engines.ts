@@ -19,6 +19,7 @@ import {
   startBroker,
   stopBroker,
 } from '../../local/demo/broker.ts';
+import { holdFreePort } from '../../local/held-port.ts';
 import { verifyLog } from '../../local/verify-log.ts';
 import { until } from '../support/polling.ts';
 import { type Asked, ask, asking, HOSPITAL, linkTo, MONITOR, newKey } from '../support/running-broker.ts';
@@ -208,12 +209,22 @@ describe('a data directory', () => {
     expect((await verifyLog(broker.addresses.dynamodb, { hospital: HOSPITAL })).broken).toBeUndefined();
   });
 
-  test('begins anew with --fresh', async () => {
+  test('is not served at a port that another program has', async () => {
     await stopBroker(broker);
-    const { child, isReady } = await startWith('--fresh');
+    const { number, server } = await holdFreePort();
+    const { child, isReady, errors } = await startWith('--port', String(number));
+    expect([isReady, child.exitCode, errors]).toEqual([false, 1, expect.stringContaining('EADDRINUSE')]);
+    server.close();
+  });
+
+  test('begins anew with --fresh, at the port that is asked for', async () => {
+    const { number, server } = await holdFreePort();
+    await once(server.close(), 'close');
+    const { child, isReady } = await startWith('--fresh', '--port', String(number));
     try {
       expect(isReady).toBe(true);
       const addresses = JSON.parse(readFileSync(join(dataDir, 'stack.json'), 'utf8'));
+      expect(addresses.api).toBe(`http://127.0.0.1:${number}`);
       broker = { addresses, dataDir, process: child };
       const osei = await new Scene(broker).phone('j.osei', 'medserv');
       expect((await osei.get(`/requests/${open.id}`)).status).toBe(404);

@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Here the broker builds its functions itself, as it does for everybody. */
+const ENVIRONMENT = { ...process.env, WARDKEY_FUNCTIONS: undefined };
 
 /** What `npm run demo` says, step by step, and how it ended. */
 function demo(...words: readonly string[]) {
   const args = ['run', '--silent', 'demo', '--', ...words, '--json'];
-  const { status, stdout } = spawnSync('npm', args, { cwd: ROOT, encoding: 'utf8' });
+  const { status, stdout } = spawnSync('npm', args, { cwd: ROOT, env: ENVIRONMENT, encoding: 'utf8' });
   const steps = stdout
     .trim()
     .split('\n')
@@ -58,6 +60,7 @@ test('npm run demo -- --channel slack --json asks, decides and is told in Slack,
 test('npm run demo tells another channel than slack what there is', () => {
   const { status, stderr } = spawnSync('node', ['local/demo.ts', '--channel', 'pigeon'], {
     cwd: ROOT,
+    env: ENVIRONMENT,
     encoding: 'utf8',
   });
   expect(status).toBe(1);

@@ -53,7 +53,7 @@ const VALUES = { decision: { v: 'approve' }, code: { v: '123456' } };
 
 let app: SlackApp;
 beforeAll(async () => {
-  app = await startSlackApp(scratchDirectory());
+  app = await startSlackApp({ dataDir: scratchDirectory() });
 });
 beforeEach(() => {
   app.answer = { status: 200, body: '', afterMs: 0 };
@@ -112,7 +112,7 @@ describe('a press of a button', () => {
         app_id: 'A0MERIDIAN',
       }),
       state: { values: {} },
-      response_url: expect.stringContaining(`${app.slack.endpoint}/hooks/`),
+      response_url: expect.stringContaining(`${app.endpoint}/hooks/`),
       actions: [
         {
           action_id: 'review',
@@ -325,7 +325,7 @@ describe('a command', () => {
       text: 'list',
       api_app_id: 'A0MERIDIAN',
       is_enterprise_install: 'false',
-      response_url: expect.stringContaining(`${app.slack.endpoint}/hooks/`),
+      response_url: expect.stringContaining(`${app.endpoint}/hooks/`),
       trigger_id: expect.any(String),
     });
   });
@@ -383,7 +383,7 @@ describe('an address to answer at', () => {
   });
 
   test('is none of anybody’s making, and takes JSON only', async () => {
-    expect(await say(`${app.slack.endpoint}/hooks/other`, { text: 'x' })).toEqual([404, 'expired_url']);
+    expect(await say(`${app.endpoint}/hooks/other`, { text: 'x' })).toEqual([404, 'expired_url']);
     const { url } = await hook();
     expect((await fetch(url, { method: 'POST', body: 'text=x' })).status).toBe(400);
     expect(await say(url, { blocks: [{ type: 'card' }] })).toEqual([400, 'invalid_blocks']);

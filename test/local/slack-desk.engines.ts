@@ -37,7 +37,7 @@ const FIELD = 'field/code/v';
 const browser = new Browser();
 let app: SlackApp;
 beforeAll(async () => {
-  app = await startSlackApp(scratchDirectory());
+  app = await startSlackApp({ dataDir: scratchDirectory() });
 });
 beforeEach(() => {
   app.answer = { status: 200, body: '', afterMs: 0 };
@@ -45,8 +45,8 @@ beforeEach(() => {
 afterAll(() => app.close());
 
 const see = (user: string, at: string, team = 'T0MERIDIAN') =>
-  browser.visit(`${app.slack.endpoint}/?${new URLSearchParams({ who: `${team}/${user}`, at })}`);
-const submit = (form: Record<string, string>): Promise<Page> => browser.visit(`${app.slack.endpoint}/do`, { form });
+  browser.visit(`${app.endpoint}/?${new URLSearchParams({ who: `${team}/${user}`, at })}`);
+const submit = (form: Record<string, string>): Promise<Page> => browser.visit(`${app.endpoint}/do`, { form });
 
 async function card(channel = 'U0SANTOS', text = 'Access'): Promise<string> {
   return String((await app.call('chat.postMessage', { channel, text, blocks: CARD }))['ts']);
@@ -127,7 +127,7 @@ test('a form of another origin does nothing', async () => {
   const before = app.came.length;
   const headers = { origin: 'https://a.example', 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams({ ...SANTOS, ts: await card(), press: 'review' });
-  const { status } = await fetch(`${app.slack.endpoint}/do`, { method: 'POST', headers, body });
+  const { status } = await fetch(`${app.endpoint}/do`, { method: 'POST', headers, body });
   expect([status, app.came.length]).toEqual([403, before]);
 });
 

@@ -7,7 +7,7 @@ import { scratchDirectory, spawnServer } from '../support/stand-in.ts';
 
 test('what was posted is there after kill -9, and a line that was cut is as if it had never been', async () => {
   const dataDir = scratchDirectory();
-  const slack = await spawnServer<{ endpoint: string }>('test/support/slack-process.ts', 'startSlackProcess', {
+  const slack = await spawnServer<{ endpoint: string }>('test/support/slack-app.ts', 'startSlackApp', {
     dataDir,
   });
   const headers = { authorization: `Bearer ${TOKENS['T0MERIDIAN']}`, 'content-type': 'application/json' };
@@ -20,7 +20,7 @@ test('what was posted is there after kill -9, and a line that was cut is as if i
   await slack.kill();
   appendFileSync(join(dataDir, 'slack.jsonl'), '["T0MERIDIAN/C0SERVICE/9999999999.000000",{"kind":"mess');
 
-  const app = await startSlackApp(dataDir);
+  const app = await startSlackApp({ dataDir });
   try {
     const before = (await app.state()).channels.find(({ id }) => id === 'C0SERVICE')?.messages ?? [];
     expect(before.map(({ text }) => text)).toEqual(['first', 'second', 'third']);

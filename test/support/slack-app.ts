@@ -1,9 +1,6 @@
 /** An app as Slack knows it: addresses that keep what comes and answer what the test says. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LoopbackServer } from '../../local/loopback-server.ts';
+import { readBody, serveLoopback } from '../../local/loopback-server.ts';
 import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { startSlack } from '../../local/slack.ts';
 
@@ -27,7 +24,8 @@ interface Answer {
 }
 
 export interface SlackApp {
-  readonly slack: LoopbackServer;
+  /** Slack's own address. */
+  readonly endpoint: string;
   /** What came, newest last. */
   readonly came: Came[];
   /** Of what comes from now on. */
@@ -53,25 +51,23 @@ interface SlackState {
   }[];
 }
 
+const BODY_LIMIT = 1024 * 1024;
 const FINE: Answer = Object.freeze({ status: 200, body: '', afterMs: 0 });
 
 /** Starts a local Slack in `dataDir`, and an app behind it. */
-export async function startSlackApp(dataDir: string): Promise<SlackApp> {
+export async function startSlackApp({ dataDir }: { readonly dataDir: string }): Promise<SlackApp> {
   const came: Came[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    came.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+  const server = await serveLoopback(0, async (request, response) => {
+    const text = (await readBody(request, BODY_LIMIT))?.toString('utf8') ?? '';
+    came.push({ path: request.url ?? '', headers: request.headers, body: text });
     const { status, body, afterMs } = app.answer;
     await sleep(afterMs);
     response.writeHead(status).end(body);
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const gateway = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const slack = await startSlack({
     dataDir,
     workspaces: WORKSPACES,
-    gateway: () => gateway,
+    gateway: () => server.endpoint,
     secrets: (team) => ({ signing: [SIGNING], botToken: TOKENS[team] ?? '' }),
     now: () => Date.now() + app.ahead,
   });
@@ -85,7 +81,7 @@ export async function startSlackApp(dataDir: string): Promise<SlackApp> {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
   const app: SlackApp = {
-    slack,
+    endpoint: slack.endpoint,
     came,
     answer: FINE,
     ahead: 0,
@@ -97,8 +93,7 @@ export async function startSlackApp(dataDir: string): Promise<SlackApp> {
       (await fetch(`${slack.endpoint}/state.json?team=${team}`)).json() as Promise<SlackState>,
     close: async () => {
       await slack.close();
-      server.closeAllConnections();
-      server.close();
+      await server.close();
     },
   };
   return app;
