@@ -7,8 +7,20 @@ import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DELIVERY_PREFIX, hospitalRef, personRef, requestChain, slackTeamRef, vendorRef } from '../../core/keys.ts';
+import { keyOf } from '../../adapters/aws/dynamo-rows.ts';
+import {
+  codeRef,
+  DELIVERY_PREFIX,
+  hospitalRef,
+  personRef,
+  requestChain,
+  slackTeamRef,
+  slackUserRef,
+  vendorRef,
+} from '../../core/keys.ts';
+import type { Ref } from '../../core/ports.ts';
 import type { Hospital } from '../../core/registry.ts';
 import type { Delivery } from '../../core/rows.ts';
 import { type Broker, type Phone, Scene, startBroker, stopBroker } from '../../local/demo/broker.ts';
@@ -73,6 +85,12 @@ async function code({ member }: Phone): Promise<string> {
 
 const asks = () => ask(osei, ANALYSER, undefined, { reason: REASON });
 const statusOf = async ({ id }: Asked) => (await rowOf(running.stores, id)).status;
+
+/** Tries that stand reserved for somebody: one while his code is looked at. */
+async function triesOf({ member }: Phone): Promise<number> {
+  const key = { TableName: 'wardkey-credentials', Key: keyOf(codeRef(member.person)), ConsistentRead: true };
+  return Number((await running.stores.client.send(new GetItemCommand(key))).Item?.['fails']?.N ?? 0);
+}
 
 /** The dialog before `seat`, by the button under the channel's card: it is there whoever was asked. */
 async function opens(seat: Seat, { reference }: Asked): Promise<void> {
@@ -143,14 +161,15 @@ describe('between opening the dialog and deciding', () => {
   const T1 = (rule: object) => (row: Hospital) => ({
     policy: { ...row.policy, tiers: { ...row.policy.tiers, T1: { ...row.policy.tiers.T1, ...rule } } },
   });
-  async function disconnected(): Promise<() => Promise<unknown>> {
+  async function removed<T>(ref: Ref<T>): Promise<() => Promise<unknown>> {
     const { store } = running.stores;
-    const ref = slackTeamRef(TEAM);
     const { row } = await store.load({ row: ref });
-    if (!row) throw new Error('not connected');
-    await store.commit({ events: [], writes: [{ kind: 'remove', ref }] });
-    return () => store.commit({ events: [], writes: [{ kind: 'insert', ref, row }] });
+    if (!row) throw new Error('no such row');
+    expect(await store.commit({ events: [], writes: [{ kind: 'remove', ref }] })).toBeUndefined();
+    return () => store.commit({ events: [], writes: [{ kind: 'insert', ref, row: row as T }] });
   }
+  const disconnected = () => removed(slackTeamRef(TEAM));
+  const unlinked = () => removed(slackUserRef(TEAM, 'U0SANTOS'));
 
   /** What the dialog says then, and what is added to the request's chain. */
   test.each<[string, Happens, RegExp, readonly unknown[]]>([
@@ -191,6 +210,28 @@ describe('between opening the dialog and deciding', () => {
     await opens(ines, asked);
     await ines.fillIn({ decision: 'approve', code: right });
     expect(await statusOf(asked)).toBe('approved');
+  });
+
+  test.each<[string, Happens]>([
+    ['unlinked', unlinked],
+    ['of a workspace that is disconnected', disconnected],
+  ])('and even between being known and the decision, whoever is %s decides nothing', async (_name, happens) => {
+    const asked = await asks();
+    await opens(ines, asked);
+    const right = await code(santos);
+    await planFailure(running.broker.addresses.kms, 'Decrypt', 'delay', 1);
+    const sent = ines.fillIn({ decision: 'approve', code: right });
+    // He is known by the time that his code is looked at, which takes three seconds now.
+    await until(async () => ((await triesOf(santos)) > 0 ? true : undefined));
+    const undo = await happens();
+    await sent;
+    await undo();
+    const records = await recordsOf(running.stores, requestChain(asked.id));
+    expect(records.slice(DAWN.length).map(({ type, data }) => [type, data])).toEqual([
+      ['decision.refused', { code: 'slack_unlinked' }],
+    ]);
+    expect(await statusOf(asked)).toBe('pending');
+    await expectWhole(asked);
   });
 
   test.each<[string, string, object]>([
