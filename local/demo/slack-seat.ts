@@ -138,7 +138,7 @@ export async function failSlack(
 }
 
 /** What `look` sees once it sees something. @throws Error after thirty seconds */
-export async function waitFor<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
+async function waitFor<T>(look: () => Promise<T | undefined>, what: string): Promise<T> {
   for (let attempt = 0; attempt < PATIENCE; attempt += 1) {
     const seen = await look();
     if (seen !== undefined) return seen;

@@ -12,7 +12,7 @@ export const CHANNEL = 'C0SERVICE';
 export const REASON = 'Carousel jams between two racks.';
 
 /** The people of the story in their workspaces. */
-export function seatsAt(addresses: { readonly slack: string }) {
+function seatsAt(addresses: { readonly slack: string }) {
   const at = (team: string) => (user: string) => new Seat(addresses, team, user);
   const [lab, medserv] = [at('T0MERIDIAN'), at('T0MEDSERV')];
   return {
