@@ -210,7 +210,7 @@ export const deliveryRef = (chain: string, n: number, person: PersonId, via?: De
 /** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
 export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });
 /** Cards of a request that stand in Slack. */
-export const SLACK_CARD_PREFIX = 'M#';
+const SLACK_CARD_PREFIX = 'M#';
 export const slackCardRef = (chain: string, person: PersonId): Ref<SlackCard> => ({
   table: 'state',
   pk: chain,

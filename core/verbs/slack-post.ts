@@ -16,7 +16,6 @@ import {
   slackWorkspaceRef,
 } from '../keys.ts';
 import type { Ports } from '../ports.ts';
-import type { SlackWorkspace } from '../registry.ts';
 import { type Delivery, SLACK_CHANNEL } from '../rows.ts';
 import type { EpochSeconds } from '../units.ts';
 import { loadCall } from './load-call.ts';
@@ -38,25 +37,21 @@ export async function slackPostFor(
   now: EpochSeconds,
 ): Promise<SlackPost | Unpostable> {
   const { chain, person } = delivery;
-  const { workspace, standing } = await ports.store.load({
+  // Of the channel there is neither person nor link.
+  const { workspace, standing, recipient, link } = await ports.store.load({
     workspace: slackWorkspaceRef(hospitalOf(requestOf(chain))),
     standing: slackCardRef(chain, person),
+    recipient: personRef(person),
+    link: slackLinkRef(person),
   });
   if (!isConnected(workspace)) return { unpostable: 'disconnected' };
   const { team } = workspace;
-  const user = await userOf(ports, delivery, workspace);
+  const user = recipient?.status === 'active' && link?.team === team ? link.user : undefined;
   const to = person === SLACK_CHANNEL ? workspace.channel : user;
   const stands = standing?.team === team;
   if (!to && !stands) return { unpostable: person === SLACK_CHANNEL ? 'no_channel' : 'not_linked' };
   const words = await (user ? ownWords : commonWords)(ports, writer, delivery, stands, now);
   return words ? { team, to: to ?? '', standing, ...words } : { unpostable: 'request gone' };
-}
-
-/** The account that is his now, if it is one of somebody who may work. */
-async function userOf({ store }: Needs, { person: id }: Delivery, { team }: SlackWorkspace) {
-  if (id === SLACK_CHANNEL) return undefined;
-  const { person, link } = await store.load({ person: personRef(id), link: slackLinkRef(id) });
-  return person?.status === 'active' && link?.team === team ? link.user : undefined;
 }
 
 async function ownWords(

@@ -23,6 +23,7 @@ import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { answerJson, type LoopbackServer, readBody, serveLoopback } from '../../local/loopback-server.ts';
 import { newClock } from '../../local/moved-clock.ts';
 import { SESSION_SECRET_ARN } from '../../local/secrets.ts';
+import { SLACK_SECRETS } from '../../local/slack/secrets.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
 import { until } from '../support/polling.ts';
@@ -98,6 +99,7 @@ beforeAll(async () => {
       BASE_URL: api,
       SESSION_SECRET_ARN,
       MAIL_FROM: 'Wardkey <access@wardkey.example>',
+      SLACK_SECRETS,
     },
     surroundings: {
       AWS_REGION: LOCAL_CLIENT.region,

@@ -120,7 +120,7 @@ describe('show-visit while it waits', () => {
     expect(heading(page)).toBe('○ Waiting for the hospital');
     expect(words).toContain(`Reference ${reference}`);
     expect(words).toMatch(/(?:30|2\d) min left, until \d\d:\d\d C[SD]T/);
-    expect(words).toMatch(/Sent to the hospital .* Asked person 1 of \d: HTM approver .* Decided/);
+    expect(words).toMatch(/Sent to the hospital .* Asked person 1 of \d: HTM approver, by mail .* Decided/);
     expect(page.text).not.toMatch(/Lindqvist|Okafor/);
   });
 

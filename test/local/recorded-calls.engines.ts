@@ -28,7 +28,10 @@ import { startFunctions } from '../../local/functions.ts';
 import { newClock } from '../../local/moved-clock.ts';
 import { openOem, profileDocument } from '../../local/oem.ts';
 import type { RecordedUse } from '../../local/record-calls.ts';
+import { startSecrets } from '../../local/secrets.ts';
 import { codeAt } from '../../local/seed.ts';
+import { openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { OEM_KEYS } from '../../local/stack-files.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { storesAt } from '../contracts/store-harness.ts';
@@ -277,7 +280,15 @@ async function reports(scene: Scene, osei: Phone): Promise<void> {
 async function stream(scene: Scene, osei: Phone): Promise<void> {
   const { broker } = scene;
   const { id } = await ask(osei, VENTILATOR.id);
+  // Its approvers are linked to Slack.
+  const { id: ofLab } = await ask(osei, 'G7NF-4CSK');
   const proposal = await proposedAt(scene);
+  const directory = join(broker.dataDir, 'secrets');
+  const { textOf } = openSlackSecrets(
+    directory,
+    WORKSPACES.map(({ team }) => team),
+  );
+  const secrets = await startSecrets({ file: join(directory, 'session.json'), textOf });
   const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
   const functions = startFunctions({
     settings: {
@@ -285,6 +296,7 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
       MAIL_FROM: 'a@b.example',
       BASE_URL: broker.addresses.api,
       CREDENTIAL_KEY_ARN: 'k',
+      SLACK_SECRETS,
     },
     surroundings: {
       AWS_REGION: LOCAL_CLIENT.region,
@@ -292,6 +304,8 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: broker.addresses.dynamodb,
       AWS_ENDPOINT_URL_SESV2: broker.addresses.inbox,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      SLACK_API_URL: `${broker.addresses.slack}/api/`,
       WARDKEY_RECORD_CALLS: record,
     },
     clock: newClock(),
@@ -305,11 +319,13 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
     const event = { Records: [{ eventName: 'INSERT', dynamodb: { SequenceNumber: '1', NewImage: image } }] };
     expect(await functions.invoke('notify', event)).toEqual({ batchItemFailures: [] });
   };
-  // The sweeper may claim the mail first: then it is the sweeper that sends it, and another row is put.
-  for (let n = 90; n < 110 && !hasSent(); n += 1) await tell(requestChain(id), n);
+  // The sweeper may claim the message first: then it is the sweeper that sends it, and another row is put.
+  for (let n = 90; n < 110 && !hasUsed('ses:SendEmail'); n += 1) await tell(requestChain(id), n);
+  for (let n = 90; n < 110 && !hasUsed('secretsmanager:GetSecretValue'); n += 1) await tell(requestChain(ofLab), n);
   await tell(proposal, 90);
   client.destroy();
   await functions.stop();
+  await secrets.close();
 }
 
 /** A proposal at a servicer, whose administrators its people's rows name. @returns its chain */
@@ -320,9 +336,9 @@ async function proposedAt(scene: Scene): Promise<string> {
   return proposalChain('kestrel-biomed', body.proposal.id);
 }
 
-function hasSent(): boolean {
+function hasUsed(action: string): boolean {
   const lines = readFileSync(record, 'utf8').trimEnd().split('\n');
-  return lines.some((line) => /"notify"/.test(line) && /ses:SendEmail/.test(line));
+  return lines.some((line) => line.includes('"notify"') && line.includes(action));
 }
 
 /** A device gets another tag, one is released, a file brings more: what names of devices and files ask of AWS. */

@@ -61,7 +61,7 @@ const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   missing_scope: 'the app may not post in this workspace',
   no_secret: 'the workspace’s secret is missing',
   disconnected: 'the workspace was disconnected',
-  not_linked: 'the account is no longer linked',
+  not_linked: 'nobody who may work is linked to an account there any more',
   no_channel: 'no channel is named any more',
   rate_limited: 'Slack asked to come later',
   no_answer: 'Slack did not answer',
