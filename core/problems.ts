@@ -123,7 +123,7 @@ export const REFUSALS = Object.freeze({
     'A hundred wrong codes this month. The code opens nothing until the next; tell your administrator.',
   ],
   code_not_enrolled: ['R10', 'Enrol a one-time code first.'],
-  sign_in_required: ['R10', 'Requests of tier T3 and T4 are decided signed in, not through a mail link.'],
+  sign_in_required: ['R10', 'Requests of tier T3 and T4 are decided signed in, not through a mail link or in Slack.'],
   approval_window_over: ['R7', 'Nobody decided in time. Ask again.'],
   access_window_over: ['R8', 'The approved time is over.'],
   not_approved: ['R8', 'The request is not approved.'],

@@ -72,8 +72,8 @@ function isHonestSubmission(chain: string, actor: Actor, { facts, demand }: Data
 
 /** Deciding takes a code (R10), and from T3 on a sign-in as well. */
 function isWithCode({ facts }: AccessRequest, { auth }: Actor): boolean {
-  const isUnsigned = auth === 'ticket+totp' || auth === 'slack+totp';
-  return auth === 'oidc+totp' || (isUnsigned && compareTiers(facts.tier, 'T3') < 0);
+  const isWithoutSignIn = auth === 'ticket+totp' || auth === 'slack+totp';
+  return auth === 'oidc+totp' || (isWithoutSignIn && compareTiers(facts.tier, 'T3') < 0);
 }
 
 function isAsking({ facts }: AccessRequest, { person }: Actor): boolean {

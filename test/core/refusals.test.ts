@@ -16,7 +16,7 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
     'too_many_open',
   ],
   'access/prospect': ['policy_unsatisfiable'],
-  'verbs/decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected'],
+  'verbs/decide-access': ['sign_in_required', 'approval_window_over', 'code_rejected', 'slack_unlinked'],
   'verbs/end-access': ['not_your_request', 'role_not_entitled'],
   'access/return-to-service': ['return_to_service_missing', 'return_to_service_failed'],
   'verbs/mint-token': [
@@ -37,6 +37,8 @@ const SAID_BY_VERBS: Readonly<Record<string, readonly RefusalCode[]>> = {
   'verbs/leave': ['accounts_full', 'last_admin', 'person_unknown', 'person_suspended'],
   'registry/slack': ['slack_team_taken', 'entity_unknown'],
   'verbs/link-slack': ['slack_not_connected', 'slack_code'],
+  'verbs/identify-slack': ['slack_foreign', 'slack_unlinked', 'slack_unsure', 'slack_guest'],
+  'verbs/decide-in-slack': ['slack_only_asks'],
   'registry/powers': ['power_missing', 'not_a_reader', 'person_unknown', 'person_suspended', 'organisation_suspended'],
   'registry/hospital': ['policy_faulty', 'policy_unsatisfiable', 'hospital_frozen', 'entity_unknown'],
   'registry/vendors': ['vendor_term', 'organisation_offboarded', 'vendor_suspended', 'entity_unknown'],

@@ -277,10 +277,25 @@ const answerOf = ({ status, text }: Page): Answer => ({ status, body: text });
 
 async function tried(phone: Phone | undefined, route: Route, target: Target): Promise<Answer> {
   const path = pathFor(route, target);
+  if (route.caller === 'slack') return unsigned(route);
   const who = phone ?? { ...osei, get: bare('GET'), post: bare('POST') };
   if (route.method === 'GET') return who.get(path);
   const body = await (BODIES[route.verb] ?? (async () => ({})))(phone ?? osei, target);
   return who.post(path, body, route.creates ? nextKey() : undefined);
+}
+
+/** As Slack would send it, but by somebody who holds no signing secret: whoever else he is does not count. */
+function unsigned(route: Route): Promise<Answer> {
+  const url = `${broker.addresses.api}${route.path}`;
+  const headers = { 'x-slack-request-timestamp': String(scene.now()), 'x-slack-signature': `v0=${'0'.repeat(64)}` };
+  const payload = JSON.stringify({ type: 'block_actions', team: { id: 'T0MERIDIAN' } });
+  const fields = new URLSearchParams({ team_id: 'T0MERIDIAN', payload });
+  if (!route.form)
+    return send(url, { method: 'POST', body: { type: 'event_callback', team_id: 'T0MERIDIAN' }, headers });
+  return fetch(url, { method: 'POST', body: fields, headers }).then(async (answer) => ({
+    status: answer.status,
+    body: await answer.json(),
+  }));
 }
 
 /** Sends without a bearer token. */

@@ -86,12 +86,12 @@ describe('decide', () => {
   });
 
   test('approves for less', async () => {
-    const { id } = await asked(['diag.run', 'log.read']);
+    const { id } = await asked(['diag.run', 'selftest.run']);
     const modal = await hand.open(TEAM, SANTOS, id);
-    const filled = { decision: 'approve', holdMinutes: '15', scopes: ['log.read'], code: await code(santos) };
+    const filled = { decision: 'approve', holdMinutes: '15', scopes: ['selftest.run'], code: await code(santos) };
     expect((await hand.submit(TEAM, SANTOS, modal, filled)).status).toBe(200);
     const { facts, status } = await rowOf(running.stores, id);
-    expect([status, facts.holdSeconds, facts.scopes]).toEqual(['approved', 900, ['log.read']]);
+    expect([status, facts.holdSeconds, facts.scopes]).toEqual(['approved', 900, ['selftest.run']]);
   });
 
   test('denies with a reason, and without one says so at its field', async () => {
@@ -139,7 +139,8 @@ describe('nobody else', () => {
   ])('%s opens it, and his try is an event', async (_who, team, user, refusal, userTeam) => {
     const { id } = await asked();
     const tenant = team === TEAM ? LAB : 'medserv';
-    const { status } = await hand.press(team, user, id, userTeam === undefined ? {} : { userTeam });
+    const at = await hand.button(team, team === TEAM ? 'C0SERVICE' : 'C0FIELD', id);
+    const { status } = await hand.pressAt(team, user, at, userTeam === undefined ? {} : { userTeam });
     expect(status).toBe(200);
     expect(
       (await hand.state(team)).modals.filter((one) => one.user === user && one.view.title.text.includes(id)),

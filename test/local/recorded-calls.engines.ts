@@ -40,6 +40,7 @@ import { fileOf } from '../support/device-file.ts';
 import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, linkTo, MONITOR, newKey, VENTILATOR } from '../support/running-broker.ts';
 import { sendShown } from '../support/shown-form.ts';
+import { SERVICER_TEAM, SlackHand, TEAM } from '../support/slack-hand.ts';
 import { plantLink, plantWorkspace } from '../support/slack-workspace.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
@@ -105,6 +106,7 @@ async function tour(scene: Scene): Promise<void> {
   await approverPages(scene, osei);
   await devicePages(scene);
   await registryPages(scene);
+  await slack(scene, osei);
   await reading(osei, lindqvist, scene);
   await deciding(scene, osei, lindqvist);
   await minting(scene, osei, lindqvist);
@@ -172,6 +174,46 @@ async function registryPages(scene: Scene): Promise<void> {
   const form = await browser.visit(`${api}/console/st-marys/changes/describe-hospital`);
   const sent = await sendShown(browser, form, form.url.pathname, { code: await scene.code(kowalski) });
   expect([sent.status, sent.text]).toEqual([200, expect.stringContaining('It stands so already')]);
+}
+
+/** In Slack: a decision, a wrong code, who may not, a wish, lists, and an account that is linked anew. */
+async function slack(scene: Scene, osei: Phone): Promise<void> {
+  const hand = new SlackHand(scene);
+  const santos = scene.member('i.santos', 'meridian-lab');
+  const { id, reference } = await ask(osei, 'G7NF-4CSK');
+  const modal = await hand.open(TEAM, 'U0SANTOS', id);
+  await hand.submit(TEAM, 'U0SANTOS', modal, { decision: 'approve', code: '000000' });
+  const decided = await hand.submit(TEAM, 'U0SANTOS', modal, { decision: 'approve', code: await scene.code(santos) });
+  expect(decided.body).toContain('Approved until');
+  await hand.press(TEAM, 'U0MEYER', id);
+  for (const text of ['list', reference]) expect((await hand.command(TEAM, 'U0SANTOS', text)).status).toBe(200);
+  await hand.command(SERVICER_TEAM, 'U0OSEI', '');
+  const device = await hand.modal(SERVICER_TEAM, 'U0OSEI');
+  await hand.submit(SERVICER_TEAM, 'U0OSEI', device, { device: 'G7NG-8VWT' });
+  const wish = {
+    'scopes-2': ['diag.run'],
+    minutes: '30',
+    workOrder: 'WO-1',
+    activity: 'calibration',
+    reason: 'It drifts.',
+  };
+  const form = await hand.modal(SERVICER_TEAM, 'U0OSEI');
+  expect((await hand.submit(SERVICER_TEAM, 'U0OSEI', form, wish)).body).toContain('Waiting at');
+  await linking(scene, hand);
+}
+
+/** By a person's page, moved from one account to another. */
+async function linking(scene: Scene, hand: SlackHand): Promise<void> {
+  const { api } = scene.broker.addresses;
+  const [browser, meyer] = [new Browser(), scene.member('q.meyer', 'meridian-lab')];
+  await browser.signIn(api, meyer);
+  for (const user of ['U0MEYER', 'U0FROST']) {
+    const page = await browser.visit(`${api}/me/slack`);
+    const drawn = await browser.submit(page, '/me/slack', { code: await scene.code(meyer) });
+    const [code = ''] = /\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b/.exec(drawn.text) ?? [];
+    expect((await hand.command(TEAM, user, `link ${code}`)).body).toContain('is linked to you');
+  }
+  expect((await browser.submit(await browser.visit(`${api}/me/slack`), '/me/slack/unlink')).status).toBe(303);
 }
 
 /** From a device's tag to a request, and what more of it is asked for. */

@@ -9,6 +9,8 @@ import { startFunctions } from '../../local/functions.ts';
 import { clockRoute, startGateway } from '../../local/gateway.ts';
 import { newClock } from '../../local/moved-clock.ts';
 import { SESSION_SECRET_ARN, startSecrets } from '../../local/secrets.ts';
+import { openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { LOCAL_CLIENT, PREFIX, tableEnvironment } from '../../local/tables.ts';
 import { LOCAL_TOKEN_KEYS } from '../../local/token-keys.ts';
 import { type Stores, storesAt } from '../contracts/store-harness.ts';
@@ -53,7 +55,11 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
   const broker = await startBroker(home);
   const dynamodb = await startRecordingProxy(broker.addresses.dynamodb, delay);
   const kms = await startRecordingProxy(broker.addresses.kms, delay);
-  const secrets = await startSecrets({ file: join(home, 'secrets', 'session.json') });
+  const slack = openSlackSecrets(
+    join(home, 'secrets'),
+    WORKSPACES.map(({ team }) => team),
+  );
+  const secrets = await startSecrets({ file: join(home, 'secrets', 'session.json'), textOf: slack.textOf });
   const clock = newClock();
   const functions = startFunctions({
     settings: {
@@ -61,6 +67,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
       CREDENTIAL_KEY_ARN: readFileSync(join(home, 'credential-key'), 'utf8'),
       BASE_URL: broker.addresses.api,
       SESSION_SECRET_ARN,
+      SLACK_SECRETS,
       MAIL_FROM: 'Wardkey <access@wardkey.example>',
       COOL_DOWN_SECONDS: '3600',
       ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
@@ -73,6 +80,8 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
       AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
       AWS_ENDPOINT_URL_KMS: kms.endpoint,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      SLACK_API_URL: `${broker.addresses.slack}/api/`,
+      SLACK_HOOKS_URL: `${broker.addresses.slack}/`,
     },
     clock,
     bundles: join(home, 'functions'),

@@ -23,10 +23,10 @@ export function fact({ label, words }: { readonly label: string; readonly words:
   return { type: 'section', fields: [marked(`*${mrkdwn(label, LIMITS.field - 2)}*`), plain(words, LIMITS.field)] };
 }
 
-/** A link in words of ours. @throws Error for what is no address of ours */
+/** @throws Error for what is no address of ours */
 export function link(address: string, says: string): SlackBlock {
   if (!/^https?:\/\/[^\s<>|]+$/.test(address)) throw new Error('no address');
-  return { type: 'section', text: marked(`<${address}|${says}>`) };
+  return { type: 'section', text: marked(`<${address}|${mrkdwn(says, LIMITS.button)}>`) };
 }
 
 interface Field {
