@@ -1,6 +1,6 @@
 /**
- * `npm run demo [-- --json] [--from-scratch]`: the whole loop in a terminal against a broker in a process of its own; from seed
- * data, or from empty tables. stdout is data, with `--json` one object a step; exit code 0 only if every step went as it says.
+ * `npm run demo [-- --json] [--from-scratch | --channel slack]`: the whole loop in a terminal against a broker in a process of its
+ * own; from seed data, asked and decided by mail and pages or in Slack, or from empty tables. stdout is data, with `--json` one object a step; exit code 0 only if every step went as it says.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,11 +8,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Scene, startBroker, stopBroker } from './demo/broker.ts';
 import { COOL_DOWN } from './demo/scratch.ts';
-import { storyFromScratch, storyOf } from './demo/story.ts';
+import { storyFromScratch, storyInSlack, storyOf } from './demo/story.ts';
 import type { Step, Told } from './demo/telling.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, 'from-scratch': { type: 'boolean', default: false } },
+  options: {
+    json: { type: 'boolean', default: false },
+    'from-scratch': { type: 'boolean', default: false },
+    channel: { type: 'string' },
+  },
 });
 const home = mkdtempSync(join(tmpdir(), 'wardkey-demo-'));
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
@@ -23,12 +27,13 @@ process.exitCode = await main().catch((error: unknown) => {
 });
 
 async function main(): Promise<number> {
+  const story = storyFor(values);
   process.stderr.write('Starting a broker of its own ...\n');
   const isEmpty = values['from-scratch'];
   const environment = isEmpty ? { ...process.env, WARDKEY_COOL_DOWN: String(COOL_DOWN) } : process.env;
   const broker = await startBroker(join(home, 'broker'), environment, isEmpty ? ['--empty'] : []);
   try {
-    const steps = (isEmpty ? storyFromScratch : storyOf)(new Scene(broker), join(home, 'devices'));
+    const steps = story(new Scene(broker), join(home, 'devices'));
     for (const [index, step] of steps.entries()) {
       const result = await resultOf(step);
       say(index + 1, step, result);
@@ -39,6 +44,12 @@ async function main(): Promise<number> {
     await stopBroker(broker);
     rmSync(home, { recursive: true, force: true });
   }
+}
+
+function storyFor({ channel, 'from-scratch': isEmpty }: typeof values) {
+  if (channel === undefined) return isEmpty ? storyFromScratch : storyOf;
+  if (channel === 'slack' && !isEmpty) return storyInSlack;
+  throw new Error('--channel takes "slack", and does not go with --from-scratch');
 }
 
 /** A step that throws did not go as it says. */

@@ -213,7 +213,7 @@ type Ports = Readonly<Record<(typeof PORTS)[number], HeldPort>>;
 async function keptPorts(dataDir: string, api?: number): Promise<Ports> {
   const file = join(dataDir, 'ports.json');
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Partial<Record<string, number>>) : {};
-  // First, as it may be what another of the five was kept for.
+  // First, as it may be what another of them was kept for.
   const asked = api === undefined ? undefined : await holdPort(api);
   const hold = (name: string) => (name === 'api' && asked) || holdFreePort(kept[name]);
   const held = await Promise.all(PORTS.map(async (name) => [name, await hold(name)] as const));

@@ -31,8 +31,8 @@ export function askingAct(stage: Stage): readonly Step[] {
     {
       says: 'The device carries its trust documents: made by its manufacturer, verified by itself.',
       run: async () => {
-        left.ventilator = await trustOf(stage, VENTILATOR);
-        left.sister = await trustOf(stage, SISTER);
+        left.ventilator = await trustOf(stage, VENTILATOR, 'oem-aurora');
+        left.sister = await trustOf(stage, SISTER, 'oem-aurora');
         return { ok: true, shows: { devices: [VENTILATOR.id, SISTER.id] } };
       },
     },

@@ -65,7 +65,7 @@ export function trustingAct(stage: Scratch): readonly Step[] {
     {
       says: 'The device takes the documents: it verifies them itself.',
       run: async () => {
-        left.ventilator = await trustOf({ scene, home: stage.home }, left.device);
+        left.ventilator = await trustOf({ scene, home: stage.home }, left.device, 'oem-aurora');
         return { ok: true, shows: { device: left.device.id } };
       },
     },

@@ -43,6 +43,19 @@ export function visitAct({ scene, left }: Visit, name: string, more: object = {}
         return { ok: body.status === 'approved', shows: { request: body.status } };
       },
     },
+    ...atTheDevice({ scene, left }, name),
+  ];
+}
+
+/** What an approved visit needs at the device. */
+interface AtTheDevice {
+  readonly scene: Pick<Visit['scene'], 'code' | 'now'>;
+  readonly left: Pick<Visit['left'], 'osei' | 'device' | 'ventilator' | 'request' | 'token' | 'releaseCode'>;
+}
+
+/** Activated and opened. @param name as of {@link visitAct} */
+export function atTheDevice({ scene, left }: AtTheDevice, name: string): readonly Step[] {
+  return [
     {
       says: 'The technician activates: logged, then signed by the hospital’s key.',
       run: async () => {

@@ -105,10 +105,11 @@ export async function decide({ scene }: Stage, phone: Phone, id: string, more: o
 export async function trustOf(
   { scene, home }: Pick<Stage, 'scene' | 'home'>,
   device: typeof VENTILATOR,
+  maker: string,
 ): Promise<DemoDevice> {
   const { addresses, dataDir } = scene.broker;
   const { body } = await send(`${addresses.api}/devices/${device.code}/trust`, { method: 'GET' });
-  const factory = openOem(join(dataDir, OEM_KEYS), 'oem-aurora');
+  const factory = openOem(join(dataDir, OEM_KEYS), maker);
   mkdirSync(join(home, device.code), { recursive: true });
   return openDevice(join(home, device.code), device.id, trustFileFor(factory, body));
 }

@@ -20,6 +20,7 @@ import type { Ref } from '../../core/ports.ts';
 import type { Hospital, Person } from '../../core/registry.ts';
 import type { Answer, Phone } from '../../local/demo/broker.ts';
 import { codeAt } from '../../local/seed.ts';
+import { changed as changedRow } from '../support/changed-row.ts';
 import { until } from '../support/polling.ts';
 import {
   type Asked,
@@ -89,21 +90,9 @@ function wrongCodes({ member }: Phone, count: number): readonly string[] {
     .slice(0, count);
 }
 
-/** Changes a row of the registry as an administrator would. @returns what changes it back */
-async function changed<T extends { readonly version: number }>(
-  ref: Ref<T>,
-  change: (row: T) => Partial<T>,
-): Promise<() => Promise<void>> {
-  const { store } = running.stores;
-  const { row } = await store.load({ row: ref });
-  if (!row) throw new Error('no such row');
-  const put = async (next: T, version: number) => {
-    const write = { kind: 'replace', ref, row: { ...next, version: version + 1 }, version } as const;
-    expect(await store.commit({ events: [], writes: [write] })).toBeUndefined();
-  };
-  await put({ ...row, ...change(row) }, row.version);
-  return () => put(row, row.version + 1);
-}
+/** @returns what changes it back */
+const changed = <T extends { readonly version: number }>(ref: Ref<T>, change: (row: T) => Partial<T>) =>
+  changedRow(running.stores, ref, change);
 
 const suspended = () => ({ status: 'suspended' }) as const;
 const noLonger = (person: Person) => ({

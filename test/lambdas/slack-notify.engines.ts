@@ -19,6 +19,7 @@ import type { Versioned } from '../../core/registry.ts';
 import type { Delivery } from '../../core/rows.ts';
 import { sendDelivery } from '../../core/verbs/send-delivery.ts';
 import { type Answer, type Mail, type Phone, send } from '../../local/demo/broker.ts';
+import { buttonsOf, headOf, type SlackShown, shownIn, wordsOf } from '../../local/demo/slack-view.ts';
 import { openSlackSecrets } from '../../local/slack/secrets.ts';
 import { mailWriter } from '../../web/mail.ts';
 import { slackWriter } from '../../web/slack/card.ts';
@@ -35,7 +36,6 @@ import {
   type RunningBroker,
   runBroker,
 } from '../support/running-broker.ts';
-import { buttonsOf, headOf, type SlackShown, shownIn, wordsOf } from '../support/slack-view.ts';
 import { planFailure } from '../support/stand-in.ts';
 
 const LAB = 'meridian-lab';

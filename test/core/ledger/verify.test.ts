@@ -5,8 +5,8 @@ import type { AccessRequest } from '../../../core/access/request.ts';
 import { chainEvents, EMPTY, timeAfter } from '../../../core/ledger/chain.ts';
 import { type BreakCode, verifyRequest, walkChain } from '../../../core/ledger/verify.ts';
 import type { StoredEvent } from '../../../core/ports.ts';
-import { DIGEST } from '../access/decide-rows.ts';
-import { facts, NOW, ONE_HTM } from '../rows.ts';
+import { DIGEST, SOFTWARE_DIGEST, software } from '../access/decide-rows.ts';
+import { facts, NOW, ONE_HTM, TWO_ROLES } from '../rows.ts';
 import {
   bytesOf,
   CHAIN,
@@ -54,6 +54,12 @@ describe('verifyRequest', () => {
     };
     const { grant: _later, ...pending } = before as typeof before & { grant?: unknown };
     expect(verifyRequest(CHAIN, whole, pending)).toBeUndefined();
+  });
+
+  test.each(['oidc+totp', 'ticket+totp', 'slack+totp'] as const)('finds nothing where it was decided by %s', (auth) => {
+    const actor: Actor = { person: 'p_htm', role: 'approver', employer: 'hdo-north', auth };
+    const stored = chainOf(DRAFTS.map((one, index) => (index === 2 || index === 3 ? { ...one, actor } : one)));
+    expect(verifyRequest(CHAIN, stored, rowAfter(stored))).toBeUndefined();
   });
 
   test('leaves refusals beyond the cap to the row, which alone counts them', () => {
@@ -106,6 +112,25 @@ describe('verifyRequest', () => {
     ['a chain that is gone', 'chain_missing', 1, []],
   ])('names %s: %s', (_name, code, n, stored) => {
     expect(verifyRequest(CHAIN, stored, row)).toEqual({ chain: CHAIN, n, code });
+  });
+
+  test.each([
+    ['oidc+totp', undefined],
+    ['ticket+totp', { chain: CHAIN, n: 2, code: 'rule_broken' }],
+    ['slack+totp', { chain: CHAIN, n: 2, code: 'rule_broken' }],
+  ] as const)('a grave request is denied signed in only: by %s it is %o', (auth, broken) => {
+    const stored = chainOf([
+      {
+        type: 'request.submitted',
+        data: { facts: software.facts, demand: TWO_ROLES, totalHold: 3_600, escalateAfter: 600 },
+      },
+      {
+        type: 'request.denied',
+        actor: { person: 'p_htm', role: 'approver', employer: 'hdo-north', auth },
+        data: { role: 'htm_approver', digest: SOFTWARE_DIGEST, reason: 'No' },
+      },
+    ]);
+    expect(verifyRequest(CHAIN, stored)).toEqual(broken);
   });
 
   const issued = (changed: object, claims: object = {}, header: object = {}) =>

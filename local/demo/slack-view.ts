@@ -1,5 +1,5 @@
 /** What stands in the local Slack, as a test looks at it: cards, the lines below them, and the words on them. */
-import type { Broker } from '../../local/demo/broker.ts';
+import type { Addresses } from '../stack-files.ts';
 
 interface Text {
   readonly text: string;
@@ -12,6 +12,7 @@ export interface SlackShown {
   readonly edited?: string;
   readonly blocks: readonly {
     readonly type: string;
+    readonly block_id?: string;
     readonly text?: Text;
     readonly fields?: readonly Text[];
     readonly elements?: readonly (Text & {
@@ -24,7 +25,7 @@ export interface SlackShown {
 
 /** All messages of a conversation, oldest first. */
 export async function shownIn(
-  { addresses }: Pick<Broker, 'addresses'>,
+  { addresses }: { readonly addresses: Pick<Addresses, 'slack'> },
   channel: string,
 ): Promise<readonly SlackShown[]> {
   const state = await (await fetch(`${addresses.slack}/state.json`)).json();
