@@ -281,6 +281,7 @@ const ALONE: readonly string[] = [
   'T#cedar-county V#kestrel-biomed status "suspended"',
   'T#st-marys SLACK channel "C0MINE"',
   'T#st-marys SLACK status "disconnected"',
+  'T#medserv SLACK status "disconnected"',
   'O#oem-larkspur O status "suspended"',
   'T#st-marys D#gs1:01/09521000001022/21/001198 status "lost"',
   'T#st-marys D#gs1:01/09521000001022/21/001198 statusReason "Not found."',
