@@ -109,7 +109,7 @@ export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
 }
 
 /** Secrets of the Slack workspaces that organisations connected. */
-export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
+function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
   return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
 }
 
@@ -119,7 +119,7 @@ export function wireSlackIngress(
 ): SlackPeople & SlackDialogs & { readonly secrets: ReadSlackSecrets } {
   const secrets = wireSlackSecrets(environment);
   const addresses = {
-    api: environment['SLACK_API_URL'] ?? 'https://slack.com/api/',
+    api: slackApi(environment),
     hooks: environment['SLACK_HOOKS_URL'] ?? 'https://hooks.slack.com/',
   };
   return { secrets, ...slackWebMethods(secrets, addresses) };
@@ -127,8 +127,11 @@ export function wireSlackIngress(
 
 /** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
 export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
-  const apiUrl = environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
-  return { slack: slackPoster(wireSlackSecrets(environment), apiUrl) };
+  return { slack: slackPoster(wireSlackSecrets(environment), slackApi(environment)) };
+}
+
+function slackApi(environment: Environment): string {
+  return environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */
