@@ -209,12 +209,11 @@ export const deliveryRef = (chain: string, n: number, person: PersonId, via?: De
 });
 /** Leads from the mail provider's message id to the delivery; holds no hospital data but where that stands. */
 export const messageRef = (id: string): Ref<SentMessage> => ({ table: 'state', pk: `X#${id}`, sk: 'X' });
-/** Cards of a request that stand in Slack. */
-const SLACK_CARD_PREFIX = 'M#';
+/** The card of one recipient that stands in Slack. */
 export const slackCardRef = (chain: string, person: PersonId): Ref<SlackCard> => ({
   table: 'state',
   pk: chain,
-  sk: `${SLACK_CARD_PREFIX}${person}`,
+  sk: `M#${person}`,
 });
 /** A pairing code, found by its hash; the code itself is nowhere but on the page that showed it. */
 export const slackPairingRef = (code: string): Ref<SlackPairing> => ({

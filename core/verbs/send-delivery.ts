@@ -152,7 +152,7 @@ async function slackErrand(
 async function posted({ slack }: SendNeeds, post: SlackPost, delivery: Delivery): Promise<Result> {
   const answer = await postTo(slack, post);
   if (answer === 'unanswered') return { state: 'again', note: 'no_answer' };
-  if ('later' in answer) return { state: 'again', note: 'rate_limited', wait: answer.later };
+  if ('later' in answer) return { state: 'again', note: 'ratelimited', wait: answer.later };
   if ('rejected' in answer) return { state: 'failed', note: answer.note };
   return { state: 'sent', note: answer.posted.ts, writes: cardWrites(delivery, post, answer.posted) };
 }

@@ -2,7 +2,7 @@
 import type { Sight } from '../../core/access/sight.ts';
 import { type BlockActions, ReviewButton } from '../../core/slack-contract.ts';
 import { reviewInSlack, type SlackReviewing } from '../../core/verbs/decide-in-slack.ts';
-import { REVIEW_ACTION } from '../../web/slack/actions.ts';
+import { REVIEW } from '../../web/slack/actions.ts';
 import { sayingWithLink } from '../../web/slack/answers.ts';
 import { type ReviewView, reviewDialog } from '../../web/slack/review-dialog.ts';
 import { powerIn } from '../pages/decision-power.ts';
@@ -12,7 +12,7 @@ import type { SlackIngress } from './ports.ts';
 
 /** Answers nothing: what is to be said goes to where Slack says, as only a dialog or that address reaches who pressed. */
 export async function review(ports: SlackIngress, { signed, now }: Call, pressed: BlockActions) {
-  const button = pressed.actions.find(({ action_id: id }) => id === REVIEW_ACTION);
+  const button = pressed.actions.find(({ action_id: id }) => id === REVIEW);
   if (!button) return nothing();
   const says = await orSaid(
     () => opened(ports, { ...signed, ...pressed, value: button.value }, now),

@@ -1,5 +1,5 @@
 /** The approver decides in her conversation with the app, with her code; whatever else arrives changes nothing. */
-import { REVIEW_ACTION } from '../../web/slack/actions.ts';
+import { REVIEW } from '../../web/slack/actions.ts';
 import { fieldsOf } from './slack-seat.ts';
 import { CHANNEL, OWN, type SlackStage } from './slack-telling.ts';
 import { buttonsOf } from './slack-view.ts';
@@ -66,7 +66,7 @@ export function slackDecidingAct({ scene, seats, left }: SlackStage): readonly S
         const line = await santos.lineBelow(common, 'Approved until');
         const inPlace = own.ts === left.own.ts && common.ts === left.common.ts;
         const buttons = [own, common].flatMap(buttonsOf);
-        return { ok: inPlace && !buttons.includes(REVIEW_ACTION), shows: { inPlace, buttons, line: line.text } };
+        return { ok: inPlace && !buttons.includes(REVIEW), shows: { inPlace, buttons, line: line.text } };
       },
     },
     {

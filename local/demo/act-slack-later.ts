@@ -1,5 +1,5 @@
 /** Afterwards: revoked, left unanswered, denied, asked by mail because Slack is away; somebody links his account; and the log of it all. */
-import { OPEN_ACTION, REVIEW_ACTION } from '../../web/slack/actions.ts';
+import { OPEN, REVIEW } from '../../web/slack/actions.ts';
 import { verifyLog } from '../verify-log.ts';
 import { signedIn } from './signed-in.ts';
 import { failSlack } from './slack-seat.ts';
@@ -68,7 +68,7 @@ function silentActs(stage: SlackStage): readonly Step[] {
       run: async () => {
         left.own = await seats.greene.card(OWN.greene, left.reference);
         const { subject } = await scene.mail(left.greene.member, left.reference);
-        return { ok: buttonsOf(left.own).includes(REVIEW_ACTION), shows: { buttons: buttonsOf(left.own), subject } };
+        return { ok: buttonsOf(left.own).includes(REVIEW), shows: { buttons: buttonsOf(left.own), subject } };
       },
     },
     {
@@ -114,7 +114,7 @@ function withoutSlack(stage: SlackStage): readonly Step[] {
         const reference = await askedFor(stage, ['software.restore'], 'two');
         const buttons = buttonsOf(await seats.santos.card(OWN.santos, reference));
         const { subject } = await scene.mail(left.meyer.member, reference);
-        return { ok: buttons.join() === OPEN_ACTION, shows: { request: reference, buttons, subject } };
+        return { ok: buttons.join() === OPEN, shows: { request: reference, buttons, subject } };
       },
     },
   ];

@@ -1,6 +1,6 @@
 /** People of the demo in Slack: what each sees there, and what he presses, types and fills in. Over HTTP, as the page of the local Slack does it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { REVIEW_ACTION } from '../../web/slack/actions.ts';
+import { REVIEW } from '../../web/slack/actions.ts';
 import type { Deed, Raw } from '../slack/deeds.ts';
 import type { Report } from '../slack/sending.ts';
 import { send } from './broker.ts';
@@ -42,7 +42,7 @@ export class Seat {
 
   /** *Review & decide* under a card. */
   press({ channel, ts }: Pick<Placed, 'channel' | 'ts'>, raw?: Raw): Promise<Report> {
-    return this.#act({ kind: 'press', ...this.#who(raw), channel, ts, action: REVIEW_ACTION });
+    return this.#act({ kind: 'press', ...this.#who(raw), channel, ts, action: REVIEW });
   }
 
   /** Types `/service-access` and `text`, beside the app unless elsewhere. */

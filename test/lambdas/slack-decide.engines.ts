@@ -1,7 +1,16 @@
 /** Deciding in Slack through the running broker: the same rules, the same events, and every wrong hand refused. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { slackChain, slackLinkRef, slackUserRef } from '../../core/keys.ts';
+import { kmsSealer } from '../../adapters/aws/kms.ts';
+import { totpCodes } from '../../adapters/otp/totp.ts';
+import { slackChain, slackLinkRef, slackTeamRef, slackUserRef } from '../../core/keys.ts';
+import type { Ref } from '../../core/ports.ts';
+import { decideInSlack, type SlackReviewing } from '../../core/verbs/decide-in-slack.ts';
+import { identifySlack } from '../../core/verbs/identify-slack.ts';
 import type { Phone } from '../../local/demo/broker.ts';
+import { LOCAL_CLIENT } from '../../local/tables.ts';
 import {
   type Asked,
   ask,
@@ -182,6 +191,33 @@ describe('nobody else', () => {
       events: [],
       writes: Object.values(refs).map((ref) => ({ kind: 'insert', ref, row: person })),
     });
+  });
+});
+
+describe('between reading who somebody is and his decision', () => {
+  test.each<[string, () => Ref<unknown>]>([
+    ['his link', () => slackUserRef(TEAM, GREENE)],
+    ['the workspace', () => slackTeamRef(TEAM)],
+  ])('%s goes: the decision loses, and its code is good still', async (_what, at) => {
+    const { id, digest } = await asked();
+    const { store, credentials } = running.stores;
+    const now = running.scene.now();
+    const act: SlackReviewing = { team: TEAM, user: GREENE, act: 'decide', request: id };
+    const people = { standingOf: async () => 'member' as const };
+    const known = await identifySlack({ store, people }, act, true, now);
+    if (!known.ok) throw new Error(known.code);
+    const { row } = await store.load({ row: at() });
+    await store.commit({ events: [], writes: [{ kind: 'remove', ref: at() }] });
+    const client = new KMSClient({ ...LOCAL_CLIENT, endpoint: running.broker.addresses.kms });
+    const sealer = kmsSealer(client, readFileSync(join(running.broker.dataDir, 'credential-key'), 'utf8'));
+    const body = { decision: 'approve', digest, code: await code(greene) } as const;
+    const ports = { store, credentials, sealer, codes: totpCodes };
+    const decide = () => decideInSlack(ports, act, known.value, body, running.scene.now());
+    expect(await decide()).toEqual({ ok: false, code: 'slack_unlinked' });
+    expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed', 'decision.refused']);
+    await store.commit({ events: [], writes: [{ kind: 'insert', ref: at(), row }] });
+    expect((await decide()).ok).toBe(true);
+    client.destroy();
   });
 });
 

@@ -345,7 +345,7 @@ describe('what Slack refuses for good', () => {
     const page = await visitsTo(running)('d.frost', `/console/${LAB}/delivery`, LAB);
     expect(page.text).toContain('Ines Santos: ✕ Never taken');
     expect(page.text).toMatch(
-      /by Slack\. .*after one try: the app was removed from the workspace\. The same went by mail\./,
+      /by Slack\. .*after one try: the app was removed from the workspace \(account_inactive\)\. The same went by mail\./,
     );
     expect(page.text).toContain('The hospital’s channel in Slack: ✕ Never taken');
   });
@@ -366,7 +366,7 @@ describe('what Slack does not take now', () => {
     await fail('chat.postMessage', 'ratelimited', 2);
     const asked = await ask(osei, ANALYSER);
     const waiting = await becomes(asked, 'i.santos slack ask queued');
-    expect(['', 'rate_limited']).toContain(waiting.note);
+    expect(['', 'ratelimited']).toContain(waiting.note);
     expect((await becomes(asked, 'i.santos slack ask sent')).attempts).toBe(2);
     expect(await cardsIn(SANTOS, asked)).toHaveLength(1);
     expect(await mailsAbout(asked)).toEqual([]);
@@ -378,7 +378,7 @@ describe('what Slack does not take now', () => {
     const asked = await ask(osei, ANALYSER);
     await becomes(asked, 'i.santos mail ask sent');
     await running.scene.skip(100);
-    expect((await becomes(asked, 'i.santos slack ask queued')).note).toBe('rate_limited');
+    expect((await becomes(asked, 'i.santos slack ask queued')).note).toBe('ratelimited');
     await running.scene.skip(21);
     await becomes(asked, 'i.santos slack ask sent');
     expect(await cardsIn(SANTOS, asked)).toHaveLength(1);

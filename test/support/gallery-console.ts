@@ -139,7 +139,7 @@ const STUCK: DeliveryView = {
       by: 'slack',
       isMailedToo: false,
       state: 'queued',
-      note: 'rate_limited',
+      note: 'ratelimited',
       attempts: 2,
       at: moment(-310, '2026-11-23, 14:05 CST'),
     },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scene } from '../../local/demo/broker.ts';
 import { SLACK_SECRETS } from '../../local/slack/secrets.ts';
-import { REVIEW_ACTION } from '../../web/slack/actions.ts';
+import { REVIEW } from '../../web/slack/actions.ts';
 
 export const TEAM = 'T0MERIDIAN';
 export const SERVICER_TEAM = 'T0MEDSERV';
@@ -97,7 +97,7 @@ export class SlackHand {
 
   /** A message with the button that opens `value`, as the broker posts one. */
   async button(team: string, user: string, value: string) {
-    const element = { type: 'button', text: { type: 'plain_text', text: 'Review' }, action_id: REVIEW_ACTION, value };
+    const element = { type: 'button', text: { type: 'plain_text', text: 'Review' }, action_id: REVIEW, value };
     const said = { channel: user, text: 'Review', blocks: [{ type: 'actions', elements: [element] }] };
     const headers = { authorization: `Bearer ${this.secrets(team).botToken}` };
     const { channel, ts } = await post(`${this.endpoint}/api/chat.postMessage`, said, headers);
@@ -115,7 +115,7 @@ export class SlackHand {
     at: { readonly channel: string; readonly ts: string },
     raw?: Raw,
   ): Promise<Report> {
-    return this.#do({ kind: 'press', team, user, ...at, action: REVIEW_ACTION }, raw);
+    return this.#do({ kind: 'press', team, user, ...at, action: REVIEW }, raw);
   }
 
   command(team: string, user: string, text: string, raw?: Raw): Promise<Report> {

@@ -49,7 +49,7 @@ function stuckList(tenant: string, stuck: readonly Stuck[]): Html {
 ${stuck.map((one) => stuckItem(tenant, one))}</ul>`;
 }
 
-/** What Slack said, or why nothing was sent there; what is not here is shown in Slack's own word. */
+/** What Slack said, or why nothing was sent there; its own word stands beside it, as docs/slack.md names them. */
 const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   channel_not_found: 'Slack knows no such channel, or the app is not in it',
   user_not_found: 'Slack knows no such account',
@@ -64,12 +64,14 @@ const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   disconnected: 'the workspace was disconnected',
   not_linked: 'nobody who may work is linked to an account there any more',
   no_channel: 'no channel is named any more',
-  rate_limited: 'Slack asked to come later',
+  ratelimited: 'Slack asked to come later',
   no_answer: 'Slack did not answer',
 });
 
 function saidOf({ by, note }: Stuck): string {
-  return (by === 'slack' ? SLACK_SAID[note] : undefined) ?? note.replaceAll('_', ' ');
+  if (by === 'mail' || note === '') return note.replaceAll('_', ' ');
+  const says = SLACK_SAID[note];
+  return says === undefined ? note : `${says} (${note})`;
 }
 
 function stuckItem(tenant: string, one: Stuck): Html {

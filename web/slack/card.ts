@@ -8,7 +8,7 @@ import type { SlackBlock, SlackMessage } from '../../core/ports.ts';
 import type { SlackWriter } from '../../core/verbs/notices.ts';
 import { symbolOf } from '../components/state-tag.ts';
 import { NEVER_BY_PHONE } from '../mail-parts.ts';
-import { OPEN_ACTION, REVIEW_ACTION } from './actions.ts';
+import { OPEN, REVIEW } from './actions.ts';
 import { heading, sentence } from './blocks.ts';
 import { LIMITS, mrkdwn, plain } from './mrkdwn.ts';
 
@@ -92,12 +92,12 @@ function askedNow({ asked, decideBy }: ChannelCard): string {
 function actions(card: Standing, request: string, url: string): SlackBlock {
   const review = {
     type: 'button',
-    action_id: REVIEW_ACTION,
+    action_id: REVIEW,
     style: 'primary',
     text: plain('Review & decide', LIMITS.button),
     value: request,
   };
-  const open = { type: 'button', action_id: OPEN_ACTION, text: plain('Open in browser', LIMITS.button), url };
+  const open = { type: 'button', action_id: OPEN, text: plain('Open in browser', LIMITS.button), url };
   return { type: 'actions', elements: isOpen(card) && !card.needsSignIn ? [review, open] : [open] };
 }
 
