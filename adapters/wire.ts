@@ -109,7 +109,7 @@ export function wireCookies(environment: Environment): Pick<Ports, 'cookies'> {
 }
 
 /** Secrets of the Slack workspaces that organisations connected. */
-export function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
+function wireSlackSecrets(environment: Environment): ReadSlackSecrets {
   return slackSecrets(new SecretsManagerClient(CLIENT), required(environment, 'SLACK_SECRETS'));
 }
 

@@ -66,7 +66,7 @@ ${main}
 </div>
 ${isBrief && places}
 <footer class="wk-footer">
-<div class="govuk-width-container">Wardkey never asks for a code by phone, mail or chat.</div>
+<div class="govuk-width-container">Wardkey asks for your code on its own pages and, in Slack, in the dialog that opens from a card’s button. Never give it by phone, by mail or in a message.</div>
 </footer>`;
   return html`<!doctype html>
 <html lang="en" class="govuk-template">

@@ -1,6 +1,6 @@
 /** The methods of Slack's Web API that Wardkey calls, with Slack's words for what is wrong. */
 import type { SlackTeam } from '../../core/units.ts';
-import { isObject } from '../loopback-server.ts';
+import { objectIn } from './actors.ts';
 import { type Judged, judgeBlocks, judgeModal } from './blocks.ts';
 import type { Memory, Message } from './memory.ts';
 import { dmOf, type Member, type Workspace } from './workspaces.ts';
@@ -43,11 +43,6 @@ export function argumentsOf(type: string, body: string): Readonly<Record<string,
 }
 
 const STRUCTURED: readonly string[] = Object.freeze(['blocks', 'view']);
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  const value = jsonIn(text);
-  return isObject(value) ? value : undefined;
-}
 
 function jsonIn(text: string): unknown {
   try {

@@ -63,6 +63,6 @@ test('npm run demo tells another channel than slack what there is', () => {
     env: ENVIRONMENT,
     encoding: 'utf8',
   });
-  expect(status).toBe(1);
-  expect(stderr).toContain('--channel takes "slack"');
+  expect(status).toBe(2);
+  expect(stderr).toBe('--channel takes "slack", and does not go with --from-scratch\n');
 });

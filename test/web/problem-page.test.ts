@@ -14,4 +14,10 @@ describe('problemPage', () => {
     expect(page).toContain('<style nonce="bm9uY2U">');
     expect(page.replace(/<style[\s\S]*<\/style>/, '')).not.toMatch(/<form|<script|success/i);
   });
+
+  test('says, as every page, where Wardkey asks for a code, and warns of anywhere else', () => {
+    expect(problemPage(404, 'bm9uY2U')).toContain(
+      'Wardkey asks for your code on its own pages and, in Slack, in the dialog that opens from a card’s button. Never give it by phone, by mail or in a message.',
+    );
+  });
 });

@@ -144,8 +144,54 @@ describe('review', () => {
   });
 });
 
-test('answers to a command are what Slack takes', () => {
-  const says = Object.values(REFUSALS).map(([, words]) => words);
-  const all = [HELP, saying('One.', 'Two.'), ...says.map((words) => sayingWithLink(words, ADDRESS))];
-  for (const { blocks } of all) expect(judgeBlocks(blocks)).not.toHaveProperty('errors');
+describe('an answer to a command', () => {
+  const textsIn = ({ blocks }: { readonly blocks: readonly Readonly<Record<string, unknown>>[] }) =>
+    blocks.flatMap(({ text, fields = [] }) =>
+      [text, ...(fields as readonly unknown[])].flatMap((one) => (one as { text?: string } | undefined)?.text ?? []),
+    );
+  const line = (reference: string) => ({ reference, words: 'Waits: Ventilator', address: ADDRESS });
+
+  test('is what Slack takes', () => {
+    const says = Object.values(REFUSALS).map(([, words]) => words);
+    const all = [HELP, saying('One.', 'Two.'), ...says.map((words) => sayingWithLink(words, ADDRESS))];
+    for (const { blocks } of all) expect(judgeBlocks(blocks)).not.toHaveProperty('errors');
+  });
+
+  test('helps with each form of the command, and says where a code belongs', () => {
+    expect(textsIn(HELP)).toEqual([
+      '/service-access asks for access to a device.',
+      '/service-access list shows your open requests, and what waits for you.',
+      '/service-access K7Q-29M shows how a request stands: give its reference.',
+      '/service-access link shows how to link this account to you.',
+      'Your one-time code belongs in the dialog that opens from a card’s button, never in a message.',
+    ]);
+  });
+
+  test('lists ten of each kind, and says how many more there are', () => {
+    const own = Array.from({ length: 12 }, (_, at) => line(`AAA-${at + 100}`));
+    const texts = textsIn(listAnswer({ own, waiting: [] }));
+    expect(texts.slice(0, 6)).toEqual([
+      'Waiting for you',
+      'Nothing waits for you.',
+      'Your own requests',
+      '*AAA-100*',
+      'Waits: Ventilator',
+      `<${ADDRESS}|Open AAA-100 in browser>`,
+    ]);
+    expect(texts.filter((text) => text.startsWith('*AAA-'))).toHaveLength(10);
+    expect(texts.at(-1)).toBe('And 2 more, in the browser.');
+  });
+
+  test('to whoever decides nothing lists his own alone', () => {
+    expect(textsIn(listAnswer({ own: [] }))).toEqual(['Your own requests', 'None of your requests is open.']);
+  });
+
+  test('says how a request stands, its facts, and where it is', () => {
+    const facts = [{ label: 'Window', words: '60 min' }];
+    const said = statusAnswer({ reference: 'K7Q-29M', status: 'Denied', lines: ['By A.'], facts, address: ADDRESS });
+    expect([said.text, textsIn(said)]).toEqual([
+      'K7Q-29M: Denied',
+      ['K7Q-29M: Denied', 'By A.', '*Window*', '60 min', `<${ADDRESS}|Open in browser>`],
+    ]);
+  });
 });

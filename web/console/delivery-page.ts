@@ -59,6 +59,7 @@ const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   invalid_auth: 'Slack does not take the app’s token',
   account_inactive: 'the app was removed from the workspace',
   missing_scope: 'the app may not post in this workspace',
+  messages_tab_disabled: 'the app’s messages tab is off',
   no_secret: 'the workspace’s secret is missing',
   disconnected: 'the workspace was disconnected',
   not_linked: 'nobody who may work is linked to an account there any more',

@@ -65,6 +65,6 @@ export const HELP: SlackMessage = Object.freeze(
     '/service-access list shows your open requests, and what waits for you.',
     '/service-access K7Q-29M shows how a request stands: give its reference.',
     '/service-access link shows how to link this account to you.',
-    'Codes are typed into the dialog only, never into a message.',
+    'Your one-time code belongs in the dialog that opens from a card’s button, never in a message.',
   ),
 );

@@ -9,6 +9,7 @@ import type { SlackWriter } from '../../core/verbs/notices.ts';
 import { symbolOf } from '../components/state-tag.ts';
 import { NEVER_BY_PHONE } from '../mail-parts.ts';
 import { OPEN, REVIEW } from './actions.ts';
+import { heading, sentence } from './blocks.ts';
 import { LIMITS, mrkdwn, plain } from './mrkdwn.ts';
 
 /** @param baseUrl where the pages are reached, `https://...`, with or without a slash at its end */
@@ -17,16 +18,16 @@ export function slackWriter({ baseUrl }: { readonly baseUrl: string }): SlackWri
   return {
     card: (card, request, why) =>
       message(card.subject, [
-        header(titleOf(card)),
-        ...paragraphs([...why, ...standing(card)]),
-        ...card.facts.map(({ label, words }) => section(`${label}: ${words}`)),
+        heading(titleOf(card)),
+        ...[...why, ...standing(card)].map(sentence),
+        ...card.facts.map(({ label, words }) => sentence(`${label}: ${words}`)),
         actions(card, request, linkTo(request)),
         notes([...(isOpen(card) ? [NEVER_BY_PHONE] : []), `Digest of these facts: ${card.digest}`]),
       ]),
     line: (card, why) => line([...(card.outcome ? [titleOf(card)] : why), ...standing(card)]),
     channelCard: (card, request) =>
       message(`${channelTitle(card)} · ${card.device}`, [
-        header(channelTitle(card)),
+        heading(channelTitle(card)),
         { type: 'section', fields: channelFacts(card).map((words) => plain(words, LIMITS.field)) },
         actions(card, request, linkTo(request)),
         ...(isOpen(card) ? [notes([askedNow(card)])] : []),
@@ -100,24 +101,12 @@ function actions(card: Standing, request: string, url: string): SlackBlock {
   return { type: 'actions', elements: isOpen(card) && !card.needsSignIn ? [review, open] : [open] };
 }
 
-function header(words: string): SlackBlock {
-  return { type: 'header', text: plain(words, LIMITS.header) };
-}
-
-function section(words: string): SlackBlock {
-  return { type: 'section', text: plain(words, LIMITS.section) };
-}
-
-function paragraphs(lines: readonly string[]): readonly SlackBlock[] {
-  return lines.map(section);
-}
-
 function notes(lines: readonly string[]): SlackBlock {
   return { type: 'context', elements: lines.map((words) => plain(words, LIMITS.field)) };
 }
 
 function line(lines: readonly string[]): SlackMessage {
-  return message(lines[0] ?? '', paragraphs(lines));
+  return message(lines[0] ?? '', lines.map(sentence));
 }
 
 /** @param text what notifications show */

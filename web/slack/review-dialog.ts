@@ -152,7 +152,7 @@ const REASON = Object.freeze({
 const CODE = textField({
   name: 'code',
   label: 'One-time code',
-  hint: 'Six digits from your authenticator. We never ask for it by phone.',
+  hint: 'Six digits from your authenticator app. We never ask for it by phone.',
   max: 16,
   isNeeded: true,
 });
