@@ -8,6 +8,8 @@ import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, Web
 import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage } from '../../core/ports.ts';
 import type { Seconds, SlackTeam } from '../../core/units.ts';
 
+type Rejected = Extract<SlackAnswer, { readonly note: string }>['rejected'];
+
 /** Slack's word -> refused for good, and by whom. A word that is missing may be tried again. */
 const REJECTIONS = Object.freeze({
   channel_not_found: 'recipient',
@@ -22,10 +24,10 @@ const REJECTIONS = Object.freeze({
   restricted_action_read_only_channel: 'recipient',
   restricted_action_thread_only_channel: 'recipient',
   restricted_action_thread_locked: 'recipient',
-  message_not_found: 'recipient',
+  message_not_found: 'message',
   thread_not_found: 'recipient',
-  cant_update_message: 'recipient',
-  edit_window_closed: 'recipient',
+  cant_update_message: 'message',
+  edit_window_closed: 'message',
   invalid_auth: 'workspace',
   not_authed: 'workspace',
   token_revoked: 'workspace',
@@ -39,7 +41,7 @@ const REJECTIONS = Object.freeze({
   ekm_access_denied: 'workspace',
   team_access_not_granted: 'workspace',
   team_not_found: 'workspace',
-} as const satisfies Readonly<Record<string, 'recipient' | 'workspace'>>);
+} as const satisfies Readonly<Record<string, Rejected>>);
 
 /** Slack's words for too many at once, where no header says how long. */
 const TOO_MANY: readonly string[] = Object.freeze(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
@@ -141,7 +143,7 @@ async function answerOf(call: ReturnType<Call>): Promise<SlackAnswer> {
     if (cause instanceof WebAPIRateLimitedError) return { later: cause.retryAfter };
     const note = wordOf(cause) ?? '';
     if (TOO_MANY.includes(note)) return { later: PAUSE };
-    const rejected = REJECTIONS[note as keyof typeof REJECTIONS] as 'recipient' | 'workspace' | undefined;
+    const rejected = REJECTIONS[note as keyof typeof REJECTIONS] as Rejected | undefined;
     if (rejected) return { rejected, note };
     throw new SlackFault({ cause });
   }

@@ -157,13 +157,13 @@ describe('update', () => {
     });
   });
 
-  test('of a message that is gone is refused for its recipient', async () => {
+  test('of a message that is gone is refused for the message', async () => {
     const place = { channel: 'C0SERVICE', ts: '1.000001' };
-    expect(await slack.update(TEAM, place, MESSAGE)).toEqual({ rejected: 'recipient', note: 'message_not_found' });
+    expect(await slack.update(TEAM, place, MESSAGE)).toEqual({ rejected: 'message', note: 'message_not_found' });
   });
 
   test.each<[string, unknown]>([
-    ['cant_update_message', { rejected: 'recipient', note: 'cant_update_message' }],
+    ['cant_update_message', { rejected: 'message', note: 'cant_update_message' }],
     ['token_revoked', { rejected: 'workspace', note: 'token_revoked' }],
     ['ratelimited', { later: 2 }],
     ['reset', 'again'],
