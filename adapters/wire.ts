@@ -25,7 +25,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
-import { slackPoster } from './slack/post.ts';
+import { forOneRun, slackPoster } from './slack/post.ts';
 import { slackWebMethods } from './slack/web-methods.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -125,10 +125,14 @@ export function wireSlackIngress(
   return { secrets, ...slackWebMethods(secrets, addresses) };
 }
 
-/** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
-export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
+/**
+ * What posts in the workspaces that organisations connected, anew for each run of a function. `SLACK_API_URL` is set where a stand-in
+ * is in Slack's place.
+ */
+export function wireSlack(environment: Environment): () => Pick<Ports, 'slack'> {
   const apiUrl = environment['SLACK_API_URL'] ?? 'https://slack.com/api/';
-  return { slack: slackPoster(wireSlackSecrets(environment), apiUrl) };
+  const slack = slackPoster(wireSlackSecrets(environment), apiUrl);
+  return () => ({ slack: forOneRun(slack) });
 }
 
 /** The issuers' sign-in, for the function that begins and ends it. */

@@ -55,6 +55,8 @@ const OLD_TOKEN: readonly string[] = Object.freeze([
 ]);
 
 const TIMEOUT_MILLISECONDS = 5_000;
+/** What fails after so long was waited for. */
+const SILENCE_MILLISECONDS = 4_000;
 
 /** The client would write tokens and texts at its lower levels. */
 const SILENT: Logger = Object.freeze({
@@ -96,6 +98,28 @@ export function slackPoster(readSecrets: ReadSlackSecrets, apiUrl: string): Slac
       asApp(readSecrets, apiUrl, team, (client) =>
         client.chat.update({ channel, ts, text, blocks: known(blocks), parse: 'none' }),
       ),
+  };
+}
+
+/**
+ * `slack` for one run of a function: while Slack hangs, one message waits for it and the others are tried again later, so that the
+ * run has time left for mails and for other people's news.
+ */
+export function forOneRun(slack: Slack): Slack {
+  let isSilent = false;
+  const heard = async (call: () => Promise<SlackAnswer>): Promise<SlackAnswer> => {
+    if (isSilent) throw new SlackFault({ cause: 'silent' });
+    const began = performance.now();
+    try {
+      return await call();
+    } catch (error) {
+      isSilent = performance.now() - began > SILENCE_MILLISECONDS;
+      throw error;
+    }
+  };
+  return {
+    post: (...message) => heard(() => slack.post(...message)),
+    update: (...message) => heard(() => slack.update(...message)),
   };
 }
 
