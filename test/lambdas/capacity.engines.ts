@@ -235,7 +235,11 @@ test('a grant takes what was counted', async () => {
   // Once before: issuers and public keys are known then, as in a container that is in use.
   await grant(technician, approver);
   const head = `${'step'.padEnd(24)}${['calls', 'reads', 'writes'].map((name) => name.padStart(8)).join('')}   KMS`;
-  const text = `${[head, ...(await grant(technician, approver))].join('\n')}\n`;
+  const count = async () => `${[head, ...(await grant(technician, approver))].join('\n')}\n`;
+  let text = await count();
   if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text);
-  expect(text).toBe(readFileSync(GOLDEN, 'utf8'));
+  const golden = readFileSync(GOLDEN, 'utf8');
+  // The broker's own sweeper may have sent one of the mails that were being counted: then its writes are missing.
+  for (let again = 0; text !== golden && again < 3; again += 1) text = await count();
+  expect(text).toBe(golden);
 });
