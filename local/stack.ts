@@ -73,10 +73,7 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const ports = await keptPorts(dataDir, port);
   const cast = castOf(join(dataDir, PEOPLE));
   const api = `http://127.0.0.1:${ports.api.number}`;
-  const slackSecrets = openSlackSecrets(
-    join(dataDir, 'secrets'),
-    WORKSPACES.map(({ team }) => team),
-  );
+  const slackSecrets = openSlackSecrets(join(dataDir, 'secrets'), WORKSPACES);
   const reports = new EventEmitter();
   const clock = newClock();
   // Issuers too: to a broker that is ahead of them, whoever has just signed in did so long ago.

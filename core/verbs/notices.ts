@@ -5,11 +5,11 @@
 import type { Call } from '../access/call.ts';
 import type { DecisionCard } from '../access/card.ts';
 import type { ChannelCard } from '../access/channel-card.ts';
-import type { Mail, Ports, SlackMessage, Write } from '../ports.ts';
+import type { Mail, Ports, SlackMessage, SlackOwner, Write } from '../ports.ts';
 import type { InvitationNotice } from '../registry/invitation-notice.ts';
 import type { ProposalNotice } from '../registry/proposal-notice.ts';
 import type { Delivery, Message, SlackCard } from '../rows.ts';
-import type { EpochSeconds, PersonId, RequestId, Seconds, SlackTeam } from '../units.ts';
+import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
 
 /** Renders mails from finished cards and notices; implemented by web. Links are made from the ticket. */
 export interface MailWriter {
@@ -54,8 +54,7 @@ interface Letter {
 }
 
 /** What one of them gets in Slack: his card, or where one stands already its present state and a line below it. */
-export interface SlackPost {
-  readonly team: SlackTeam;
+export interface SlackPost extends SlackOwner {
   /** A user or the channel. */
   readonly to: string;
   /** The card that was posted last. */
