@@ -3,6 +3,7 @@ import type { SlackBlock } from '../../core/ports.ts';
 import type { SlackView } from '../../core/slack-ports.ts';
 import type { DeviceWords } from '../asking/parts.ts';
 import type { WhatView } from '../asking/what-page.ts';
+import { symbolOf } from '../components/state-tag.ts';
 import { MAX_REASON } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
 import { checkboxes, fact, inTens, link, radios, select, sentence, textField } from './blocks.ts';
@@ -125,7 +126,7 @@ export function askedDialog({ reference, hospital, asked, decideBy, facts, addre
   return dialog({
     title: `Request ${reference}`,
     blocks: [
-      sentence(`Waiting at ${hospital}: ${people}, as ${[...new Set(asked)].join('; ')}.`),
+      sentence(`${symbolOf('pending')} Waiting at ${hospital}: ${people}, as ${[...new Set(asked)].join('; ')}.`),
       sentence(`Undecided, the request dies at ${decideBy}.`),
       ...facts.map(fact),
       link(address, 'Open in browser'),

@@ -6,6 +6,7 @@ import type { DecisionCard } from '../../core/access/card.ts';
 import type { SlackBlock } from '../../core/ports.ts';
 import type { SlackView } from '../../core/slack-ports.ts';
 import type { RequestId } from '../../core/units.ts';
+import { type State, symbolOf } from '../components/state-tag.ts';
 import type { DecisionView } from '../decision-page.ts';
 import { MAX_REASON, SHORTER_MINUTES, staleWords } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
@@ -25,7 +26,7 @@ export const AS_ASKED = 'as-asked';
 export function reviewDialog(view: ReviewView): SlackView {
   const { card, barred } = view;
   const says = saysFirst(view);
-  if (card.outcome) return shown(view, [...says, ...outcomeOf(card.outcome), ...card.facts.map(fact)]);
+  if (card.outcome) return shown(view, [...says, ...outcomeOf(card.status, card.outcome), ...card.facts.map(fact)]);
   if (card.needsSignIn) return shown(view, [...says, sentence(SIGN_IN)]);
   if (!barred) return asked(view, [...says, ...card.facts.map(fact)]);
   const why = sentence(barred.hasApproved ? recorded(card) : `You cannot approve this. ${barred.says}`);
@@ -40,8 +41,8 @@ function saysFirst({ card, note }: ReviewView): readonly SlackBlock[] {
   return note === 'stale' ? [sentence(staleWords(card))] : [];
 }
 
-function outcomeOf({ title, lines }: NonNullable<DecisionCard['outcome']>): readonly SlackBlock[] {
-  return [heading(title), ...lines.map(sentence)];
+function outcomeOf(status: State, { title, lines }: NonNullable<DecisionCard['outcome']>): readonly SlackBlock[] {
+  return [heading(`${symbolOf(status)} ${title}`), ...lines.map(sentence)];
 }
 
 function recorded({ approvalsGiven, approvalsNeeded }: DecisionCard): string {
