@@ -66,7 +66,7 @@ const SILENT: Logger = Object.freeze({
 });
 
 /** A message that was not taken now; the delivery tries again. Its message is a name of the error, never a text or a token. */
-export class SlackFault extends Error {
+class SlackFault extends Error {
   constructor(options: ErrorOptions) {
     const { cause } = options;
     super(wordOf(cause) ?? (cause instanceof Error ? cause.name : 'unknown'), options);

@@ -8,7 +8,7 @@ import type { SlackView } from '../../core/slack-ports.ts';
 import type { RequestId } from '../../core/units.ts';
 import { type State, symbolOf } from '../components/state-tag.ts';
 import type { DecisionView } from '../decision-page.ts';
-import { MAX_REASON, SHORTER_MINUTES, staleWords } from '../decision-words.ts';
+import { barredWords, LATE, MAX_REASON, NARROWS, RELEASES, staleWords, USUAL_MINUTES } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
 import { checkboxes, fact, heading, inTens, link, radios, select, sentence, textField } from './blocks.ts';
 import { dialog } from './dialog.ts';
@@ -29,7 +29,7 @@ export function reviewDialog(view: ReviewView): SlackView {
   if (card.outcome) return shown(view, [...says, ...outcomeOf(card.status, card.outcome), ...card.facts.map(fact)]);
   if (card.needsSignIn) return shown(view, [...says, sentence(SIGN_IN)]);
   if (!barred) return asked(view, [...says, ...card.facts.map(fact)]);
-  const why = sentence(barred.hasApproved ? recorded(card) : `You cannot approve this. ${barred.says}`);
+  const why = sentence(barred.hasApproved ? recorded(card) : barredWords(barred));
   const blocks = [...says, why, ...card.facts.map(fact)];
   return barred.mayDeny ? denied(view, blocks) : shown(view, blocks);
 }
@@ -37,7 +37,7 @@ export function reviewDialog(view: ReviewView): SlackView {
 const SIGN_IN = 'Requests of this tier are decided signed in, and not in Slack. Open it in the browser.';
 
 function saysFirst({ card, note }: ReviewView): readonly SlackBlock[] {
-  if (note === 'late') return [sentence('Your answer was not recorded: the request was no longer open.')];
+  if (note === 'late') return [sentence(LATE)];
   return note === 'stale' ? [sentence(staleWords(card))] : [];
 }
 
@@ -110,7 +110,7 @@ function roleField(roles: NonNullable<ReviewView['roles']>): SlackBlock {
 }
 
 function timeField({ holdMinutes }: DecisionCard): SlackBlock {
-  const shorter = SHORTER_MINUTES.filter((length) => length < holdMinutes);
+  const shorter = USUAL_MINUTES.filter((length) => length < holdMinutes);
   const choices = [
     { value: AS_ASKED, says: `As asked: ${holdMinutes} min` },
     ...shorter.map((length) => ({ value: String(length), says: `${length} min` })),
@@ -130,7 +130,7 @@ function scopeFields({ scopes }: DecisionCard): readonly SlackBlock[] {
     checkboxes({
       name: scopesBlock(at),
       label: at === 0 ? 'What may be done, if you approve' : 'And what more',
-      hint: 'Take away what is not needed.',
+      hint: NARROWS,
       choices: some,
       areChosen: true,
     }),
@@ -140,7 +140,7 @@ function scopeFields({ scopes }: DecisionCard): readonly SlackBlock[] {
 const RELEASE = checkboxes({
   name: 'clinicalRelease',
   label: 'Clinical release, if you approve',
-  choices: [{ value: 'yes', says: 'Not in clinical use, and no patient is connected: I confirm it.' }],
+  choices: [{ value: 'yes', says: RELEASES }],
 });
 
 const REASON = Object.freeze({
