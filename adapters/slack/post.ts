@@ -5,7 +5,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage } from '../../core/ports.ts';
+import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage } from '../../core/slack-ports.ts';
 import type { Seconds, SlackTeam } from '../../core/units.ts';
 
 /** Slack's word -> refused for good, and by whom. A word that is missing may be tried again. */

@@ -1,8 +1,8 @@
 /** The command `/service-access`: what is typed after it says what is meant. The answer is for whoever typed it alone. */
 import type { Status } from '../../core/access/request.ts';
-import type { SlackMessage } from '../../core/ports.ts';
 import { Problem } from '../../core/problems.ts';
 import type { CommandForm } from '../../core/slack-contract.ts';
+import type { SlackMessage } from '../../core/slack-ports.ts';
 import type { EpochSeconds } from '../../core/units.ts';
 import { findReference } from '../../core/verbs/find-reference.ts';
 import {

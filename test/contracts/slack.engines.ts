@@ -1,7 +1,7 @@
 /** The contract of the Slack port, run through the real client against the local Slack. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { slackPoster } from '../../adapters/slack/post.ts';
-import type { ReadSlackSecrets, Slack, SlackAnswer } from '../../core/ports.ts';
+import type { ReadSlackSecrets, Slack, SlackAnswer } from '../../core/slack-ports.ts';
 import type { LoopbackServer } from '../../local/loopback-server.ts';
 import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { startSlack } from '../../local/slack.ts';

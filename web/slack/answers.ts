@@ -1,5 +1,5 @@
 /** What the command says: to whoever typed it, and to nobody else in the channel. */
-import type { SlackBlock, SlackMessage } from '../../core/ports.ts';
+import type { SlackBlock, SlackMessage } from '../../core/slack-ports.ts';
 import { type State, symbolOf } from '../components/state-tag.ts';
 import { fact, heading, link, sentence } from './blocks.ts';
 

@@ -1,6 +1,5 @@
 /** Asking for access in Slack: the device, then what and why, then who is asked. The same questions as on the pages. */
-import type { SlackBlock } from '../../core/ports.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackBlock, SlackView } from '../../core/slack-ports.ts';
 import type { DeviceWords } from '../asking/parts.ts';
 import type { WhatView } from '../asking/what-page.ts';
 import { ACTIVITY, CLINICAL, CONTROLS, MINUTES, REASON, WORK_ORDER } from '../asking/words.ts';

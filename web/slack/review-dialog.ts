@@ -3,8 +3,7 @@
  * chosen beforehand but what was asked for, and only what is sent with a code decides.
  */
 import type { DecisionCard } from '../../core/access/card.ts';
-import type { SlackBlock } from '../../core/ports.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackBlock, SlackView } from '../../core/slack-ports.ts';
 import type { RequestId } from '../../core/units.ts';
 import { type State, symbolOf } from '../components/state-tag.ts';
 import type { DecisionView } from '../decision-page.ts';
