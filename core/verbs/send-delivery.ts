@@ -5,8 +5,9 @@
  */
 import { isQuestion } from '../access/call.ts';
 import { deliveryRef, messageRef, queueFor, slackCardRef } from '../keys.ts';
-import type { Mail, Ports, SlackPlace, Write } from '../ports.ts';
+import type { Mail, Ports, Write } from '../ports.ts';
 import { type Delivery, type SentMessage, SLACK_CHANNEL, type SlackCard } from '../rows.ts';
+import type { SlackPlace } from '../slack-ports.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 import type { Notice, SlackPost, Writers } from './notices.ts';
 import { joiningNotice } from './notify-invitation.ts';
