@@ -8,23 +8,17 @@ import type { Ref } from './ports.ts';
 import type { DeviceImport } from './registry/import.ts';
 import type { Proposal, RegistryHead } from './registry/proposal.ts';
 import type {
-  Bundle,
   Device,
   DeviceAlias,
   Hospital,
   Invitation,
   Issuer,
-  MakerRoot,
   MakersModel,
   Member,
   Model,
   Operator,
   Organisation,
-  OwnerDocument,
   Person,
-  SlackLink,
-  SlackTeamRow,
-  SlackWorkspace,
   Vendor,
   Versioned,
 } from './registry.ts';
@@ -47,6 +41,8 @@ import type {
   SlackSeen,
   Ticket,
 } from './rows.ts';
+import type { SlackLink, SlackTeamRow, SlackWorkspace } from './slack-rows.ts';
+import type { Bundle, MakerRoot, OwnerDocument } from './trust-rows.ts';
 import type {
   DeviceId,
   HospitalId,

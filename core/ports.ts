@@ -4,7 +4,8 @@
  */
 import type { CodeFlow, Cookies } from './page-ports.ts';
 import type { TokenKey } from './registry.ts';
-import type { Base64url, EpochSeconds, Hex, HospitalId, OrganisationId, PersonId, SlackTeam } from './units.ts';
+import type { Slack } from './slack-ports.ts';
+import type { Base64url, EpochSeconds, Hex, HospitalId, OrganisationId, PersonId } from './units.ts';
 
 /** The address of one row of type `T`. Made only by core/keys.ts. */
 export interface Ref<T> {
@@ -211,62 +212,6 @@ export interface Mail {
 export interface Mailer {
   send(mail: Mail): Promise<{ readonly accepted: string } | { readonly rejected: 'address' | 'account' }>;
 }
-
-/** A message in Slack: blocks, and the text that notifications and old clients show. */
-export interface SlackMessage {
-  readonly text: string;
-  readonly blocks: readonly SlackBlock[];
-}
-
-/** A block as Slack documents it; made by web, looked into by nobody here. */
-export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: string };
-
-/** Where a message stands. */
-export interface SlackPlace {
-  readonly channel: string;
-  readonly ts: string;
-}
-
-/**
- * `rejected`: it will never be taken; by this recipient (no such user or channel), or by the whole workspace (token revoked, app
- * removed), or as the message itself is gone or cannot be changed. `later`: too many at once, come back after these seconds.
- */
-export type SlackAnswer =
-  | { readonly posted: SlackPlace }
-  | { readonly rejected: 'recipient' | 'workspace' | 'message'; readonly note: string }
-  | { readonly later: number };
-
-/** A workspace, and who posts there: only with a token that is his own. */
-export interface SlackOwner {
-  readonly team: SlackTeam;
-  readonly organisation: OrganisationId;
-}
-
-/** Posts as the app of one workspace. Throws when it may be tried again. */
-export interface Slack {
-  /** @param to a channel, or a user: then it is his conversation with the app. @param thread the `ts` of the message it answers */
-  post(owner: SlackOwner, to: string, message: SlackMessage, thread?: string): Promise<SlackAnswer>;
-  update(owner: SlackOwner, place: SlackPlace, message: SlackMessage): Promise<SlackAnswer>;
-}
-
-/** What an organisation put into Secrets Manager for its workspace. */
-export interface SlackSecrets {
-  /** Whose it is: what another one does with that team counts for nothing. */
-  readonly organisation: OrganisationId;
-  /** The current one first; during a rotation the one before it counts too. */
-  readonly signing: readonly string[];
-  readonly botToken: string;
-}
-
-/**
- * Secrets of one workspace; undefined where there are none.
- * @param newer read again unless that was done a moment ago
- */
-export type ReadSlackSecrets = (
-  team: SlackTeam,
-  now: EpochSeconds,
-  newer?: boolean,
-) => Promise<SlackSecrets | undefined>;
 
 /** What a manufacturer's signed document says, and what the broker already holds of him. */
 export interface TrustHeld {

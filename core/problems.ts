@@ -192,13 +192,16 @@ export const REFUSALS = Object.freeze({
   registry_row_full: ['R18', 'So much does not fit into one record of the registry. Name fewer places or people.'],
   slack_unlinked: [
     'R1',
-    'This account of Slack is not linked to you. Type “/service-access link” to see how, or open it in the browser.',
+    'This Slack account is not linked to you here, or its workspace is no longer connected. Type “/service-access link”, or use the browser.',
   ],
   slack_guest: ['R1', 'Guests of a workspace cannot act through Slack. Open it in the browser.'],
   slack_foreign: ['R1', 'Only members of the workspace itself can act here. Open it in the browser.'],
   slack_unsure: ['R1', 'Slack could not say who you are, so nothing was done. Try again, or open it in the browser.'],
   slack_only_asks: ['R1', 'Only a hospital’s own workspace decides. Here access can be asked for.'],
-  slack_not_connected: ['R1', 'Your organisation has connected no Slack workspace. Its administrators can.'],
+  slack_not_connected: [
+    'R1',
+    'Your organisation has connected no Slack workspace. An administrator of yours can connect one.',
+  ],
   slack_code: ['R10', 'The link code was not accepted: wrong, used, or older than ten minutes. Draw a new one.'],
   slack_team_taken: ['R18', 'The workspace is connected to another organisation. Disconnect it there first.'],
 } as const satisfies Record<string, readonly [string, string]>);

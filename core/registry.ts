@@ -5,17 +5,7 @@
  */
 import type { Policy } from './policy/policy.ts';
 import type { Scope, Tier } from './policy/tiers.ts';
-import type {
-  DeviceId,
-  EpochSeconds,
-  HospitalId,
-  ModelId,
-  OrganisationId,
-  PersonId,
-  Seconds,
-  SlackTeam,
-  SlackUser,
-} from './units.ts';
+import type { DeviceId, EpochSeconds, HospitalId, ModelId, OrganisationId, PersonId, Seconds } from './units.ts';
 
 export type OrganisationKind = 'hdo' | 'iso' | 'oem';
 /** Recorded with every request for the comparison report, never a bypass (R3). */
@@ -274,69 +264,8 @@ export interface Model extends Versioned {
   readonly profile: string;
 }
 
-/** Whose signatures count for all models of a manufacturer: his root of today (token profile 3). */
-export interface MakerRoot extends Versioned {
-  readonly oem: OrganisationId;
-  readonly document: string;
-}
-
-/** A key entry of a bundle that names this hospital as issuer: what the device will hold a token against. */
-export interface DelegatedKey {
-  readonly kid: string;
-  readonly pub: string;
-  readonly scopes: readonly string[];
-  readonly maxLife: Seconds;
-  readonly maxDur: Seconds;
-  /** A token's `iat` must lie in here (token profile 5, step 19). */
-  readonly nbf: EpochSeconds;
-  readonly naf: EpochSeconds;
-}
-
-/** The bundle of one model at one hospital. `keys`: those of the document that a device would take a token under. */
-export interface Bundle extends Versioned {
-  readonly model: ModelId;
-  readonly hospital: HospitalId;
-  readonly keys: readonly DelegatedKey[];
-  /** The signed envelope itself. */
-  readonly document: string;
-}
-
-/** The owner document of one device. */
-export interface OwnerDocument extends Versioned {
-  readonly device: DeviceId;
-  readonly hospital: HospitalId;
-  readonly document: string;
-}
-
 /** Where a device's code, tag or id leads: the only way from outside to a hospital's device. */
 export interface DeviceAlias {
   readonly hospital: HospitalId;
   readonly device: DeviceId;
-}
-
-/**
- * The Slack workspace of an organisation. A hospital's decides, a servicer's only asks. Its secrets stand in Secrets Manager
- * under a name made of the team's id, and nowhere here.
- */
-export interface SlackWorkspace extends Versioned {
-  readonly organisation: OrganisationId;
-  readonly team: SlackTeam;
-  /** `disconnected`: nothing is posted there and nothing that comes from there is looked at. */
-  readonly status: 'connected' | 'disconnected';
-  /** The channel that is told of all requests, `C...`; '' = none. */
-  readonly channel: string;
-}
-
-/** Whose workspace a team is; there while it is connected, and never changed. */
-export interface SlackTeamRow extends Versioned {
-  readonly organisation: OrganisationId;
-}
-
-/** Whose account of Slack it is, and the account of a person: two rows that come and go together. */
-export interface SlackLink extends Versioned {
-  readonly person: PersonId;
-  readonly organisation: OrganisationId;
-  readonly team: SlackTeam;
-  readonly user: SlackUser;
-  readonly since: EpochSeconds;
 }

@@ -1,6 +1,61 @@
-/** What the ingress from Slack needs of Slack itself, which may not answer: whoever asks goes on without. */
-import type { SlackBlock, SlackMessage } from './ports.ts';
-import type { EpochSeconds, SlackTeam, SlackUser } from './units.ts';
+/** What the rules need of Slack, and the ingress of Slack itself, which may not answer: whoever asks goes on without. */
+import type { EpochSeconds, OrganisationId, SlackTeam, SlackUser } from './units.ts';
+
+/** A message in Slack: blocks, and the text that notifications and old clients show. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly SlackBlock[];
+}
+
+/** A block as Slack documents it; made by web, looked into by nobody here. */
+export type SlackBlock = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** Where a message stands. */
+export interface SlackPlace {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/**
+ * `rejected`: it will never be taken; by this recipient (no such user or channel), or by the whole workspace (token revoked, app
+ * removed), or as the message itself is gone or cannot be changed. `later`: too many at once, come back after these seconds.
+ */
+export type SlackAnswer =
+  | { readonly posted: SlackPlace }
+  | { readonly rejected: 'recipient' | 'workspace' | 'message'; readonly note: string }
+  | { readonly later: number };
+
+/** A workspace, and who posts there: only with a token that is his own. */
+export interface SlackOwner {
+  readonly team: SlackTeam;
+  readonly organisation: OrganisationId;
+}
+
+/** Posts as the app of one workspace. Throws when it may be tried again. */
+export interface Slack {
+  /** @param to a channel, or a user: then it is his conversation with the app. @param thread the `ts` of the message it answers */
+  post(owner: SlackOwner, to: string, message: SlackMessage, thread?: string): Promise<SlackAnswer>;
+  update(owner: SlackOwner, place: SlackPlace, message: SlackMessage): Promise<SlackAnswer>;
+}
+
+/** What an organisation put into Secrets Manager for its workspace. */
+export interface SlackSecrets {
+  /** Whose it is: what another one does with that team counts for nothing. */
+  readonly organisation: OrganisationId;
+  /** The current one first; during a rotation the one before it counts too. */
+  readonly signing: readonly string[];
+  readonly botToken: string;
+}
+
+/**
+ * Secrets of one workspace; undefined where there are none.
+ * @param newer read again unless that was done a moment ago
+ */
+export type ReadSlackSecrets = (
+  team: SlackTeam,
+  now: EpochSeconds,
+  newer?: boolean,
+) => Promise<SlackSecrets | undefined>;
 
 /** An account by its workspace: of it, let in with less than its members have, or of another one. */
 export type SlackStanding = 'member' | 'guest' | 'foreign';

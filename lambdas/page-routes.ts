@@ -475,7 +475,7 @@ const PEOPLE_PAGES = [
     path: '/me/slack',
     caller: 'session',
     function: 'portal',
-    summary: "One's own account of Slack, or how to link one.",
+    summary: "One's own Slack account, or how to link one.",
   },
   {
     verb: 'begin-slack-link',
@@ -484,7 +484,7 @@ const PEOPLE_PAGES = [
     caller: 'session',
     function: 'registry-admin',
     form: true,
-    summary: 'Draw the code that links an account of Slack once it is typed there. The answer shows it, once.',
+    summary: 'Draw the code that links a Slack account once it is typed there. The answer shows it, once.',
   },
   {
     verb: 'unlink-slack',

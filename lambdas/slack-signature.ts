@@ -6,9 +6,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hmacSha256 } from '../core/hash.ts';
-import type { ReadSlackSecrets, SlackSecrets } from '../core/ports.ts';
 import { Problem } from '../core/problems.ts';
 import { SlackGreeting } from '../core/slack-contract.ts';
+import type { ReadSlackSecrets, SlackSecrets } from '../core/slack-ports.ts';
 import type { EpochSeconds, OrganisationId, Seconds, SlackTeam } from '../core/units.ts';
 import { one } from './pages/form-values.ts';
 import { bytesOf, fieldsOf, headerOf, textOf } from './parse.ts';

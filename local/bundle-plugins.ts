@@ -80,6 +80,34 @@ const versionsOnly: Plugin = {
   },
 };
 
+/** Each error of a client that has nothing of its own is said in a line: of a hundred classes, which all are loaded, one stays. */
+const shortErrors: Plugin = {
+  name: 'short-errors',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]models[\\/]errors\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(PLAIN_ERROR, SHORT_ERROR) + ERROR_CLASS,
+    }));
+  },
+};
+
+/** As the SDK writes them; one of another form stays as it is. */
+const PLAIN_ERROR =
+  /export class (\w+) extends __BaseException \{\s+static shapeId = "([\w.]+#)\1";\s+name = "\1";\s+\$fault = "(\w+)";\s+constructor\(opts\) \{\s+super\(\{\s+name: "\1",\s+\$fault: "\3",\s+\.\.\.opts,?\s+\}\);\s+Object\.setPrototypeOf\(this, \1\.prototype\);\s+\}\s+\}/g;
+const SHORT_ERROR = "export const $1 = /* @__PURE__ */ errorClass('$2', '$1', '$3');";
+const ERROR_CLASS = `
+function errorClass(namespace, name, $fault) {
+  const Its = class extends __BaseException {
+    static shapeId = namespace + name;
+    name = name;
+    $fault = $fault;
+    constructor(opts) {
+      super({ name, $fault, ...opts });
+      Object.setPrototypeOf(this, Its.prototype);
+    }
+  };
+  return Its;
+}`;
+
 /** In the order in which esbuild asks them: the first that knows a path answers. */
 export const PLUGINS: readonly Plugin[] = Object.freeze([
   environmentCredentials,
@@ -87,6 +115,7 @@ export const PLUGINS: readonly Plugin[] = Object.freeze([
   nodeHmac,
   noEndpointDiscovery,
   versionsOnly,
+  shortErrors,
   directBuiltins,
 ]);
 

@@ -25,7 +25,8 @@ import {
 } from '../core/keys.ts';
 import type { Ref, Sealer, Store, TokenKeys, Write } from '../core/ports.ts';
 import { keyExpiryWrites } from '../core/registry/key-expiry.ts';
-import type { Bundle, Device, DeviceAlias, Hospital, Issuer, Person } from '../core/registry.ts';
+import type { Device, DeviceAlias, Hospital, Issuer, Person } from '../core/registry.ts';
+import type { Bundle } from '../core/trust-rows.ts';
 import type { EpochSeconds, OrganisationId } from '../core/units.ts';
 import { sealContext } from '../core/verbs/check-code.ts';
 import type { Oem } from './oem.ts';

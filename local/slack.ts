@@ -4,7 +4,7 @@
  * as Slack in limits, lives of triggers and uses of addresses. Nothing leaves the machine.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { SlackSecrets } from '../core/ports.ts';
+import type { SlackSecrets } from '../core/slack-ports.ts';
 import type { SlackTeam } from '../core/units.ts';
 import { failOnTheWire, planFailures } from './failures.ts';
 import { answerJson, type LoopbackServer, type Port, readBody, readJson, serveLoopback } from './loopback-server.ts';

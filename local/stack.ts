@@ -73,11 +73,58 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
   const ports = await keptPorts(dataDir, port);
   const cast = castOf(join(dataDir, PEOPLE));
   const api = `http://127.0.0.1:${ports.api.number}`;
-  const slackSecrets = openSlackSecrets(join(dataDir, 'secrets'), WORKSPACES);
   const reports = new EventEmitter();
   const clock = newClock();
   // Issuers too: to a broker that is ahead of them, whoever has just signed in did so long ago.
   moveClock(clock);
+  const [servers] = await Promise.all([
+    startServers({ dataDir, ports, cast, api, reports, environment }),
+    deployFunctions(bundles, environment['WARDKEY_FUNCTIONS']),
+  ]);
+  const { engine, kms, mailbox, oidc, slack } = servers;
+  const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
+  const { credentialKey, isBegun } = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
+  const functions = startFunctions({
+    settings: settingsOf(api, credentialKey, environment),
+    surroundings: { ...surroundings(servers), ...recording(environment) },
+    clock,
+    bundles,
+    log: join(dataDir, 'functions.log'),
+  });
+  reports.on('report', (event: unknown) => void reportDelivery(functions, event));
+  const gateway = await startGateway(ports.api, functions, clockRoute(clock));
+  const invocations = await startInvocations(functions);
+  const poller = pollOutbox(functions);
+  const served = {
+    ...{ api, inbox: mailbox.endpoint, slack: slack.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint },
+    ...endpoints,
+  };
+  const simulator = empty
+    ? undefined
+    : await startSimulator({ port: ports.simulator, addresses: served, dataDir, clock });
+  const addresses = { ...served, ...(simulator && { simulator: simulator.endpoint }) };
+  writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
+  const stop = async () => {
+    await simulator?.close();
+    await poller.stop();
+    await Promise.all([gateway.close(), invocations.close()]);
+    await functions.stop();
+    await stopServers(servers);
+  };
+  return { addresses, functions, isBegun, stop };
+}
+
+interface ServerOptions extends Pick<StackOptions, 'dataDir' | 'environment'> {
+  readonly ports: Ports;
+  readonly cast: Cast;
+  readonly api: string;
+  /** Told of each report of a delivery. */
+  readonly reports: EventEmitter;
+}
+
+/** What the functions reach by network. */
+async function startServers({ dataDir, ports, cast, api, reports, environment }: ServerOptions) {
+  const slackSecrets = openSlackSecrets(join(dataDir, 'secrets'), WORKSPACES);
   const [engine, kms, mailbox, oidc, secrets, slack] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),
@@ -102,11 +149,19 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
       secrets: slackSecrets.read,
       now: () => Date.now(),
     }),
-    deployFunctions(bundles, environment['WARDKEY_FUNCTIONS']),
   ]);
-  const endpoints = { dynamodb: engine.endpoint, kms: kms.endpoint };
-  const { credentialKey, isBegun } = await prepare(dataDir, endpoints, { issuers: oidc.issuers, cast, empty });
-  const settings = {
+  return { engine, kms, mailbox, oidc, secrets, slack };
+}
+
+type Servers = Awaited<ReturnType<typeof startServers>>;
+
+async function stopServers({ engine, ...servers }: Servers): Promise<void> {
+  await Promise.all([engine.stop(), ...Object.values(servers).map((server) => server.close())]);
+}
+
+/** What a deployment would set. */
+function settingsOf(api: string, credentialKey: string, environment: StackOptions['environment']) {
+  return {
     ...tableEnvironment(PREFIX),
     CREDENTIAL_KEY_ARN: credentialKey,
     SESSION_SECRET_ARN,
@@ -116,41 +171,6 @@ export async function startStack({ dataDir, port, environment, empty }: StackOpt
     ENVIRONMENT_NAME: LOCAL_TOKEN_KEYS.environment,
     TOKEN_KEY_POLICY: LOCAL_TOKEN_KEYS.policy,
     SLACK_SECRETS,
-  };
-  const functions = startFunctions({
-    settings,
-    surroundings: {
-      ...surroundings(endpoints, { mailbox: mailbox.endpoint, secrets: secrets.endpoint, slack: slack.endpoint }),
-      ...recording(environment),
-    },
-    clock,
-    bundles,
-    log: join(dataDir, 'functions.log'),
-  });
-  reports.on('report', (event: unknown) => void reportDelivery(functions, event));
-  const gateway = await startGateway(ports.api, functions, clockRoute(clock));
-  const invocations = await startInvocations(functions);
-  const poller = pollOutbox(functions);
-  const served = {
-    ...{ api, inbox: mailbox.endpoint, slack: slack.endpoint, oidc: oidc.endpoint, lambda: invocations.endpoint },
-    ...endpoints,
-  };
-  const simulator = empty
-    ? undefined
-    : await startSimulator({ port: ports.simulator, addresses: served, dataDir, clock });
-  const addresses = { ...served, ...(simulator && { simulator: simulator.endpoint }) };
-  writeDurably(join(dataDir, ADDRESSES), `${JSON.stringify(addresses, null, 2)}\n`);
-  return {
-    addresses,
-    functions,
-    isBegun,
-    stop: async () => {
-      await simulator?.close();
-      await poller.stop();
-      await Promise.all([gateway.close(), invocations.close()]);
-      await functions.stop();
-      await Promise.all([kms.close(), mailbox.close(), oidc.close(), secrets.close(), slack.close(), engine.stop()]);
-    },
   };
 }
 
@@ -219,20 +239,17 @@ async function keptPorts(dataDir: string, api?: number): Promise<Ports> {
 }
 
 /** What an SDK client finds in Lambda's environment, aimed at the local servers. */
-function surroundings(
-  endpoints: Pick<Addresses, 'dynamodb' | 'kms'>,
-  { mailbox, secrets, slack }: { readonly mailbox: string; readonly secrets: string; readonly slack: string },
-): Readonly<Record<string, string>> {
+function surroundings({ engine, kms, mailbox, secrets, slack }: Servers): Readonly<Record<string, string>> {
   return {
     AWS_REGION: LOCAL_CLIENT.region,
     AWS_ACCESS_KEY_ID: LOCAL_CLIENT.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CLIENT.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_KMS: endpoints.kms,
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
-    AWS_ENDPOINT_URL_SESV2: mailbox,
-    SLACK_API_URL: `${slack}/api/`,
-    SLACK_HOOKS_URL: `${slack}/`,
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_ENDPOINT_URL_KMS: kms.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+    AWS_ENDPOINT_URL_SESV2: mailbox.endpoint,
+    SLACK_API_URL: `${slack.endpoint}/api/`,
+    SLACK_HOOKS_URL: `${slack.endpoint}/`,
   };
 }
 

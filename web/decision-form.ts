@@ -9,7 +9,7 @@ import { codeField } from './code-field.ts';
 import { button } from './components/button.ts';
 import { checkboxes, radios } from './components/choices.ts';
 import { select, textarea } from './components/input.ts';
-import { MAX_REASON, SHORTER_MINUTES } from './decision-words.ts';
+import { MAX_REASON, NARROWS, RELEASES, USUAL_MINUTES } from './decision-words.ts';
 import { controlFor, errorAt, type FieldError } from './form-errors.ts';
 import { type Html, html } from './html.ts';
 
@@ -113,7 +113,7 @@ function roleField({ entered, errors, roles }: FormView): Html {
 }
 
 function timeField({ card, entered, errors }: FormView): Html {
-  const shorter = SHORTER_MINUTES.filter((length) => length < card.holdMinutes);
+  const shorter = USUAL_MINUTES.filter((length) => length < card.holdMinutes);
   return select({
     ...controlFor('holdMinutes', errors),
     label: { says: 'Time', classes: 'govuk-label--s' },
@@ -134,7 +134,7 @@ function scopesField({ card, entered, errors }: FormView): Html {
   if (only && others.length === 0) return html`<input type="hidden" name="scopes" value="${only.name}">`;
   return checkboxes({
     name: 'scopes',
-    hint: 'Take away what is not needed.',
+    hint: NARROWS,
     error: errorAt('scopes', errors),
     fieldset: { legend: 'What may be done', legendClasses: BOLD },
     items: card.scopes.map(({ name, says }) => ({
@@ -146,12 +146,11 @@ function scopesField({ card, entered, errors }: FormView): Html {
 }
 
 function releaseField({ entered, errors }: FormView): Html {
-  const says = 'I confirm: the device is not in clinical use and no patient is connected.';
   return checkboxes({
     name: 'clinicalRelease',
     error: errorAt('clinicalRelease', errors),
     fieldset: { legend: 'Clinical release', legendClasses: BOLD },
-    items: [{ value: 'yes', says, checked: entered.clinicalRelease === true }],
+    items: [{ value: 'yes', says: RELEASES, checked: entered.clinicalRelease === true }],
   });
 }
 

@@ -5,6 +5,7 @@ import { symbolOf } from './components/state-tag.ts';
 import { moment } from './components/time.ts';
 import { revokeForm } from './decision-form.ts';
 import type { DecisionView } from './decision-page.ts';
+import { LATE } from './decision-words.ts';
 import { factList } from './facts.ts';
 import { errorsAbove, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
@@ -28,7 +29,7 @@ ${factList(card)}`;
 
 /** Who was faster, and when, is the first sentence of every outcome. */
 function lateNote({ lines }: Outcome): Html {
-  const says = `Your answer was not recorded: the request was no longer open. ${lines[0] ?? ''}`;
+  const says = `${LATE} ${lines[0] ?? ''}`;
   return html`<div role="alert">${warningText(says)}</div>`;
 }
 

@@ -18,7 +18,7 @@ import {
   type FormView,
 } from './decision-form.ts';
 import { outcomePage } from './decision-outcome.ts';
-import { staleWords } from './decision-words.ts';
+import { barredWords, staleWords } from './decision-words.ts';
 import { factList } from './facts.ts';
 import { errorsAbove, titleOf } from './form-errors.ts';
 import { type Html, html } from './html.ts';
@@ -77,8 +77,8 @@ function frameOf({ nonce, viewer }: DecisionView, heading: string, errors: reado
 
 type Barred = NonNullable<DecisionView['barred']>;
 
-function barredPart(form: FormView, { says, mayDeny }: Barred): Html {
-  return html`${insetText(`You cannot approve this. ${says}`)}\n${mayDeny && denyForm(form)}`;
+function barredPart(form: FormView, barred: Barred): Html {
+  return html`${insetText(barredWords(barred))}\n${barred.mayDeny && denyForm(form)}`;
 }
 
 /** After a stale view the choice is made anew; otherwise what was entered stands. A link's choice comes first time only. */

@@ -36,7 +36,7 @@ ${summaryList(rows)}
 ${waits}
 <h2 class="govuk-heading-m">Change</h2>
 <ul class="govuk-list">
-<li><a class="govuk-link" href="/me/slack">Your account of Slack</a></li>
+<li><a class="govuk-link" href="/me/slack">Your Slack account</a></li>
 <li><a class="govuk-link" href="/me/link">Link another account of yours</a></li>
 <li><a class="govuk-link" href="/me/leave">Leave Wardkey for good</a></li>
 </ul>`;

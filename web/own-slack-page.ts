@@ -26,11 +26,11 @@ const BACK = backLink({ href: '/me', says: 'Back' });
 
 export function ownSlackPage(view: OwnSlackPageView): string {
   const { nonce, viewer, link, connected, errors } = view;
-  const title = link ? 'Your account of Slack' : 'Link your account of Slack';
+  const title = link ? 'Your Slack account' : 'Link your Slack account';
   const main = html`${errorsAbove(errors)}
 <h1 class="govuk-heading-l">${title}</h1>
 ${link ? linked(link, connected) : html`<p class="govuk-body">Once it is linked, what you do for Wardkey in Slack counts as yours. To decide takes your one-time code there as well.</p>`}
-${connected === undefined ? insetText('Your organisation has connected no Slack workspace. An administrator of yours can.') : beginForm(view, connected)}
+${connected === undefined ? insetText('Your organisation has connected no Slack workspace. An administrator of yours can connect one.') : beginForm(view, connected)}
 ${link && unlinkForm(view.unlink)}`;
   return documentFor({ nonce, viewer, before: BACK, title: titleOf(title, errors) }, main);
 }

@@ -3,7 +3,7 @@ import { summaryList } from './components/lists.ts';
 import { insetText } from './components/messages.ts';
 import type { ConsoleFrame } from './console/parts.ts';
 import { type Action, actionList, type Standing, standingTag } from './console-parts.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { documentFor } from './layout.ts';
 
 export interface WorkspaceView extends ConsoleFrame {
@@ -21,9 +21,21 @@ export function workspacePage({ nonce, viewer, decides, workspace, actions }: Wo
   const main = html`<h1 class="govuk-heading-l">${title}</h1>
 ${workspace ? standing(workspace) : insetText('No workspace is connected.')}
 <p class="govuk-body">${may} Everybody else is told by mail.</p>
-<p class="govuk-body">Before you connect one, make the app in it and store its secrets, or nothing that comes from there is believed. docs/slack.md says how, step by step.</p>
+${howTo(decides)}
 ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
+}
+
+/** In this order: nothing is believed that comes from a workspace whose secrets are not stored. */
+function howTo(decides: boolean): Html {
+  const channel = decides && html`, and with a channel’s (<code>C…</code>) if one shall be told of all requests`;
+  return html`<h2 class="govuk-heading-m">How to connect one</h2>
+<ol class="govuk-list govuk-list--number">
+<li>Whoever runs Wardkey for you gives you the app’s manifest. An administrator of the workspace makes an app from it at <code>api.slack.com/apps</code> and installs it.</li>
+<li>Whoever runs Wardkey stores the app’s signing secret and bot token. They are secrets: neither goes by mail or in a chat. Until they are stored, nothing that comes from the workspace is believed.</li>
+<li>Connect the workspace here with its id (<code>T…</code>)${channel}. A second administrator confirms it.</li>
+${decides && html`<li>In that channel, type <code>/invite @wardkey</code>.</li>\n`}<li>Each person links their own account on the page <a class="govuk-link" href="/me/slack">Your Slack account</a>.</li>
+</ol>`;
 }
 
 function standing({ team, channel, standing }: NonNullable<WorkspaceView['workspace']>) {

@@ -4,8 +4,8 @@
  * of ours writes them.
  */
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { ReadSlackSecrets, SlackSecrets } from '../../core/ports.ts';
 import { Problem } from '../../core/problems.ts';
+import type { ReadSlackSecrets, SlackSecrets } from '../../core/slack-ports.ts';
 import type { EpochSeconds, Seconds, SlackTeam } from '../../core/units.ts';
 
 /** What was read is believed for so long: a token that was changed is used by then at the latest. */

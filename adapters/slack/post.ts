@@ -5,7 +5,7 @@
  */
 import type { KnownBlock } from '@slack/types';
 import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage, SlackOwner } from '../../core/ports.ts';
+import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage, SlackOwner } from '../../core/slack-ports.ts';
 import type { Seconds } from '../../core/units.ts';
 
 type Rejection = Extract<SlackAnswer, { readonly note: string }>;
@@ -71,7 +71,7 @@ const SILENT: Logger = Object.freeze({
 });
 
 /** A message that was not taken now; the delivery tries again. Its message is a name of the error, never a text or a token. */
-export class SlackFault extends Error {
+class SlackFault extends Error {
   constructor(options: ErrorOptions) {
     const { cause } = options;
     super(wordOf(cause) ?? (cause instanceof Error ? cause.name : 'unknown'), options);

@@ -2,8 +2,7 @@
  * The three things that the ingress asks of Slack: who somebody is, to open a dialog, to answer whoever pressed a button. By plain
  * `fetch`, as Slack wants an answer within three seconds and its own client is larger than this function may be.
  */
-import type { ReadSlackSecrets } from '../../core/ports.ts';
-import type { SlackDialogs, SlackPeople, SlackStanding } from '../../core/slack-ports.ts';
+import type { ReadSlackSecrets, SlackDialogs, SlackPeople, SlackStanding } from '../../core/slack-ports.ts';
 import type { EpochSeconds, SlackTeam } from '../../core/units.ts';
 
 /**

@@ -30,8 +30,8 @@ const TITLES: Readonly<Partial<Record<AnyEvent['type'], string>>> = Object.freez
   'grant.revoked': 'Revoked',
   'request.closed': 'Closed',
   'decision.refused': 'Decision refused',
-  'slack.linked': 'Account of Slack linked',
-  'slack.unlinked': 'Account of Slack unlinked',
+  'slack.linked': 'Slack account linked',
+  'slack.unlinked': 'Slack account unlinked',
   'slack.refused': 'Refused in Slack',
 });
 
@@ -139,7 +139,7 @@ const MEMBERS: Readonly<Record<string, readonly [label: string, say: Say]>> = Ob
   last: ['Everybody who may decide was asked', yes],
   act: ['What was tried', words],
   team: ['Workspace of Slack', text],
-  user: ['Account of Slack', text],
+  user: ['Slack account', text],
   jti: ['Token id', text],
   kid: ['Signed with key', text],
   exp: ['Token ends', moment],

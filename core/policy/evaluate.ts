@@ -7,8 +7,6 @@ import { allowed, type Check, type Decision, firstRefusal } from '../problems.ts
 import { isExpired, isInTerm } from '../registry/in-force.ts';
 import { accountsOf } from '../registry/powers.ts';
 import {
-  type Bundle,
-  type DelegatedKey,
   type Device,
   type Hospital,
   isImporting,
@@ -20,6 +18,7 @@ import {
   type TokenKey,
   type Vendor,
 } from '../registry.ts';
+import type { Bundle, DelegatedKey } from '../trust-rows.ts';
 import type { EpochSeconds, PersonId, Seconds } from '../units.ts';
 import { policyFault } from './fault.ts';
 import { type Requirement, requirementFor } from './requirement.ts';

@@ -1,8 +1,9 @@
 /** When delegated token keys end, so that somebody is told in time: one timer a model at a hospital, moved by each bundle. */
 import { keyExpiryRef, queueFor } from '../keys.ts';
 import type { Indexes, Write } from '../ports.ts';
-import type { Bundle, Hospital } from '../registry.ts';
+import type { Hospital } from '../registry.ts';
 import type { KeyExpiry } from '../rows.ts';
+import type { Bundle } from '../trust-rows.ts';
 
 /** A manufacturer's signing ceremony, his publishing and a visit to every device have to fit in here. */
 const WARN_BEFORE = 60 * 86_400;

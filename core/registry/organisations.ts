@@ -4,7 +4,8 @@
  */
 import { hospitalRef, organisationRef, slackWorkspaceRef } from '../keys.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import { type Hospital, type Organisation, type OrganisationKind, type SlackWorkspace, stopped } from '../registry.ts';
+import { type Hospital, type Organisation, type OrganisationKind, stopped } from '../registry.ts';
+import type { SlackWorkspace } from '../slack-rows.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Occasion, type Plan, type RowChange } from './change.ts';
 import { type Held, joiningRows, newOrganisation } from './new-organisation.ts';

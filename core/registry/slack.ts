@@ -5,7 +5,7 @@
 import { slackTeamRef, slackWorkspaceRef } from '../keys.ts';
 import type { Write } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { SlackTeamRow, SlackWorkspace } from '../registry.ts';
+import type { SlackTeamRow, SlackWorkspace } from '../slack-rows.ts';
 import type { OrganisationId } from '../units.ts';
 import { changed, changeRule, type Plan } from './change.ts';
 import type { ConnectSlack } from './slack-contract.ts';

@@ -3,8 +3,8 @@
  * find the rows that the document is about; what is believed was verified (ports: TrustVerifier).
  */
 import { ALG_ES256, type BundleDocument } from '../../device/claims.ts';
-import type { DelegatedKey } from '../registry.ts';
 import { fromBase64url } from '../token/base64url.ts';
+import type { DelegatedKey } from '../trust-rows.ts';
 import type { DeviceId, HospitalId, ModelId } from '../units.ts';
 
 /** An id that can stand in a key (token profile 1). */

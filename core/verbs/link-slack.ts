@@ -18,8 +18,9 @@ import {
 import { letterCodeIn, newLetterCode } from '../letter-code.ts';
 import type { Conflict, Identity, Ports, Write } from '../ports.ts';
 import { allowed, type Check, type Decision, firstRefusal, type Refused, refused } from '../problems.ts';
-import type { Organisation, Person, SlackLink, SlackTeamRow } from '../registry.ts';
+import type { Organisation, Person } from '../registry.ts';
 import type { PersonHead, SlackPairing } from '../rows.ts';
+import type { SlackLink, SlackTeamRow } from '../slack-rows.ts';
 import type { EpochSeconds, OrganisationId, Seconds, SlackTeam, SlackUser } from '../units.ts';
 import { checkCode, reserveCode } from './check-code.ts';
 import { recordRefusedChange } from './refused-change.ts';

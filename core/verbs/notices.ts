@@ -5,10 +5,11 @@
 import type { Call } from '../access/call.ts';
 import type { DecisionCard } from '../access/card.ts';
 import type { ChannelCard } from '../access/channel-card.ts';
-import type { Mail, Ports, SlackMessage, SlackOwner, Write } from '../ports.ts';
+import type { Mail, Ports, Write } from '../ports.ts';
 import type { InvitationNotice } from '../registry/invitation-notice.ts';
 import type { ProposalNotice } from '../registry/proposal-notice.ts';
 import type { Delivery, Message, SlackCard } from '../rows.ts';
+import type { SlackMessage, SlackOwner } from '../slack-ports.ts';
 import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
 
 /** Renders mails from finished cards and notices; implemented by web. Links are made from the ticket. */

@@ -2,8 +2,9 @@
  * Puts a card into Slack, or makes the one that stands there true and answers below it. Each step can be repeated; one whose
  * answer was lost is, so a card may stand twice, and the older one is not kept true: whoever presses it is told how things are.
  */
-import type { Slack, SlackAnswer } from '../ports.ts';
+
 import type { SlackCard } from '../rows.ts';
+import type { Slack, SlackAnswer } from '../slack-ports.ts';
 import type { SlackPost } from './notices.ts';
 
 /** `unanswered`: nobody knows whether it was taken. */

@@ -4,8 +4,9 @@
  * said by mail beside it, in the transaction that says so.
  */
 import { deliveryRef, messageRef, queueFor, slackCardRef } from '../keys.ts';
-import type { Mail, Ports, SlackPlace, Write } from '../ports.ts';
+import type { Mail, Ports, Write } from '../ports.ts';
 import { type Delivery, type SentMessage, SLACK_CHANNEL, type SlackCard } from '../rows.ts';
+import type { SlackPlace } from '../slack-ports.ts';
 import type { EpochSeconds, Seconds } from '../units.ts';
 import type { Notice, SlackPost, Writers } from './notices.ts';
 import { joiningNotice } from './notify-invitation.ts';

@@ -22,9 +22,9 @@ import {
   isImporting,
   type Organisation,
   type Person,
-  type SlackWorkspace,
   type Vendor,
 } from '../registry.ts';
+import type { SlackWorkspace } from '../slack-rows.ts';
 import type { OrganisationId, PersonId } from '../units.ts';
 import { peopleOf } from './administrators.ts';
 

@@ -2,7 +2,7 @@
 import { personRef, slackLinkRef, slackWorkspaceRef } from '../keys.ts';
 import type { Identity, Ports } from '../ports.ts';
 import { allowed, type Decision, refused } from '../problems.ts';
-import type { SlackLink, SlackWorkspace } from '../registry.ts';
+import type { SlackLink, SlackWorkspace } from '../slack-rows.ts';
 import type { OrganisationId } from '../units.ts';
 import { asReader } from './registry-reader.ts';
 

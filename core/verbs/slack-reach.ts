@@ -1,7 +1,7 @@
 /** Whom of those who are asked Slack reaches: whose account is linked in the connected workspace of the request's own hospital. */
 import { slackLinkRef, slackWorkspaceRef } from '../keys.ts';
 import type { Ports, Ref } from '../ports.ts';
-import type { SlackLink, SlackWorkspace } from '../registry.ts';
+import type { SlackLink, SlackWorkspace } from '../slack-rows.ts';
 import type { HospitalId, PersonId } from '../units.ts';
 
 export interface Reachable {

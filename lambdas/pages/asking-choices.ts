@@ -3,17 +3,17 @@ import { minutes as minuteWords } from '../../core/access/words.ts';
 import { TIERS } from '../../core/policy/tiers.ts';
 import type { ShownDevice } from '../../core/verbs/show-device.ts';
 import type { WhatView } from '../../web/asking/what-page.ts';
+import { USUAL_MINUTES } from '../../web/decision-words.ts';
 import { TIER_WORDS, whyNot } from './asking-words.ts';
-
-/** Lengths of work that people plan in. */
-const LENGTHS: readonly number[] = Object.freeze([15, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 960]);
 
 /** What can be asked for at a device, tier by tier, and what cannot, and why. */
 export function choicesAt({ options, more }: ShownDevice): Pick<WhatView, 'groups' | 'closed' | 'lengths'> {
   const open = options.filter((one) => one.isPossible);
   const left = more?.ok ? more.value.left : Number.POSITIVE_INFINITY;
   const longest = Math.floor(Math.min(left, Math.max(0, ...open.map(({ holdCap }) => holdCap))) / 60);
-  const lengths = [...new Set([...LENGTHS.filter((length) => length < longest), longest])].filter((one) => one > 0);
+  const lengths = [...new Set([...USUAL_MINUTES.filter((length) => length < longest), longest])].filter(
+    (one) => one > 0,
+  );
   const closed = options.flatMap((one) => (one.isPossible ? [] : [{ ...one, name: one.scope, why: whyNot(one.no) }]));
   return {
     groups: TIERS.map((tier) => ({ tier, scopes: open.filter((one) => one.tier === tier) }))

@@ -1,5 +1,4 @@
 /** The pages of asking for access, made of what the rules say of a device and of what was answered so far. */
-import { ACTIVITIES } from '../../core/access/facts.ts';
 import { minutes as minuteWords } from '../../core/access/words.ts';
 import { isScope, SCOPES } from '../../core/policy/tiers.ts';
 import type { Identity } from '../../core/ports.ts';
@@ -11,7 +10,7 @@ import { whyPage } from '../../web/asking/why-page.ts';
 import type { FieldError } from '../../web/form-errors.ts';
 import { choicesAt } from './asking-choices.ts';
 import { pageFor } from './asking-form.ts';
-import { deviceWords, TIER_WORDS } from './asking-words.ts';
+import { ACTIVITY_CHOICES, activityWords, deviceWords, TIER_WORDS } from './asking-words.ts';
 import { nonceField, type PagePorts, shown, viewerFor } from './frame.ts';
 
 /** Who looks, at which device, and what he has answered. */
@@ -58,7 +57,7 @@ export async function showWhy(ports: PagePorts, status: number, asking: Asking) 
     ...parts,
     formFields: await nonceField(ports, who, 'check-request'),
     choice: `${scopeWords(answers)} for ${lengthWords(answers)}${tier ? `, tier ${tier}` : ''}`,
-    activities: ACTIVITIES.map((name) => ({ name, says: wordsOf(name) })),
+    activities: ACTIVITY_CHOICES,
     asksControls: device.choice?.ok === true && device.choice.value.requirement.controlsAttested,
   };
   return shown(status, (nonce) => whyPage({ nonce, ...view }));
@@ -82,7 +81,7 @@ export async function showCheck(ports: PagePorts, status: number, asking: Asking
     ],
     why: [
       { key: 'Work order', value: answers.workOrder },
-      { key: 'Work', value: wordsOf(answers.activity) },
+      { key: 'Work', value: activityWords(answers.activity) },
       { key: 'Reason', value: answers.reason },
       { key: 'You declare', value: declared(answers) },
     ],
@@ -96,10 +95,6 @@ function scopeWords({ scopes }: Answers): string {
 
 function lengthWords({ minutes }: Answers): string {
   return minuteWords(Number(minutes) * 60);
-}
-
-function wordsOf(activity: string): string {
-  return activity.replaceAll('_', ' ');
 }
 
 function declared({ notInClinicalUse, compensatingControls }: Answers): string {

@@ -1,5 +1,5 @@
 /** A device, and what rules say of it, in a technician's words. Texts are fixed; names come from the registry. */
-
+import { ACTIVITIES } from '../../core/access/facts.ts';
 import { modelWords } from '../../core/access/words.ts';
 import type { Tier } from '../../core/policy/tiers.ts';
 import { REFUSALS, type RefusalCode } from '../../core/problems.ts';
@@ -23,6 +23,15 @@ export function deviceWords({ device, model, hospital }: ShownDevice): DeviceWor
   const name = model ? modelWords(model) : device.model;
   return { code, serial, tag, unit, site, name, hospital: hospital.name };
 }
+
+export function activityWords(activity: string): string {
+  return activity.replaceAll('_', ' ');
+}
+
+/** What kinds of work there are, to choose from. */
+export const ACTIVITY_CHOICES: readonly { readonly name: string; readonly says: string }[] = Object.freeze(
+  ACTIVITIES.map((name) => ({ name, says: activityWords(name) })),
+);
 
 export const STAGE_WORDS: Readonly<Record<ShownDevice['stage'], string>> = Object.freeze({
   development: 'In development',

@@ -26,6 +26,7 @@ export async function decideByFields(form: DecisionForm, decide: Verb<DecisionBo
   const code = await refusalOf(() => decide(parsed.data));
   if (code === undefined) return undefined;
   if (code === 'late') return { status: 409, more: { note: 'late' } };
+  if (code === 'approval_window_over') return { status: statusOf(code), more: { note: 'late' } };
   if (code === 'stale_view') return { status: 412, more: { note: 'stale', entered } };
   return { status: statusOf(code), more: { entered, errors: [errorFor(code)] } };
 }

@@ -1,8 +1,8 @@
 /** Answers as Slack takes them: to a button, a dialog that was sent, a command. */
-import type { SlackMessage } from '../../core/ports.ts';
+
 import { PROBLEMS, Problem, REFUSALS, type RefusalCode } from '../../core/problems.ts';
 import type { SentView } from '../../core/slack-contract.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackMessage, SlackView } from '../../core/slack-ports.ts';
 import { refusalDialog } from '../../web/slack/dialog.ts';
 import { json, withApiHeaders } from '../pipeline.ts';
 

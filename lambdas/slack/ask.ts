@@ -1,5 +1,4 @@
 /** The dialogs of asking for access, sent: the device, then what and why. The same verbs as the pages', and the same words. */
-import { ACTIVITIES } from '../../core/access/facts.ts';
 import { sha256Base64url } from '../../core/hash.ts';
 import type { Identity } from '../../core/ports.ts';
 import type { RefusalCode } from '../../core/problems.ts';
@@ -15,7 +14,7 @@ import { askDialog, askedDialog } from '../../web/slack/ask-dialog.ts';
 import { refusalDialog } from '../../web/slack/dialog.ts';
 import { choicesAt } from '../pages/asking-choices.ts';
 import { bodyFrom, errorFor } from '../pages/asking-form.ts';
-import { deviceWords, notFoundWords, stopWords } from '../pages/asking-words.ts';
+import { ACTIVITY_CHOICES, deviceWords, notFoundWords, stopWords } from '../pages/asking-words.ts';
 import { checked } from '../parse.ts';
 import type { Call } from '../pipeline.ts';
 import { problemOf, yes } from '../problems.ts';
@@ -64,7 +63,7 @@ function askView(device: ShownDevice) {
   return {
     device: deviceWords(device),
     ...choicesAt(device),
-    activities: ACTIVITIES.map((name) => ({ name, says: name.replaceAll('_', ' ') })),
+    activities: ACTIVITY_CHOICES,
     asksControls: device.stage === 'limited_support',
   };
 }

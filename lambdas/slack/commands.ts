@@ -1,8 +1,8 @@
 /** The command `/service-access`: what is typed after it says what is meant. The answer is for whoever typed it alone. */
 import type { Status } from '../../core/access/request.ts';
-import type { SlackMessage } from '../../core/ports.ts';
 import { Problem } from '../../core/problems.ts';
 import type { CommandForm } from '../../core/slack-contract.ts';
+import type { SlackMessage } from '../../core/slack-ports.ts';
 import type { EpochSeconds } from '../../core/units.ts';
 import { findReference } from '../../core/verbs/find-reference.ts';
 import {
@@ -17,6 +17,7 @@ import { listDecisions } from '../../core/verbs/list-decisions.ts';
 import { listVisits } from '../../core/verbs/list-visits.ts';
 import { openVisit } from '../../core/verbs/show-visit.ts';
 import { takeOnce } from '../../core/verbs/take-once.ts';
+import { stateWords } from '../../web/components/state-tag.ts';
 import { HELP, listAnswer, saying, sayingWithLink, statusAnswer } from '../../web/slack/answers.ts';
 import { deviceDialog } from '../../web/slack/ask-dialog.ts';
 import { one } from '../pages/form-values.ts';
@@ -102,7 +103,7 @@ function list(ports: SlackIngress, typed: Typed) {
         .items.filter((visit) => OPEN.includes(visit.status))
         .map(({ id, reference, device, hospital, status: is }) => ({
           reference,
-          words: `${is}: ${device}, ${hospital}`,
+          words: `${stateWords(is)}: ${device}, ${hospital}`,
           address: `${baseUrl}/visits/${id}`,
         })),
       waiting: decisions?.waiting.map(({ request, reference, device, technician, asks, when }) => ({
@@ -123,7 +124,8 @@ function status(ports: SlackIngress, typed: Typed) {
     const waiting = `Waiting at ${card.hospital}. Undecided, the request dies at ${card.decideBy}.`;
     return statusAnswer({
       reference,
-      status: card.outcome?.title ?? 'Waiting for a decision',
+      status: card.status,
+      title: card.outcome?.title ?? 'Waiting for a decision',
       lines: card.outcome?.lines ?? [waiting, ...card.approvedBy],
       facts,
       address: `${ports.baseUrl}/${isOwn ? 'visits' : 'decisions'}/${id}`,
@@ -146,8 +148,5 @@ async function link(ports: SlackIngress, { act: account, found, signature, now }
   const person = may.ok ? await finishSlackLink(ports, account, found, now) : may;
   if (may.ok && !person.ok) await refuseSlack(ports, act, may.value.tenant, person.code, now);
   if (!person.ok) return sayingWithLink(saysWhy(person.code), `${ports.baseUrl}/me/slack`);
-  return saying(
-    'This account of Slack is linked to you.',
-    'You end it in the browser, under your account, at any time.',
-  );
+  return saying('This Slack account is linked to you.', 'You end it in the browser, under your account, at any time.');
 }

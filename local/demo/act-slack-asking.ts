@@ -16,7 +16,7 @@ export function slackAskingAct(stage: SlackStage): readonly Step[] {
   const events = async () => (await verifyLog(scene.broker.addresses.dynamodb, { hospital: LAB })).events;
   return [
     {
-      says: 'Technician and approvers can sign in as ever; three of them have linked their accounts of Slack.',
+      says: 'Technician and approvers can sign in as ever; three of them have linked their Slack accounts.',
       run: async () => {
         left.osei = await scene.phone('j.osei', 'medserv');
         left.santos = await scene.phone('i.santos', LAB);

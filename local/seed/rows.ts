@@ -2,19 +2,17 @@
 import { personIdFor } from '../../core/identity.ts';
 import { delegatedKeys } from '../../core/registry/trust-documents.ts';
 import type {
-  Bundle,
   Device,
   Hospital,
   Issuer,
-  MakerRoot,
   Model,
   Operator,
   Organisation,
-  OwnerDocument,
   Person,
   Staff,
   Vendor,
 } from '../../core/registry.ts';
+import type { Bundle, MakerRoot, OwnerDocument } from '../../core/trust-rows.ts';
 import type { EpochSeconds, PersonId } from '../../core/units.ts';
 import { bundleDocument, type Oem, ownerDocument, profileDocument } from '../oem.ts';
 import { DEVICES, SECOND_HAND } from './devices.ts';

@@ -3,7 +3,7 @@
  * without Slack, so that everything is seen by mail too.
  */
 import { personIdFor } from '../../core/identity.ts';
-import type { SlackLink, SlackTeamRow, SlackWorkspace } from '../../core/registry.ts';
+import type { SlackLink, SlackTeamRow, SlackWorkspace } from '../../core/slack-rows.ts';
 import type { EpochSeconds } from '../../core/units.ts';
 import type { OrganisationName } from './organisations.ts';
 

@@ -74,12 +74,6 @@ function inputView(block: InputBlock, id: string, { typed, errors }: Filling): H
       return element.multiline
         ? textarea({ ...named, rows: 3, value: one ?? element.initial_value })
         : input({ ...named, value: one ?? element.initial_value, autocomplete: 'off' });
-    case 'number_input':
-      return input({ ...named, value: one ?? element.initial_value, inputmode: 'decimal', autocomplete: 'off' });
-    case 'datepicker':
-      return input({ ...named, value: one ?? element.initial_date, type: 'date' });
-    case 'timepicker':
-      return input({ ...named, value: one ?? element.initial_time, type: 'time' });
     case 'static_select':
       return select({
         ...named,
@@ -87,14 +81,13 @@ function inputView(block: InputBlock, id: string, { typed, errors }: Filling): H
       });
     case 'radio_buttons':
     case 'checkboxes':
-    case 'multi_static_select':
       return choicesView(element, says, parts, typeof given === 'string' ? [given] : given);
     default:
       return element satisfies never;
   }
 }
 
-type Choosing = Extract<InputElement, { type: 'radio_buttons' | 'checkboxes' | 'multi_static_select' }>;
+type Choosing = Extract<InputElement, { type: 'radio_buttons' | 'checkboxes' }>;
 
 function choicesView(
   element: Choosing,

@@ -20,19 +20,8 @@ const url = z.string().check(z.maxLength(3000), z.regex(/^https?:\/\/\S+$/));
 
 const plainOption = z.strictObject({ text: plain(75), value: sized(150), description: z.optional(plain(75)) });
 const option = z.strictObject({ text: text(75), value: sized(150), description: z.optional(text(75)) });
-const confirm = z.strictObject({
-  title: plain(100),
-  text: text(300),
-  confirm: plain(30),
-  deny: plain(30),
-  style: z.optional(z.enum(['primary', 'danger'])),
-});
 const few = z.array(option).check(z.minLength(1), z.maxLength(10));
 const many = z.array(plainOption).check(z.minLength(1), z.maxLength(100));
-const day = z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/));
-const time = z.string().check(z.regex(/^\d{2}:\d{2}$/));
-const shared = { action_id: id, focus_on_load: z.optional(z.boolean()) };
-const placeholder = z.optional(plain(150));
 
 const button = z.strictObject({
   type: z.literal('button'),
@@ -41,50 +30,25 @@ const button = z.strictObject({
   url: z.optional(url),
   value: z.optional(sized(2000)),
   style: z.optional(z.enum(['primary', 'danger'])),
-  confirm: z.optional(confirm),
-  accessibility_label: z.optional(sized(75)),
 });
 const choosing = [
   z.strictObject({
     type: z.literal('static_select'),
-    ...shared,
-    placeholder,
+    action_id: id,
     options: many,
     initial_option: z.optional(plainOption),
   }),
-  z.strictObject({
-    type: z.literal('multi_static_select'),
-    ...shared,
-    placeholder,
-    options: many,
-    initial_options: z.optional(many),
-    max_selected_items: z.optional(z.int().check(z.positive())),
-  }),
-  z.strictObject({ type: z.literal('radio_buttons'), ...shared, options: few, initial_option: z.optional(option) }),
-  z.strictObject({ type: z.literal('checkboxes'), ...shared, options: few, initial_options: z.optional(few) }),
-  z.strictObject({ type: z.literal('datepicker'), ...shared, placeholder, initial_date: z.optional(day) }),
-  z.strictObject({ type: z.literal('timepicker'), ...shared, placeholder, initial_time: z.optional(time) }),
+  z.strictObject({ type: z.literal('radio_buttons'), action_id: id, options: few, initial_option: z.optional(option) }),
+  z.strictObject({ type: z.literal('checkboxes'), action_id: id, options: few, initial_options: z.optional(few) }),
 ] as const;
-const typing = [
-  z.strictObject({
-    type: z.literal('plain_text_input'),
-    ...shared,
-    placeholder,
-    initial_value: z.optional(z.string().check(z.maxLength(3000))),
-    multiline: z.optional(z.boolean()),
-    min_length: z.optional(z.int().check(z.nonnegative(), z.maximum(3000))),
-    max_length: z.optional(z.int().check(z.positive(), z.maximum(3000))),
-  }),
-  z.strictObject({
-    type: z.literal('number_input'),
-    ...shared,
-    placeholder,
-    is_decimal_allowed: z.boolean(),
-    initial_value: z.optional(z.string()),
-    min_value: z.optional(z.string()),
-    max_value: z.optional(z.string()),
-  }),
-] as const;
+const typing = z.strictObject({
+  type: z.literal('plain_text_input'),
+  action_id: id,
+  initial_value: z.optional(z.string().check(z.maxLength(3000))),
+  multiline: z.optional(z.boolean()),
+  min_length: z.optional(z.int().check(z.nonnegative(), z.maximum(3000))),
+  max_length: z.optional(z.int().check(z.positive(), z.maximum(3000))),
+});
 const interactive = z.discriminatedUnion('type', [button, ...choosing]);
 
 const header = z.strictObject({ type: z.literal('header'), block_id: id, text: plain(150) });
@@ -95,7 +59,6 @@ const section = z
     text: z.optional(text(3000)),
     fields: z.optional(z.array(text(2000)).check(z.minLength(1), z.maxLength(10))),
     accessory: z.optional(interactive),
-    expand: z.optional(z.boolean()),
   })
   .check(z.refine(({ text, fields }) => text !== undefined || fields !== undefined, 'missing required field: text'));
 const context = z.strictObject({
@@ -113,10 +76,9 @@ const input = z.strictObject({
   type: z.literal('input'),
   block_id: id,
   label: plain(2000),
-  element: z.discriminatedUnion('type', [...typing, ...choosing]),
+  element: z.discriminatedUnion('type', [typing, ...choosing]),
   hint: z.optional(plain(2000)),
   optional: z.optional(z.boolean()),
-  dispatch_action: z.optional(z.boolean()),
 });
 const block = z.discriminatedUnion('type', [header, section, context, divider, actions, input]);
 
@@ -133,7 +95,6 @@ const modal = z
     external_id: z.optional(z.string().check(z.maxLength(255))),
     clear_on_close: z.optional(z.boolean()),
     notify_on_close: z.optional(z.boolean()),
-    submit_disabled: z.optional(z.boolean()),
   })
   .check(
     z.refine(

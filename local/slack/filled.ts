@@ -43,19 +43,13 @@ function filledIn(element: Element, given: string | readonly string[] | undefine
     case 'button':
       return { type };
     case 'plain_text_input':
-    case 'number_input':
       return { type, value: (one ?? element.initial_value) || null };
-    case 'datepicker':
-      return { type, selected_date: (one ?? element.initial_date) || null };
-    case 'timepicker':
-      return { type, selected_time: (one ?? element.initial_time) || null };
     case 'static_select':
     case 'radio_buttons':
       return {
         type,
         selected_option: chosen(element.options, one === undefined ? element.initial_option?.value : one)[0] ?? null,
       };
-    case 'multi_static_select':
     case 'checkboxes':
       return {
         type,
@@ -94,18 +88,8 @@ function faultOf(element: InputElement, field: object, isOptional: boolean): str
   const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
   if (isEmpty) return isOptional ? undefined : 'Please complete this required field.';
   if (typeof value !== 'string') return undefined;
-  if (element.type === 'number_input') return numberFault(element, value);
   if (element.type !== 'plain_text_input') return undefined;
   const { min_length = 0, max_length = 3000 } = element;
   if (value.length < min_length) return `Please enter at least ${min_length} characters.`;
   return value.length > max_length ? `Please enter no more than ${max_length} characters.` : undefined;
-}
-
-function numberFault(element: Extract<InputElement, { type: 'number_input' }>, text: string): string | undefined {
-  const number = Number(text);
-  const { is_decimal_allowed, min_value = text, max_value = text } = element;
-  if (Number.isNaN(number) || (!is_decimal_allowed && !Number.isInteger(number))) return 'Please enter a valid number.';
-  return number < Number(min_value) || number > Number(max_value)
-    ? 'Please enter a number within the limits.'
-    : undefined;
 }

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SlackOwner, SlackSecrets } from '../../core/ports.ts';
+import type { SlackOwner, SlackSecrets } from '../../core/slack-ports.ts';
 import type { OrganisationId, SlackTeam } from '../../core/units.ts';
 import { makePrivateDirectory, writeDurably } from '../durable-file.ts';
 

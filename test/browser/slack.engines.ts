@@ -123,7 +123,7 @@ describe('a person in the local Slack', () => {
       .getByLabel('One-time code')
       .fill(await running.scene.code(running.scene.member('i.santos', 'meridian-lab')));
     await press('Send my decision');
-    expect(await dialog().locator('.sl-head').first().innerText()).toMatch(/^Approved until/);
+    expect(await dialog().locator('.sl-head').first().innerText()).toMatch(/^✓ Approved until/);
     await expectSound();
     await press('Close');
     await standsThere(/✓ Approved until/);

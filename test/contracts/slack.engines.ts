@@ -1,7 +1,7 @@
 /** The contract of the Slack port, run through the real client against the local Slack. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { forOneRun, SlackFault, slackPoster } from '../../adapters/slack/post.ts';
-import type { ReadSlackSecrets, Slack, SlackAnswer } from '../../core/ports.ts';
+import { forOneRun, slackPoster } from '../../adapters/slack/post.ts';
+import type { ReadSlackSecrets, Slack, SlackAnswer } from '../../core/slack-ports.ts';
 import { type LoopbackServer, serveLoopback } from '../../local/loopback-server.ts';
 import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { startSlack } from '../../local/slack.ts';
@@ -59,7 +59,7 @@ async function outcomeOf(act: () => Promise<SlackAnswer>): Promise<unknown> {
   try {
     return await act();
   } catch (error) {
-    if (!(error instanceof SlackFault)) throw error;
+    if (!(error instanceof Error && error.name === 'SlackFault')) throw error;
     return 'again';
   }
 }

@@ -1,9 +1,10 @@
 /** Whom a proposed change is told to: who could confirm or withdraw it, by the power that it takes. */
 import { describe, expect, test } from '@jest/globals';
 import { hospitalRef, operatorRef, organisationRef, personRef } from '../../core/keys.ts';
-import type { Ref, Rows, Slack, Store } from '../../core/ports.ts';
+import type { Ref, Rows, Store } from '../../core/ports.ts';
 import type { Power } from '../../core/registry/verbs.ts';
 import type { Organisation, Person } from '../../core/registry.ts';
+import type { Slack } from '../../core/slack-ports.ts';
 import { administratorsFor, membersOf } from '../../core/verbs/administrators.ts';
 import { notifyOutbox } from '../../core/verbs/notify.ts';
 import { hospital, NOW, staffOf } from './rows.ts';

@@ -11,8 +11,9 @@ import {
   slackUserRef,
 } from '../../core/keys.ts';
 import type { Ref } from '../../core/ports.ts';
-import type { Person, SlackLink } from '../../core/registry.ts';
+import type { Person } from '../../core/registry.ts';
 import type { SlackPairing } from '../../core/rows.ts';
+import type { SlackLink } from '../../core/slack-rows.ts';
 import { finishSlackLink, unlinkSlack } from '../../core/verbs/link-slack.ts';
 import { type RowsInMemory, rowsInMemory } from '../support/rows-in-memory.ts';
 import { NOW, personOf, servicer, technician } from './rows.ts';

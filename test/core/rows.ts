@@ -5,7 +5,6 @@ import type { ApprovedRequest, PendingRequest } from '../../core/access/request.
 import type { Situation, Terms, Wish } from '../../core/policy/evaluate.ts';
 import { PROPOSED_POLICY } from '../../core/policy/policy.ts';
 import type {
-  Bundle,
   Device,
   Hospital,
   HospitalRole,
@@ -15,6 +14,7 @@ import type {
   Staff,
   Vendor,
 } from '../../core/registry.ts';
+import type { Bundle } from '../../core/trust-rows.ts';
 
 /** 2027-01-15 08:00:00 UTC. */
 export const NOW = 1_800_000_000;

@@ -1,7 +1,8 @@
 /** What `sweep` says about work that it could not get done. The rest of it is shown by test/lambdas on real engines. */
 import { describe, expect, test } from '@jest/globals';
-import type { Mailer, Slack, Store } from '../../core/ports.ts';
+import type { Mailer, Store } from '../../core/ports.ts';
 import type { Delivery, Outbox } from '../../core/rows.ts';
+import type { Slack } from '../../core/slack-ports.ts';
 import { sweep } from '../../core/verbs/sweep.ts';
 import { NOW } from './rows.ts';
 

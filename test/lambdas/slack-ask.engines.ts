@@ -50,7 +50,7 @@ describe('asking for access', () => {
     const sent = await hand.submit(SERVICER_TEAM, OSEI, modal, WISH);
     const words = wordsOf(bodyIn(sent).view);
     expect(words).toMatch(
-      /^Waiting at Meridian Reference Laboratory: \d (person is|people are) asked, as HTM approver\./,
+      /^○ Waiting at Meridian Reference Laboratory: \d (person is|people are) asked, as HTM approver\./,
     );
     const id = /\/visits\/(meridian-lab_[A-Z0-9]{12})\|/.exec(words)?.[1] ?? '';
     const [submitted] = await recordsOf(running.stores, `T#${LAB}#R#${id.split('_')[1]}`);
@@ -131,13 +131,13 @@ describe('the command', () => {
 
   test('says how a request stands to both sides', async () => {
     const asked = await ask(osei, H200);
-    expect(saidIn(await hand.command(SERVICER_TEAM, OSEI, asked.reference))).toContain('Waiting for a decision');
+    expect(saidIn(await hand.command(SERVICER_TEAM, OSEI, asked.reference))).toContain('○ Waiting for a decision');
     await approve(running.scene, santos, asked);
     for (const [team, user] of [
       [SERVICER_TEAM, OSEI],
       [TEAM, SANTOS],
     ] as const) {
-      expect(saidIn(await hand.command(team, user, asked.reference.toLowerCase()))).toContain('Approved until');
+      expect(saidIn(await hand.command(team, user, asked.reference.toLowerCase()))).toContain('✓ Approved until');
     }
   });
 

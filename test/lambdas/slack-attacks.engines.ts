@@ -126,7 +126,7 @@ describe('what Slack itself does not do', () => {
       expect(Object.keys(JSON.parse(unsure.body).errors)).toEqual(['decision']);
       expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
       const sure = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code() });
-      expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^Approved until/);
+      expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^✓ Approved until/);
     },
   );
 

@@ -81,7 +81,7 @@ describe('decide', () => {
     const modal = await hand.open(TEAM, SANTOS, id);
     const sent = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code(santos) });
     expect(sent.status).toBe(200);
-    expect(wordsOf(viewIn(sent))).toMatch(/^Approved until \d\d:\d\d E[SD]T\n/);
+    expect(wordsOf(viewIn(sent))).toMatch(/^✓ Approved until \d\d:\d\d E[SD]T\n/);
     const approved = (await recordsOf(running.stores, `T#${LAB}#R#${id.split('_')[1]}`)).find(
       ({ type }) => type === 'approval.recorded',
     );
@@ -133,7 +133,7 @@ describe('decide', () => {
     const first = await hand.open(TEAM, SANTOS, id);
     await hand.submit(TEAM, SANTOS, first, { decision: 'approve', code: await code(santos) });
     const late = await hand.submit(TEAM, GREENE, modal, { decision: 'approve', code: await code(greene) });
-    expect(wordsOf(viewIn(late))).toMatch(/^Your answer was not recorded: the request was no longer open.\nApproved/);
+    expect(wordsOf(viewIn(late))).toMatch(/^Your answer was not recorded: the request was no longer open.\n✓ Approved/);
   });
 });
 
@@ -185,7 +185,7 @@ describe('nobody else', () => {
     if (!person) throw new Error('not linked');
     await store.commit({ events: [], writes: Object.values(refs).map((ref) => ({ kind: 'remove', ref })) });
     const sent = await hand.submit(TEAM, GREENE, modal, { decision: 'approve', code: await code(greene) });
-    expect(wordsOf(viewIn(sent))).toContain('This account of Slack is not linked to you.');
+    expect(wordsOf(viewIn(sent))).toContain('This Slack account is not linked to you here');
     expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
     await store.commit({
       events: [],

@@ -250,12 +250,16 @@ describe('between opening the dialog and deciding', () => {
     expect(await expectWhole(asked)).toEqual([...APPROVED, 'token.refused']);
   });
 
-  test('the request dies: the dialog says that the answer came too late', async () => {
+  test('the request dies: the dialog says that the answer came too late, and has no form any more', async () => {
     const asked = await asks();
     await opens(ines, asked);
     await running.scene.skip(1801);
     await ines.fillIn({ decision: 'approve', code: await code(santos) });
-    expect(await dialogOf(ines)).toContain('Nobody decided in time.');
+    const words = await dialogOf(ines);
+    expect(words).toContain(
+      'Your answer was not recorded: the request was no longer open.\n◷ Expired\nNobody decided before',
+    );
+    expect(words).not.toContain('One-time code');
     expect((await expectWhole(asked)).filter((type) => type === 'request.approved')).toEqual([]);
   });
 });

@@ -171,7 +171,7 @@ describe('the page of the workspace', () => {
   });
 });
 
-describe('one’s own account of Slack', () => {
+describe('one’s own Slack account', () => {
   const TEAM = 'T0AURORA';
   const account = (user: string) => ({ team: TEAM, user });
   /** Signed under the secret of `organisation`. */
@@ -201,7 +201,7 @@ describe('one’s own account of Slack', () => {
   test('is linked by a code that the page shows once and that is typed in Slack', async () => {
     const ito = await signedIn(ITO);
     expect((await ito.open('/me')).text).toContain('href="/me/slack"');
-    expect((await ito.open('/me/slack')).text).toContain('Link your account of Slack');
+    expect((await ito.open('/me/slack')).text).toContain('Link your Slack account');
     const code = await drawn(ito);
     expect((await ito.open('/me/slack')).text).not.toContain(code);
     expect(await finish(account('U0ITO'), code.toLowerCase())).toMatchObject({
@@ -209,7 +209,7 @@ describe('one’s own account of Slack', () => {
       value: { id: ito.member.person },
     });
     const linked = (await ito.open('/me/slack')).text;
-    expect([linked.includes('Your account of Slack'), linked.includes('<code>U0ITO</code>')]).toEqual([true, true]);
+    expect([linked.includes('Your Slack account'), linked.includes('<code>U0ITO</code>')]).toEqual([true, true]);
     expect(await eventsOf(ito)).toEqual([['slack.linked', 'slack', account('U0ITO')]]);
     expect(await finish(account('U0OTHER'), code)).toEqual({ ok: false, code: 'slack_code' });
     expect((await verifyLog(running.broker.addresses.dynamodb, { hospital: 'oem-aurora' })).broken).toBeUndefined();
@@ -257,7 +257,7 @@ describe('one’s own account of Slack', () => {
     const page = await voss.open('/me/slack');
     expect(to(await voss.submit(page, '/me/slack/unlink', {}))).toEqual([303, '/me/slack']);
     expect(await at(slackUserRef(TEAM, 'U0VOSS2'))).toBeUndefined();
-    expect((await voss.open('/me/slack')).text).toContain('Link your account of Slack');
+    expect((await voss.open('/me/slack')).text).toContain('Link your Slack account');
     expect((await eventsOf(voss)).at(-1)).toEqual(['slack.unlinked', 'oidc', account('U0VOSS2')]);
   });
 
@@ -305,7 +305,10 @@ describe('one’s own account of Slack', () => {
     const ref = slackWorkspaceRef('oem-aurora');
     await running.stores.store.commit({ events: [], writes: [{ kind: 'replace', ref, row: over, version: 1 }] });
     const sent = await lang.submit(page, '/me/slack', { code: await lang.code() });
-    expect([sent.status, sent.text]).toEqual([403, expect.stringContaining('Its administrators can.')]);
+    expect([sent.status, sent.text]).toEqual([
+      403,
+      expect.stringContaining('An administrator of yours can connect one.'),
+    ]);
     expect((await lang.open('/me/slack')).text).toContain('is not connected any more');
     expect((await eventsOf(lang)).at(-1)).toEqual([
       'registry.refused',

@@ -14,9 +14,10 @@ import {
   slackLinkRef,
   slackWorkspaceRef,
 } from '../../core/keys.ts';
-import type { Mailer, Ref, Slack, Write } from '../../core/ports.ts';
+import type { Mailer, Ref, Write } from '../../core/ports.ts';
 import type { Versioned } from '../../core/registry.ts';
 import type { Delivery } from '../../core/rows.ts';
+import type { Slack } from '../../core/slack-ports.ts';
 import { sendDelivery } from '../../core/verbs/send-delivery.ts';
 import { type Answer, type Mail, type Phone, send } from '../../local/demo/broker.ts';
 import { buttonsOf, headOf, type SlackShown, shownIn, wordsOf } from '../../local/demo/slack-view.ts';

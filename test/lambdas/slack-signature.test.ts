@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { ReadSlackSecrets } from '../../core/ports.ts';
 import { Problem } from '../../core/problems.ts';
+import type { ReadSlackSecrets } from '../../core/slack-ports.ts';
 import { slackSignatures } from '../../lambdas/slack-signature.ts';
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */

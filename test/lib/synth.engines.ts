@@ -12,21 +12,19 @@ const OFFLINE = { HTTPS_PROXY: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0
 
 function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const { CDK_VALIDATION: _off, NODE_OPTIONS: _jest, ...rest } = process.env;
-  const started = Date.now();
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...rest, ...OFFLINE, ...env },
   });
-  return { status, output: stdout + stderr, seconds: (Date.now() - started) / 1000 };
+  return { status, output: stdout + stderr };
 }
 
-test('synth ends without a finding, offline, within thirty seconds', () => {
+test('synth ends without a finding, offline', () => {
   const out = mkdtempSync(join(tmpdir(), 'wardkey-synth-'));
-  const { status, output, seconds } = run('npm', ['run', '-s', 'synth', '--', '--output', out]);
+  const { status, output } = run('npm', ['run', '-s', 'synth', '--', '--output', out]);
   expect([status, output]).toEqual([0, expect.stringContaining('Successfully synthesized')]);
   expect(output).not.toMatch(/^(ERROR|WARNING)/m);
-  expect(seconds).toBeLessThan(30);
   expect(existsSync(join(out, 'WardkeyBroker-pilot.template.json'))).toBe(true);
   const report = readFileSync(join(out, 'validation-report.json'), 'utf8');
   expect(report).toContain('AwsSolutions');

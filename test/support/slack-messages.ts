@@ -1,7 +1,7 @@
 /** Every message that Slack gets of a request, written from literals or with one text wherever words of people can stand. */
 import type { DecisionCard } from '../../core/access/card.ts';
 import type { ChannelCard } from '../../core/access/channel-card.ts';
-import type { SlackMessage } from '../../core/ports.ts';
+import type { SlackMessage } from '../../core/slack-ports.ts';
 import { slackWriter } from '../../web/slack/card.ts';
 import { APPROVED, CARD, cardSaying } from './card.ts';
 import { BASE, REQUEST } from './mails.ts';

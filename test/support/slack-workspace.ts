@@ -1,7 +1,7 @@
 /** A Slack workspace that stands connected before a test begins, and an account that is linked there. */
 import { slackLinkRef, slackTeamRef, slackUserRef, slackWorkspaceRef } from '../../core/keys.ts';
 import type { Write } from '../../core/ports.ts';
-import type { SlackLink } from '../../core/registry.ts';
+import type { SlackLink } from '../../core/slack-rows.ts';
 import type { Stores } from '../contracts/store-harness.ts';
 
 export async function plantWorkspace(

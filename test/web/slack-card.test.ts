@@ -1,6 +1,6 @@
 /** What stands in Slack of a request, within what Slack takes, and what no text of a person can make of it. */
 import { describe, expect, test } from '@jest/globals';
-import type { SlackMessage } from '../../core/ports.ts';
+import type { SlackMessage } from '../../core/slack-ports.ts';
 import { CARD, DIGEST, LABELS } from '../support/card.ts';
 import { HOSTILE_TEXTS } from '../support/injection.ts';
 import { BASE, REQUEST } from '../support/mails.ts';

@@ -103,7 +103,8 @@ describe('a dialog that Slack takes', () => {
       listAnswer({ own: Array(40).fill({ reference: text, words: text, address: ADDRESS }), waiting: [] }),
       statusAnswer({
         reference: text,
-        status: text,
+        status: 'pending',
+        title: text,
         lines: [text],
         facts: [{ label: text, words: text }],
         address: ADDRESS,
@@ -149,7 +150,7 @@ describe('an answer to a command', () => {
     blocks.flatMap(({ text, fields = [] }) =>
       [text, ...(fields as readonly unknown[])].flatMap((one) => (one as { text?: string } | undefined)?.text ?? []),
     );
-  const line = (reference: string) => ({ reference, words: 'Waits: Ventilator', address: ADDRESS });
+  const line = (reference: string) => ({ reference, words: '○ Waiting: Ventilator', address: ADDRESS });
 
   test('is what Slack takes', () => {
     const says = Object.values(REFUSALS).map(([, words]) => words);
@@ -175,7 +176,7 @@ describe('an answer to a command', () => {
       'Nothing waits for you.',
       'Your own requests',
       '*AAA-100*',
-      'Waits: Ventilator',
+      '○ Waiting: Ventilator',
       `<${ADDRESS}|Open AAA-100 in browser>`,
     ]);
     expect(texts.filter((text) => text.startsWith('*AAA-'))).toHaveLength(10);
@@ -188,10 +189,17 @@ describe('an answer to a command', () => {
 
   test('says how a request stands, its facts, and where it is', () => {
     const facts = [{ label: 'Window', words: '60 min' }];
-    const said = statusAnswer({ reference: 'K7Q-29M', status: 'Denied', lines: ['By A.'], facts, address: ADDRESS });
+    const said = statusAnswer({
+      reference: 'K7Q-29M',
+      status: 'denied',
+      title: 'Denied',
+      lines: ['By A.'],
+      facts,
+      address: ADDRESS,
+    });
     expect([said.text, textsIn(said)]).toEqual([
-      'K7Q-29M: Denied',
-      ['K7Q-29M: Denied', 'By A.', '*Window*', '60 min', `<${ADDRESS}|Open in browser>`],
+      'K7Q-29M: ✕ Denied',
+      ['K7Q-29M: ✕ Denied', 'By A.', '*Window*', '60 min', `<${ADDRESS}|Open in browser>`],
     ]);
   });
 });

@@ -11,6 +11,7 @@ import { controlFor, errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
 import { type AskingView, deviceLine, hiddenAnswers, moreLine } from './parts.ts';
+import { MINUTES } from './words.ts';
 
 interface ScopeWords {
   readonly name: string;
@@ -95,8 +96,8 @@ function group({ groups, answers, errors }: WhatView, at: number): Html | undefi
 function timeField({ lengths, answers, errors }: WhatView): Html {
   return select({
     ...controlFor('minutes', errors),
-    label: { says: 'How long do you need?', classes: 'govuk-label--s' },
-    hint: 'Working time at the device. Tiers, T0 to T4, go by how much harm could be done; the highest that you choose says how much time there can be.',
+    label: { says: MINUTES.label, classes: 'govuk-label--s' },
+    hint: MINUTES.hint,
     items: [
       { value: '', says: 'Choose' },
       ...lengths.map(({ minutes, says }) => ({ value: minutes, says, selected: answers.minutes === String(minutes) })),

@@ -3,10 +3,12 @@ import { button, buttonGroup } from '../components/button.ts';
 import { checkboxes, radios } from '../components/choices.ts';
 import { input, textarea } from '../components/input.ts';
 import { backLink } from '../components/navigation.ts';
+import { MAX_REASON } from '../decision-words.ts';
 import { controlFor, errorAt, errorsAbove, titleOf } from '../form-errors.ts';
 import { type Html, html } from '../html.ts';
 import { documentFor } from '../layout.ts';
 import { type AskingView, deviceLine, hiddenAnswers, moreLine, stepAddress } from './parts.ts';
+import { ACTIVITY, CLINICAL, CONTROLS, REASON, WORK_ORDER } from './words.ts';
 
 export interface WhyView extends AskingView {
   readonly formFields: Html;
@@ -18,7 +20,6 @@ export interface WhyView extends AskingView {
 }
 
 const HEADING = 'Why?';
-const MAX_REASON = 500;
 const SMALL = 'govuk-fieldset__legend--s';
 
 export function whyPage(view: WhyView): string {
@@ -50,7 +51,7 @@ const ASKED = ['workOrder', 'activity', 'reason', 'notInClinicalUse', 'compensat
 function workOrderField({ answers, errors, more }: WhyView): Html {
   return input({
     ...controlFor('workOrder', errors),
-    label: { says: 'Work order', classes: 'govuk-label--s' },
+    label: { says: WORK_ORDER, classes: 'govuk-label--s' },
     hint:
       more && more !== 'gone'
         ? `More can be asked for on ${more.workOrder} only.`
@@ -67,7 +68,7 @@ function activityField({ answers, errors, activities }: WhyView): Html {
     name: 'activity',
     error: errorAt('activity', errors),
     classes: 'govuk-radios--small',
-    fieldset: { legend: 'What kind of work is it?', legendClasses: SMALL },
+    fieldset: { legend: ACTIVITY, legendClasses: SMALL },
     items: activities.map(({ name, says }) => ({ value: name, says, checked: answers.activity === name })),
   });
 }
@@ -76,8 +77,8 @@ function reasonField({ answers, errors }: WhyView): Html {
   const { attributes, ...wrong } = controlFor('reason', errors);
   return textarea({
     ...wrong,
-    label: { says: 'Reason', classes: 'govuk-label--s' },
-    hint: `What is the matter, and what you are going to do. Whoever decides reads it, and it is kept. No patient data. At most ${MAX_REASON} characters.`,
+    label: { says: REASON.label, classes: 'govuk-label--s' },
+    hint: REASON.hint,
     rows: 4,
     value: answers.reason,
     attributes: { maxlength: MAX_REASON, ...attributes },
@@ -88,12 +89,12 @@ function clinicalField({ answers, errors }: WhyView): Html {
   return checkboxes({
     name: 'notInClinicalUse',
     error: errorAt('notInClinicalUse', errors),
-    hint: 'Your word, which is shown to whoever decides. From tier T2 on an approver has to confirm it as well. Leave it empty if you do not know.',
-    fieldset: { legend: 'Clinical use', legendClasses: SMALL },
+    hint: CLINICAL.hint,
+    fieldset: { legend: CLINICAL.label, legendClasses: SMALL },
     items: [
       {
         value: 'yes',
-        says: 'The device is not in clinical use, and no patient is connected.',
+        says: CLINICAL.says,
         checked: answers.notInClinicalUse,
       },
     ],
@@ -104,8 +105,8 @@ function controlsField({ answers, errors }: WhyView): Html {
   return checkboxes({
     name: 'compensatingControls',
     error: errorAt('compensatingControls', errors),
-    hint: 'The manufacturer supports this device in part only. For this tier you have to attest what makes up for it: such as that it is off the network, or that it is watched while you work.',
-    fieldset: { legend: 'Compensating controls', legendClasses: SMALL },
-    items: [{ value: 'yes', says: 'Compensating controls are in place.', checked: answers.compensatingControls }],
+    hint: CONTROLS.hint,
+    fieldset: { legend: CONTROLS.label, legendClasses: SMALL },
+    items: [{ value: 'yes', says: CONTROLS.says, checked: answers.compensatingControls }],
   });
 }

@@ -3,7 +3,7 @@ import type { DecisionCard } from '../../core/access/card.ts';
 import type { Html } from '../html.ts';
 import { tag } from './messages.ts';
 
-type State = DecisionCard['status'];
+export type State = DecisionCard['status'];
 
 /** Symbol, word and colour of a state. */
 export type Mark = readonly [symbol: string, word: string, colour: 'yellow' | 'green' | 'red' | 'grey' | 'blue'];
@@ -31,6 +31,12 @@ export function stateTag(state: State): Html {
 export const STATE_OPTIONS: readonly { readonly value: string; readonly says: string }[] = Object.freeze(
   Object.entries(STATES).map(([value, [symbol, word]]) => ({ value, says: `${symbol} ${word}` })),
 );
+
+/** Both as text. */
+export function stateWords(state: State): string {
+  const [symbol, word] = STATES[state];
+  return `${symbol} ${word}`;
+}
 
 /** The symbol alone, where the word stands beside it. */
 export function symbolOf(state: State): string {

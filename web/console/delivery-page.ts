@@ -57,6 +57,7 @@ const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   not_in_channel: 'the app is not in the channel',
   token_revoked: 'the workspace has taken back the app’s token',
   invalid_auth: 'Slack does not take the app’s token',
+  not_authed: 'Slack was given no token',
   account_inactive: 'the app was removed from the workspace',
   missing_scope: 'the app may not post in this workspace',
   messages_tab_disabled: 'the app’s messages tab is off',

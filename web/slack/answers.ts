@@ -1,5 +1,6 @@
 /** What the command says: to whoever typed it, and to nobody else in the channel. */
-import type { SlackBlock, SlackMessage } from '../../core/ports.ts';
+import type { SlackBlock, SlackMessage } from '../../core/slack-ports.ts';
+import { type State, symbolOf } from '../components/state-tag.ts';
 import { fact, heading, link, sentence } from './blocks.ts';
 
 /** One sentence or a few. */
@@ -47,16 +48,17 @@ function lineOf({ reference, words, address }: ListedLine): readonly SlackBlock[
 
 export interface StatusView {
   readonly reference: string;
-  readonly status: string;
+  readonly status: State;
+  readonly title: string;
   readonly lines: readonly string[];
   readonly facts: readonly { readonly label: string; readonly words: string }[];
   readonly address: string;
 }
 
-export function statusAnswer({ reference, status, lines, facts, address }: StatusView): SlackMessage {
-  const title = `${reference}: ${status}`;
-  const blocks = [heading(title), ...lines.map(sentence), ...facts.map(fact), link(address, 'Open in browser')];
-  return { text: title, blocks };
+export function statusAnswer({ reference, status, title, lines, facts, address }: StatusView): SlackMessage {
+  const text = `${reference}: ${symbolOf(status)} ${title}`;
+  const blocks = [heading(text), ...lines.map(sentence), ...facts.map(fact), link(address, 'Open in browser')];
+  return { text, blocks };
 }
 
 export const HELP: SlackMessage = Object.freeze(

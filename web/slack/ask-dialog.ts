@@ -1,8 +1,9 @@
 /** Asking for access in Slack: the device, then what and why, then who is asked. The same questions as on the pages. */
-import type { SlackBlock } from '../../core/ports.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackBlock, SlackView } from '../../core/slack-ports.ts';
 import type { DeviceWords } from '../asking/parts.ts';
 import type { WhatView } from '../asking/what-page.ts';
+import { ACTIVITY, CLINICAL, CONTROLS, MINUTES, REASON, WORK_ORDER } from '../asking/words.ts';
+import { symbolOf } from '../components/state-tag.ts';
 import { MAX_REASON } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
 import { checkboxes, fact, inTens, link, radios, select, sentence, textField } from './blocks.ts';
@@ -47,28 +48,26 @@ export function askDialog(view: AskView): SlackView {
       ...scopeFields(groups),
       select({
         name: 'minutes',
-        label: 'How long do you need?',
-        hint: 'Working time at the device. The highest tier that you choose says how much there can be.',
+        ...MINUTES,
         isNeeded: true,
         choices: lengths.map(({ minutes, says }) => ({ value: String(minutes), says })),
       }),
-      textField({ name: 'workOrder', label: 'Work order', max: 40, isNeeded: true }),
+      textField({ name: 'workOrder', label: WORK_ORDER, max: 40, isNeeded: true }),
       radios({
         name: 'activity',
-        label: 'What kind of work is it?',
+        label: ACTIVITY,
         isNeeded: true,
         choices: activities.map(({ name, says }) => ({ value: name, says })),
       }),
       textField({
         name: 'reason',
-        label: 'Reason',
-        hint: 'What is the matter, and what you are going to do. Whoever decides reads it, and it is kept. No patient data.',
+        ...REASON,
         max: MAX_REASON,
         isLong: true,
         isNeeded: true,
       }),
-      CLINICAL,
-      ...(view.asksControls ? [CONTROLS] : []),
+      declared('notInClinicalUse', CLINICAL),
+      ...(view.asksControls ? [declared('compensatingControls', CONTROLS)] : []),
       ...notPossible(view),
     ],
   });
@@ -95,19 +94,9 @@ function notPossible({ closed }: AskView): readonly SlackBlock[] {
   );
 }
 
-const CLINICAL = checkboxes({
-  name: 'notInClinicalUse',
-  label: 'Clinical use',
-  hint: 'Your word, which is shown to whoever decides. Leave it empty if you do not know.',
-  choices: [{ value: 'yes', says: 'The device is not in clinical use, and no patient is connected.' }],
-});
-
-const CONTROLS = checkboxes({
-  name: 'compensatingControls',
-  label: 'Compensating controls',
-  hint: 'The manufacturer supports this device in part only. For some work you have to attest what makes up for it.',
-  choices: [{ value: 'yes', says: 'Compensating controls are in place.' }],
-});
+function declared(name: string, { label, hint, says }: typeof CLINICAL): SlackBlock {
+  return checkboxes({ name, label, hint, choices: [{ value: 'yes', says }] });
+}
 
 export interface AskedView {
   readonly reference: string;
@@ -125,7 +114,7 @@ export function askedDialog({ reference, hospital, asked, decideBy, facts, addre
   return dialog({
     title: `Request ${reference}`,
     blocks: [
-      sentence(`Waiting at ${hospital}: ${people}, as ${[...new Set(asked)].join('; ')}.`),
+      sentence(`${symbolOf('pending')} Waiting at ${hospital}: ${people}, as ${[...new Set(asked)].join('; ')}.`),
       sentence(`Undecided, the request dies at ${decideBy}.`),
       ...facts.map(fact),
       link(address, 'Open in browser'),

@@ -1,5 +1,5 @@
 /** Blocks of messages and dialogs (https://docs.slack.dev/reference/block-kit/blocks), each within Slack's limits. */
-import type { SlackBlock } from '../../core/ports.ts';
+import type { SlackBlock } from '../../core/slack-ports.ts';
 import { LIMITS, marked, mrkdwn, plain } from './mrkdwn.ts';
 
 export interface Choice {

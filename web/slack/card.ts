@@ -4,7 +4,7 @@
  */
 import type { DecisionCard } from '../../core/access/card.ts';
 import type { ChannelCard } from '../../core/access/channel-card.ts';
-import type { SlackBlock, SlackMessage } from '../../core/ports.ts';
+import type { SlackBlock, SlackMessage } from '../../core/slack-ports.ts';
 import type { SlackWriter } from '../../core/verbs/notices.ts';
 import { symbolOf } from '../components/state-tag.ts';
 import { NEVER_BY_PHONE } from '../mail-parts.ts';

@@ -1,6 +1,5 @@
 /** A dialog of Slack (https://docs.slack.dev/reference/views/modal-views): its frame, whatever it holds. */
-import type { SlackBlock } from '../../core/ports.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackBlock, SlackView } from '../../core/slack-ports.ts';
 import { DIALOGS } from './actions.ts';
 import { sentence } from './blocks.ts';
 import { LIMITS, plain } from './mrkdwn.ts';

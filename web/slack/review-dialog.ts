@@ -3,11 +3,11 @@
  * chosen beforehand but what was asked for, and only what is sent with a code decides.
  */
 import type { DecisionCard } from '../../core/access/card.ts';
-import type { SlackBlock } from '../../core/ports.ts';
-import type { SlackView } from '../../core/slack-ports.ts';
+import type { SlackBlock, SlackView } from '../../core/slack-ports.ts';
 import type { RequestId } from '../../core/units.ts';
+import { type State, symbolOf } from '../components/state-tag.ts';
 import type { DecisionView } from '../decision-page.ts';
-import { MAX_REASON, SHORTER_MINUTES, staleWords } from '../decision-words.ts';
+import { barredWords, LATE, MAX_REASON, NARROWS, RELEASES, staleWords, USUAL_MINUTES } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
 import { checkboxes, fact, heading, inTens, link, radios, select, sentence, textField } from './blocks.ts';
 import { dialog } from './dialog.ts';
@@ -25,10 +25,10 @@ export const AS_ASKED = 'as-asked';
 export function reviewDialog(view: ReviewView): SlackView {
   const { card, barred } = view;
   const says = saysFirst(view);
-  if (card.outcome) return shown(view, [...says, ...outcomeOf(card.outcome), ...card.facts.map(fact)]);
+  if (card.outcome) return shown(view, [...says, ...outcomeOf(card.status, card.outcome), ...card.facts.map(fact)]);
   if (card.needsSignIn) return shown(view, [...says, sentence(SIGN_IN)]);
   if (!barred) return asked(view, [...says, ...card.facts.map(fact)]);
-  const why = sentence(barred.hasApproved ? recorded(card) : `You cannot approve this. ${barred.says}`);
+  const why = sentence(barred.hasApproved ? recorded(card) : barredWords(barred));
   const blocks = [...says, why, ...card.facts.map(fact)];
   return barred.mayDeny ? denied(view, blocks) : shown(view, blocks);
 }
@@ -36,12 +36,12 @@ export function reviewDialog(view: ReviewView): SlackView {
 const SIGN_IN = 'Requests of this tier are decided signed in, and not in Slack. Open it in the browser.';
 
 function saysFirst({ card, note }: ReviewView): readonly SlackBlock[] {
-  if (note === 'late') return [sentence('Your answer was not recorded: the request was no longer open.')];
+  if (note === 'late') return [sentence(LATE)];
   return note === 'stale' ? [sentence(staleWords(card))] : [];
 }
 
-function outcomeOf({ title, lines }: NonNullable<DecisionCard['outcome']>): readonly SlackBlock[] {
-  return [heading(title), ...lines.map(sentence)];
+function outcomeOf(status: State, { title, lines }: NonNullable<DecisionCard['outcome']>): readonly SlackBlock[] {
+  return [heading(`${symbolOf(status)} ${title}`), ...lines.map(sentence)];
 }
 
 function recorded({ approvalsGiven, approvalsNeeded }: DecisionCard): string {
@@ -109,7 +109,7 @@ function roleField(roles: NonNullable<ReviewView['roles']>): SlackBlock {
 }
 
 function timeField({ holdMinutes }: DecisionCard): SlackBlock {
-  const shorter = SHORTER_MINUTES.filter((length) => length < holdMinutes);
+  const shorter = USUAL_MINUTES.filter((length) => length < holdMinutes);
   const choices = [
     { value: AS_ASKED, says: `As asked: ${holdMinutes} min` },
     ...shorter.map((length) => ({ value: String(length), says: `${length} min` })),
@@ -129,7 +129,7 @@ function scopeFields({ scopes }: DecisionCard): readonly SlackBlock[] {
     checkboxes({
       name: scopesBlock(at),
       label: at === 0 ? 'What may be done, if you approve' : 'And what more',
-      hint: 'Take away what is not needed.',
+      hint: NARROWS,
       choices: some,
       areChosen: true,
     }),
@@ -139,7 +139,7 @@ function scopeFields({ scopes }: DecisionCard): readonly SlackBlock[] {
 const RELEASE = checkboxes({
   name: 'clinicalRelease',
   label: 'Clinical release, if you approve',
-  choices: [{ value: 'yes', says: 'Not in clinical use, and no patient is connected: I confirm it.' }],
+  choices: [{ value: 'yes', says: RELEASES }],
 });
 
 const REASON = Object.freeze({

@@ -74,7 +74,7 @@ describe("an event's words", () => {
         'Why: Only a hospital’s own workspace decides. Here access can be asked for. (slack_only_asks, R1)',
         'What was tried: decide',
         'Workspace of Slack: T0MEDSERV',
-        'Account of Slack: U0OSEI',
+        'Slack account: U0OSEI',
       ],
     ],
     [{}, []],
@@ -97,10 +97,7 @@ describe("an event's words", () => {
 
   test('name kinds, ways of being known and versions, also new ones', () => {
     expect([titleOf('grant.revoked'), titleOf('session.reported')]).toEqual(['Revoked', 'session reported']);
-    expect([titleOf('slack.linked'), titleOf('slack.refused')]).toEqual([
-      'Account of Slack linked',
-      'Refused in Slack',
-    ]);
+    expect([titleOf('slack.linked'), titleOf('slack.refused')]).toEqual(['Slack account linked', 'Refused in Slack']);
     expect([authWords('oidc+totp'), authWords('toString')]).toEqual(['signed in, with a one-time code', 'toString']);
     expect([evidenceWords({ person: 3, hospital: 12 }), evidenceWords({}), evidenceWords([1])]).toEqual([
       'person 3, hospital 12',

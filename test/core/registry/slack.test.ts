@@ -1,7 +1,7 @@
 /** The workspace of an organisation: what connects it, who has to want it, and whose a team is meanwhile (R18). */
 import { describe, expect, test } from '@jest/globals';
 import { ConnectSlackBody } from '../../../core/registry/slack-contract.ts';
-import type { SlackTeamRow, SlackWorkspace } from '../../../core/registry.ts';
+import type { SlackTeamRow, SlackWorkspace } from '../../../core/slack-rows.ts';
 import { outcomeOf, planOf } from '../../support/registry-rules.ts';
 
 const WORKSPACE: SlackWorkspace = {
