@@ -223,9 +223,8 @@ export const slackSeenRef = (signature: string): Ref<SlackSeen> => ({
   pk: `Y#${sha256Base64url(`wardkey-slack-seen-v1\0${signature}`)}`,
   sk: 'R',
 });
-/** The chain of what an account of Slack that is no person of ours tried at a tenant. */
-export const slackChain = (tenant: OrganisationId, team: SlackTeam, user: SlackUser): string =>
-  `T#${tenant}#P#slack:${team}/${user}`;
+/** The chain of what accounts of a tenant's workspace, which are no persons of ours, were refused. */
+export const slackChain = (tenant: OrganisationId, team: SlackTeam): string => `T#${tenant}#P#slack:${team}`;
 /** Beside a request that more time was asked for. */
 export const extensionRef = (parent: RequestId): Ref<Extension> => ({
   table: 'state',

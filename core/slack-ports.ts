@@ -1,5 +1,5 @@
 /** What the rules need of Slack, and the ingress of Slack itself, which may not answer: whoever asks goes on without. */
-import type { EpochSeconds, SlackTeam, SlackUser } from './units.ts';
+import type { EpochSeconds, OrganisationId, SlackTeam, SlackUser } from './units.ts';
 
 /** A message in Slack: blocks, and the text that notifications and old clients show. */
 export interface SlackMessage {
@@ -25,15 +25,23 @@ export type SlackAnswer =
   | { readonly rejected: 'recipient' | 'workspace' | 'message'; readonly note: string }
   | { readonly later: number };
 
+/** A workspace, and who posts there: only with a token that is his own. */
+export interface SlackOwner {
+  readonly team: SlackTeam;
+  readonly organisation: OrganisationId;
+}
+
 /** Posts as the app of one workspace. Throws when it may be tried again. */
 export interface Slack {
   /** @param to a channel, or a user: then it is his conversation with the app. @param thread the `ts` of the message it answers */
-  post(team: SlackTeam, to: string, message: SlackMessage, thread?: string): Promise<SlackAnswer>;
-  update(team: SlackTeam, place: SlackPlace, message: SlackMessage): Promise<SlackAnswer>;
+  post(owner: SlackOwner, to: string, message: SlackMessage, thread?: string): Promise<SlackAnswer>;
+  update(owner: SlackOwner, place: SlackPlace, message: SlackMessage): Promise<SlackAnswer>;
 }
 
 /** What an organisation put into Secrets Manager for its workspace. */
 export interface SlackSecrets {
+  /** Whose it is: what another one does with that team counts for nothing. */
+  readonly organisation: OrganisationId;
   /** The current one first; during a rotation the one before it counts too. */
   readonly signing: readonly string[];
   readonly botToken: string;

@@ -180,7 +180,7 @@ function signInFirst(event: Event, { method }: Route, keeper: CookieKeeper | und
 
 const NOBODY: Identity = Object.freeze({ organisation: '', person: '', session: '', authenticatedAt: 0 });
 
-const NOT_SIGNED: SlackSigned = Object.freeze({ team: '', signature: '' });
+const NOT_SIGNED: SlackSigned = Object.freeze({ team: '', organisation: '', signature: '' });
 
 /** What API Gateway names a request that no row of routes.ts matches. */
 export const DEFAULT_ROUTE = '$default';

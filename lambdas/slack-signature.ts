@@ -8,8 +8,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { hmacSha256 } from '../core/hash.ts';
 import { Problem } from '../core/problems.ts';
 import { SlackGreeting } from '../core/slack-contract.ts';
-import type { ReadSlackSecrets } from '../core/slack-ports.ts';
-import type { EpochSeconds, Seconds, SlackTeam } from '../core/units.ts';
+import type { ReadSlackSecrets, SlackSecrets } from '../core/slack-ports.ts';
+import type { EpochSeconds, OrganisationId, Seconds, SlackTeam } from '../core/units.ts';
 import { one } from './pages/form-values.ts';
 import { bytesOf, fieldsOf, headerOf, textOf } from './parse.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -19,6 +19,8 @@ type Event = APIGatewayProxyEventV2;
 /** Whose workspace sent it, and what names this payload and no other. */
 export interface SlackSigned {
   readonly team: SlackTeam;
+  /** Whose secret it was signed under: the team may be connected to another one, which it then says nothing to. */
+  readonly organisation: OrganisationId;
   readonly signature: string;
 }
 
@@ -39,11 +41,10 @@ async function signedBySlack(event: Event, secrets: ReadSlackSecrets, now: Epoch
   const sent = sentWith(event, now);
   const team = teamUnverified(event);
   if (!sent || team === undefined) throw new Problem('signature-rejected');
-  const known = await secrets(team, now);
   // A secret that was changed a moment ago is asked for once more; without one there is nothing newer to know.
-  const isSigned = matches(known?.signing, sent) || matches((await secrets(team, now, true))?.signing, sent);
-  if (!isSigned) throw new Problem('signature-rejected');
-  return { team, signature: sent.signature };
+  const by = signerOf(await secrets(team, now), sent) ?? signerOf(await secrets(team, now, true), sent);
+  if (!by) throw new Problem('signature-rejected');
+  return { team, organisation: by.organisation, signature: sent.signature };
 }
 
 /**
@@ -56,7 +57,7 @@ function isGreeting(event: Event): boolean {
   return SlackGreeting.safeParse(parsed(() => parseStrictJson(textOf(event)))).success;
 }
 
-const GREETED: SlackSigned = Object.freeze({ team: '', signature: '' });
+const GREETED: SlackSigned = Object.freeze({ team: '', organisation: '', signature: '' });
 
 interface Sent {
   readonly signature: string;
@@ -72,9 +73,9 @@ function sentWith(event: Event, now: EpochSeconds): Sent | undefined {
   return { signature, signed: Buffer.concat([Buffer.from(`v0:${time}:`), bytesOf(event)]) };
 }
 
-function matches(secrets: readonly string[] = [], { signature, signed }: Sent): boolean {
+function signerOf(secrets: SlackSecrets | undefined, { signature, signed }: Sent): SlackSecrets | undefined {
   const given = Buffer.from(signature.slice('v0='.length), 'hex');
-  return secrets.some((secret) => timingSafeEqual(hmacSha256(secret, signed), given));
+  return secrets?.signing.some((secret) => timingSafeEqual(hmacSha256(secret, signed), given)) ? secrets : undefined;
 }
 
 /** As the body says; until the signature is found right this is anybody's word. */

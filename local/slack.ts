@@ -43,7 +43,7 @@ export interface SlackOptions {
   /** The broker's address, once it is known. */
   readonly gateway: () => string;
   /** Read at every use, so that a rotation counts at once. */
-  readonly secrets: (team: SlackTeam) => SlackSecrets;
+  readonly secrets: (team: SlackTeam) => Omit<SlackSecrets, 'organisation'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -124,8 +124,7 @@ interface ServerOptions extends Pick<StackOptions, 'dataDir' | 'environment'> {
 
 /** What the functions reach by network. */
 async function startServers({ dataDir, ports, cast, api, reports, environment }: ServerOptions) {
-  const teams = WORKSPACES.map(({ team }) => team);
-  const slackSecrets = openSlackSecrets(join(dataDir, 'secrets'), teams);
+  const slackSecrets = openSlackSecrets(join(dataDir, 'secrets'), WORKSPACES);
   const [engine, kms, mailbox, oidc, secrets, slack] = await Promise.all([
     startEngine({ engine: chooseEngine(environment), dataDir: join(dataDir, 'dynamodb') }),
     startKms({ dataDir: join(dataDir, 'kms') }),

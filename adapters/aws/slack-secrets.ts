@@ -1,6 +1,7 @@
 /**
- * The secrets of Slack workspaces in Secrets Manager, one secret a workspace: `{"signing": ["...", "..."], "botToken":
- * "xoxb-..."}` under `<prefix><team>`. An organisation's cloud engineer puts them there; nothing of ours writes them.
+ * The secrets of Slack workspaces in Secrets Manager, one secret a workspace: `{"organisation": "st-marys", "signing": ["...",
+ * "..."], "botToken": "xoxb-..."}` under `<prefix><team>`. A cloud engineer puts them there, and so says whose the team is; nothing
+ * of ours writes them.
  */
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Problem } from '../../core/problems.ts';
@@ -44,10 +45,11 @@ async function read(client: SecretsManagerClient, SecretId: string): Promise<Sla
 const NONE: readonly string[] = Object.freeze(['ResourceNotFoundException', 'InvalidRequestException']);
 
 function parsed(text: string): SlackSecrets {
-  const { signing, botToken } = JSON.parse(text) as Partial<Record<keyof SlackSecrets, unknown>>;
+  const { organisation, signing, botToken } = JSON.parse(text) as Partial<Record<keyof SlackSecrets, unknown>>;
   const isSigning = Array.isArray(signing) && [1, 2].includes(signing.length) && signing.every(isSecret);
-  if (!isSigning || !isSecret(botToken)) throw new Error('not the secret of a workspace');
-  return { signing, botToken };
+  const isNamed = typeof organisation === 'string' && organisation !== '';
+  if (!isNamed || !isSigning || !isSecret(botToken)) throw new Error('not the secret of a workspace');
+  return { organisation, signing, botToken };
 }
 
 function isSecret(value: unknown): value is string {

@@ -5,10 +5,11 @@
  */
 import type { KnownBlock } from '@slack/types';
 import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage } from '../../core/slack-ports.ts';
-import type { Seconds, SlackTeam } from '../../core/units.ts';
+import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage, SlackOwner } from '../../core/slack-ports.ts';
+import type { Seconds } from '../../core/units.ts';
 
-type Rejected = Extract<SlackAnswer, { readonly note: string }>['rejected'];
+type Rejection = Extract<SlackAnswer, { readonly note: string }>;
+type Rejected = Rejection['rejected'];
 
 /** Slack's word -> refused for good, and by whom. A word that is missing may be tried again. */
 const REJECTIONS = Object.freeze({
@@ -81,8 +82,8 @@ class SlackFault extends Error {
 /** Posts as the app of each workspace, with the token that stands in its secret. @param apiUrl Slack's own, or a stand-in's */
 export function slackPoster(readSecrets: ReadSlackSecrets, apiUrl: string): Slack {
   return {
-    post: (team, channel, { text, blocks }, thread) =>
-      asApp(readSecrets, apiUrl, team, (client) =>
+    post: (owner, channel, { text, blocks }, thread) =>
+      asApp(readSecrets, apiUrl, owner, (client) =>
         client.chat.postMessage({
           channel,
           text,
@@ -94,8 +95,8 @@ export function slackPoster(readSecrets: ReadSlackSecrets, apiUrl: string): Slac
           ...(thread !== undefined && { thread_ts: thread }),
         }),
       ),
-    update: (team, { channel, ts }, { text, blocks }) =>
-      asApp(readSecrets, apiUrl, team, (client) =>
+    update: (owner, { channel, ts }, { text, blocks }) =>
+      asApp(readSecrets, apiUrl, owner, (client) =>
         client.chat.update({ channel, ts, text, blocks: known(blocks), parse: 'none' }),
       ),
   };
@@ -130,21 +131,35 @@ function known(blocks: SlackMessage['blocks']): KnownBlock[] {
 
 type Call = (client: WebClient) => Promise<{ readonly channel?: string; readonly ts?: string }>;
 
-async function asApp(readSecrets: ReadSlackSecrets, apiUrl: string, team: SlackTeam, call: Call): Promise<SlackAnswer> {
+async function asApp(
+  readSecrets: ReadSlackSecrets,
+  apiUrl: string,
+  owner: SlackOwner,
+  call: Call,
+): Promise<SlackAnswer> {
   try {
-    const token = await tokenOf(readSecrets, team);
-    if (token === undefined) return { rejected: 'workspace', note: 'no_secret' };
-    const answer = await answerOf(call(clientFor(token, apiUrl)));
+    const found = await tokenOf(readSecrets, owner);
+    if ('rejected' in found) return found;
+    const answer = await answerOf(call(clientFor(found.token, apiUrl)));
     if (!('rejected' in answer) || !OLD_TOKEN.includes(answer.note)) return answer;
-    const newer = await tokenOf(readSecrets, team, true);
-    return newer === undefined || newer === token ? answer : await answerOf(call(clientFor(newer, apiUrl)));
+    const newer = await tokenOf(readSecrets, owner, true);
+    if ('rejected' in newer || newer.token === found.token) return answer;
+    return await answerOf(call(clientFor(newer.token, apiUrl)));
   } catch (cause) {
     throw cause instanceof SlackFault ? cause : new SlackFault({ cause });
   }
 }
 
-async function tokenOf(readSecrets: ReadSlackSecrets, team: SlackTeam, newer = false): Promise<string | undefined> {
-  return (await readSecrets(team, Math.floor(Date.now() / 1000), newer))?.botToken;
+/** Another's token is not used, whoever connected his team. */
+async function tokenOf(
+  readSecrets: ReadSlackSecrets,
+  { team, organisation }: SlackOwner,
+  newer = false,
+): Promise<{ readonly token: string } | Rejection> {
+  const secrets = await readSecrets(team, Math.floor(Date.now() / 1000), newer);
+  if (!secrets) return { rejected: 'workspace', note: 'no_secret' };
+  if (secrets.organisation !== organisation) return { rejected: 'workspace', note: 'secret_of_another' };
+  return { token: secrets.botToken };
 }
 
 function clientFor(token: string, slackApiUrl: string): WebClient {

@@ -105,7 +105,7 @@ export type PersonEvent =
   /** From now on what this account of Slack does there is this person's; ids only (R20). */
   | { readonly type: 'slack.linked'; readonly data: { readonly team: SlackTeam; readonly user: SlackUser } }
   | { readonly type: 'slack.unlinked'; readonly data: { readonly team: SlackTeam; readonly user: SlackUser } }
-  /** Somebody in Slack who may not: on the chain of his account, as he is no person of ours. */
+  /** Somebody in Slack who may not: on the chain of his workspace, as he is no person of ours. */
   | {
       readonly type: 'slack.refused';
       readonly data: {

@@ -20,6 +20,7 @@ import {
   refuseSlack,
   type SlackAct,
   type SlackPerson,
+  tenantOf,
   whoOf,
 } from './identify-slack.ts';
 import { loadCardFor } from './load-card.ts';
@@ -37,7 +38,7 @@ export async function reviewInSlack(
   now: EpochSeconds,
 ): Promise<Decision<Sight>> {
   const { request, ...rows } = await ports.store.load({ ...accountRefs(act), request: requestRef(act.request) });
-  const tenant = rows.team?.organisation;
+  const tenant = tenantOf(rows, act);
   const link = ofOwnHospital(act, linkedIn(rows, act));
   if (!link.ok) return refuseSlack(ports, act, tenant, link.code, now);
   if (!request) throw new Problem('not-found');

@@ -1,6 +1,6 @@
 /**
  * Who acts in Slack (R1, R17): signature -> team -> organisation -> account -> person, read anew each time. Whoever is a guest, of
- * another workspace, not linked or suspended is refused, and his refusal is an event on his account's own chain.
+ * another workspace, not linked or suspended is refused, and his refusal is an event on his workspace's own chain.
  */
 import { sha256Base64url } from '../hash.ts';
 import { slackTeamRef, slackUserRef } from '../keys.ts';
@@ -35,18 +35,28 @@ export interface SlackPerson {
 }
 
 /** The rows that {@link linkedIn} starts from. */
-export const accountRefs = ({ team, user }: SlackAccount) => ({
+export const accountRefs = ({ team, user }: Pick<SlackAccount, 'team' | 'user'>) => ({
   team: slackTeamRef(team),
   link: slackUserRef(team, user),
 });
 
 type AccountRows = Rows<ReturnType<typeof accountRefs>>;
 
+/** Whose workspace it is, by its row and by the secret that stands for it: one that another organisation connected is nobody's. */
+export function tenantOf(
+  { team }: Pick<AccountRows, 'team'>,
+  { organisation }: Pick<SlackAct, 'organisation'>,
+): OrganisationId | undefined {
+  return team?.organisation === organisation ? organisation : undefined;
+}
+
 /** Whose account it is, as far as its rows say: the person is still to be looked at. */
-export function linkedIn({ team: row, link }: AccountRows, { team, home }: SlackAct): Decision<SlackLink> {
-  const isForeign = home !== undefined && home !== team;
+export function linkedIn(rows: AccountRows, act: SlackAct): Decision<SlackLink> {
+  const { link } = rows;
+  const isForeign = act.home !== undefined && act.home !== act.team;
   if (isForeign) return refused('slack_foreign');
-  if (!row || link?.organisation !== row.organisation) return refused('slack_unlinked');
+  const tenant = tenantOf(rows, act);
+  if (tenant === undefined || link?.organisation !== tenant) return refused('slack_unlinked');
   return allowed(link);
 }
 
@@ -89,7 +99,7 @@ export async function identifySlack(
   const rows = await ports.store.load(accountRefs(act));
   const link = linkedIn(rows, act);
   const found = link.ok ? await identified(ports, act, link.value, rows, isSure, now) : link;
-  return found.ok ? found : refuseSlack(ports, act, rows.team?.organisation, found.code, now);
+  return found.ok ? found : refuseSlack(ports, act, tenantOf(rows, act), found.code, now);
 }
 
 async function identified(
@@ -113,11 +123,11 @@ export async function mayLinkSlack(
   act: SlackAct,
   now: EpochSeconds,
 ): Promise<Decision<{ readonly tenant: OrganisationId | undefined }>> {
-  const [{ team }, standing] = await Promise.all([
+  const [rows, standing] = await Promise.all([
     ports.store.load({ team: slackTeamRef(act.team) }),
     ports.people.standingOf(act.team, act.user, now),
   ]);
-  const tenant = team?.organisation;
+  const tenant = tenantOf(rows, act);
   const no = membership(standing);
   return no ? refuseSlack(ports, act, tenant, no.code, now) : allowed({ tenant });
 }

@@ -21,7 +21,7 @@ import { allowed, type Check, type Decision, firstRefusal, type Refused, refused
 import type { Organisation, Person } from '../registry.ts';
 import type { PersonHead, SlackPairing } from '../rows.ts';
 import type { SlackLink, SlackTeamRow } from '../slack-rows.ts';
-import type { EpochSeconds, Seconds, SlackTeam, SlackUser } from '../units.ts';
+import type { EpochSeconds, OrganisationId, Seconds, SlackTeam, SlackUser } from '../units.ts';
 import { checkCode, reserveCode } from './check-code.ts';
 import { recordRefusedChange } from './refused-change.ts';
 import { personStep, refusalsToday } from './refused-request.ts';
@@ -32,6 +32,8 @@ const TO_PAIR: Seconds = 600;
 /** An account of Slack, as Slack itself names it. */
 export interface SlackAccount {
   readonly team: SlackTeam;
+  /** Whose secret Slack signed under. */
+  readonly organisation: OrganisationId;
   readonly user: SlackUser;
 }
 
@@ -109,7 +111,7 @@ export function finishSlackLink(
     });
     if (!pairing || !team || now >= pairing.until) return { done: refused('slack_code') };
     const own = await ownRows(ports, pairing);
-    const no = whyNot(pairing, team, taken) ?? firstRefusal(standing(own.person, own.organisation));
+    const no = whyNot(account, pairing, team, taken) ?? firstRefusal(standing(own.person, own.organisation));
     if (no || !own.person) return { done: no ?? refused('person_unknown') };
     const found = { ...own, person: own.person, pairing, team, taken, code };
     const lost = await ports.store.commit(linked(account, found, now));
@@ -127,8 +129,13 @@ function ownRows({ store }: Pick<Ports, 'store'>, { person, organisation }: Slac
 }
 
 /** Who sees that an account is another's learns no more than that his code does not do. */
-function whyNot(pairing: SlackPairing, team: SlackTeamRow, taken: SlackLink | undefined): Refused | undefined {
-  const isElsewhere = team.organisation !== pairing.organisation;
+function whyNot(
+  account: SlackAccount,
+  pairing: SlackPairing,
+  team: SlackTeamRow,
+  taken: SlackLink | undefined,
+): Refused | undefined {
+  const isElsewhere = [team, account].some(({ organisation }) => organisation !== pairing.organisation);
   const isAnothers = taken !== undefined && taken.person !== pairing.person;
   return isElsewhere || isAnothers ? refused('slack_code') : undefined;
 }

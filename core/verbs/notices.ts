@@ -9,8 +9,8 @@ import type { Mail, Ports, Write } from '../ports.ts';
 import type { InvitationNotice } from '../registry/invitation-notice.ts';
 import type { ProposalNotice } from '../registry/proposal-notice.ts';
 import type { Delivery, Message, SlackCard } from '../rows.ts';
-import type { SlackMessage } from '../slack-ports.ts';
-import type { EpochSeconds, PersonId, RequestId, Seconds, SlackTeam } from '../units.ts';
+import type { SlackMessage, SlackOwner } from '../slack-ports.ts';
+import type { EpochSeconds, PersonId, RequestId, Seconds } from '../units.ts';
 
 /** Renders mails from finished cards and notices; implemented by web. Links are made from the ticket. */
 export interface MailWriter {
@@ -55,8 +55,7 @@ interface Letter {
 }
 
 /** What one of them gets in Slack: his card, or where one stands already its present state and a line below it. */
-export interface SlackPost {
-  readonly team: SlackTeam;
+export interface SlackPost extends SlackOwner {
   /** A user or the channel. */
   readonly to: string;
   /** The card that was posted last. */

@@ -20,8 +20,8 @@ export const requestNotice: Notice = Object.freeze<Notice>({
     const request = standing as AccessRequest;
     const before = questionsIn(told);
     if (isQuiet) return [...withCard(before)].map((person) => ({ person, message: 'progress', via: 'slack' }));
-    if (request.status !== 'pending') return toldTheOutcome(request, before);
-    return asked(request, before, await reachableBySlack(ports, hospitalOf(request.id), request.asked));
+    const slack = await reachableBySlack(ports, hospitalOf(request.id), request.asked);
+    return (request.status === 'pending' ? asked : toldTheOutcome)(request, before, slack);
   },
   async letter(ports, writer, delivery, now) {
     const { chain, message } = delivery;
@@ -68,12 +68,13 @@ function asked(request: AccessRequest, before: readonly Delivery[], slack: Reach
 
 /**
  * After it ended or was approved: all who were asked, and the technician. A card is made true where it stands, and whoever was
- * asked by nothing else gets no mail.
+ * asked by nothing else gets no mail, as long as Slack reaches him.
  */
-function toldTheOutcome(request: AccessRequest, before: readonly Delivery[]): readonly Recipient[] {
+function toldTheOutcome(request: AccessRequest, before: readonly Delivery[], slack: Reachable): readonly Recipient[] {
   const posted = withCard(before);
   const byMail = new Set(before.filter(({ via }) => !via).map(({ person }) => person));
-  const mailed = request.asked.filter((person) => byMail.has(person) || !posted.has(person));
+  const isByCard = (person: PersonId) => posted.has(person) && slack.people.has(person);
+  const mailed = request.asked.filter((person) => byMail.has(person) || !isByCard(person));
   return [
     ...[...posted].map((person): Recipient => ({ person, message: 'outcome', via: 'slack' })),
     ...[...mailed, request.facts.technician].map((person): Recipient => ({ person, message: 'outcome' })),

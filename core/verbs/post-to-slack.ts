@@ -9,10 +9,10 @@ import type { SlackPost } from './notices.ts';
 
 /** `unanswered`: nobody knows whether it was taken. */
 export async function postTo(slack: Slack, post: SlackPost): Promise<SlackAnswer | 'unanswered'> {
-  const { team, to, standing, isRenewed, card } = post;
+  const { to, standing, isRenewed, card } = post;
   try {
     const renewal = standing && isRenewed ? await renewed(slack, post, standing) : undefined;
-    return renewal && !isToComeAnew(post, renewal) ? renewal : await slack.post(team, to, card);
+    return renewal && !isToComeAnew(post, renewal) ? renewal : await slack.post(post, to, card);
   } catch {
     return 'unanswered';
   }
@@ -24,13 +24,9 @@ function isToComeAnew({ to }: SlackPost, renewal: SlackAnswer): boolean {
 }
 
 /** The card first: it holds the button. */
-async function renewed(
-  slack: Slack,
-  { team, card, line }: SlackPost,
-  { channel, ts }: SlackCard,
-): Promise<SlackAnswer> {
-  const renewal = await slack.update(team, { channel, ts }, card);
-  if (!line || !('posted' in renewal)) return renewal;
-  const answer = await slack.post(team, channel, line, ts);
+async function renewed(slack: Slack, post: SlackPost, { channel, ts }: SlackCard): Promise<SlackAnswer> {
+  const renewal = await slack.update(post, { channel, ts }, post.card);
+  if (!post.line || !('posted' in renewal)) return renewal;
+  const answer = await slack.post(post, channel, post.line, ts);
   return 'posted' in answer ? renewal : answer;
 }

@@ -1,9 +1,8 @@
 /**
  * Sends one delivery, by mail or by Slack. It is claimed under its version before anything leaves, and keeps trying until it
  * was taken or has visibly failed; so it may come twice and never not at all. What Slack does not take at its first try is
- * asked by mail beside it, in the transaction that says so.
+ * said by mail beside it, in the transaction that says so.
  */
-import { isQuestion } from '../access/call.ts';
 import { deliveryRef, messageRef, queueFor, slackCardRef } from '../keys.ts';
 import type { Mail, Ports, Write } from '../ports.ts';
 import { type Delivery, type SentMessage, SLACK_CHANNEL, type SlackCard } from '../rows.ts';
@@ -98,9 +97,12 @@ function nextTry(
   return attempts === 1 ? now + wait : Math.max(now + wait, due);
 }
 
-/** Whether a question to a person is to go by mail now: Slack did not take it, but for a first try that is to be repeated soon. */
+/**
+ * Whether what a person is to know goes by mail now: Slack did not take it, but for a first try that is to be repeated soon. How far a
+ * request is, is told on cards alone.
+ */
 function isMissed({ via, person, message, attempts }: Delivery, result: Result): boolean {
-  if (via !== 'slack' || person === SLACK_CHANNEL || !isQuestion(message) || result.state === 'sent') return false;
+  if (via !== 'slack' || person === SLACK_CHANNEL || message === 'progress' || result.state === 'sent') return false;
   const isSoon = result.state === 'again' && result.wait !== undefined && result.wait <= PATIENCE;
   return attempts > 0 || !isSoon;
 }

@@ -26,7 +26,8 @@ import type { SlackIngress } from './ports.ts';
 const TITLE = 'Not sent';
 
 function actOf({ signed }: Call, { user }: ViewSubmission): SlackAct {
-  return { team: signed.team, user: user.id, home: user.team_id, act: 'ask' };
+  const { team, organisation } = signed;
+  return { team, organisation, user: user.id, home: user.team_id, act: 'ask' };
 }
 
 /** Which device: shows what can be asked for there, and writes nothing. */

@@ -52,7 +52,7 @@ export async function command(ports: SlackIngress, { signed, body, now }: Call<C
   const text = one(body.text).trim();
   const [fits, says] = WORDS.find(([pattern]) => pattern.test(text)) ?? [/^()/, help];
   const typed: Typed = {
-    act: { team: signed.team, user: one(body.user_id) },
+    act: { team: signed.team, organisation: signed.organisation, user: one(body.user_id) },
     found: fits.exec(text)?.[1] ?? '',
     trigger: one(body.trigger_id),
     signature: signed.signature,

@@ -17,7 +17,8 @@ const TITLE = 'Not recorded';
 export async function decide(ports: SlackIngress, { signed, now }: Call, { user, view }: ViewSubmission) {
   const note = checked(parseStrictJson(view.private_metadata), ReviewNote);
   const { request } = note;
-  const act: SlackReviewing = { team: signed.team, user: user.id, home: user.team_id, act: 'decide', request };
+  const { team, organisation } = signed;
+  const act: SlackReviewing = { team, organisation, user: user.id, home: user.team_id, act: 'decide', request };
   return orSaid(
     async () => {
       const decider = await deciderInSlack(ports, act, now);

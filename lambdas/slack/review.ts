@@ -25,13 +25,18 @@ export async function review(ports: SlackIngress, { signed, now }: Call, pressed
 }
 
 type Pressed = Pick<BlockActions, 'user' | 'trigger_id'> &
-  Pick<Call['signed'], 'team'> & { readonly value?: string | undefined };
+  Pick<Call['signed'], 'team' | 'organisation'> & { readonly value?: string | undefined };
 
 /** @returns why there is no dialog */
-async function opened(ports: SlackIngress, { team, user, trigger_id: trigger, value }: Pressed, now: number) {
+async function opened(
+  ports: SlackIngress,
+  { team, organisation, user, trigger_id: trigger, value }: Pressed,
+  now: number,
+) {
   const request = ReviewButton.safeParse(value);
   if (!request.success) return NOT_OURS;
-  const act: SlackReviewing = { team, user: user.id, home: user.team_id, act: 'review', request: request.data };
+  const account = { team, organisation, user: user.id, home: user.team_id };
+  const act: SlackReviewing = { ...account, act: 'review', request: request.data };
   const found = await reviewInSlack(ports, act, now);
   if (!found.ok) return saysWhy(found.code);
   const isOpen = await ports.dialogs.open(team, trigger, reviewDialog(viewOf(ports, found.value)), now);

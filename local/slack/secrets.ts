@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SlackSecrets } from '../../core/slack-ports.ts';
-import type { SlackTeam } from '../../core/units.ts';
+import type { SlackOwner, SlackSecrets } from '../../core/slack-ports.ts';
+import type { OrganisationId, SlackTeam } from '../../core/units.ts';
 import { makePrivateDirectory, writeDurably } from '../durable-file.ts';
 
 /** What the embedded stack's functions are told that the names begin with. */
@@ -19,19 +19,21 @@ export interface LocalSlackSecrets {
 }
 
 /** @param directory private; the secret of a team lies there under its name */
-export function openSlackSecrets(directory: string, teams: readonly SlackTeam[]): LocalSlackSecrets {
+export function openSlackSecrets(directory: string, owners: readonly SlackOwner[]): LocalSlackSecrets {
   makePrivateDirectory(directory);
   const fileOf = (name: string) => join(directory, `${name}.json`);
-  const names = teams.map((team) => `${SLACK_SECRETS}${team}`);
-  for (const name of names) if (!existsSync(fileOf(name))) writeDurably(fileOf(name), JSON.stringify(newSecrets()));
+  const ownerOf = new Map(owners.map(({ team, organisation }) => [`${SLACK_SECRETS}${team}`, organisation]));
+  for (const [name, organisation] of ownerOf) {
+    if (!existsSync(fileOf(name))) writeDurably(fileOf(name), JSON.stringify(newSecrets(organisation)));
+  }
   return {
     read: (team) => JSON.parse(readFileSync(fileOf(`${SLACK_SECRETS}${team}`), 'utf8')),
-    textOf: (name) => (names.includes(name) ? readFileSync(fileOf(name), 'utf8') : undefined),
+    textOf: (name) => (ownerOf.has(name) ? readFileSync(fileOf(name), 'utf8') : undefined),
   };
 }
 
-function newSecrets(): SlackSecrets {
+function newSecrets(organisation: OrganisationId): SlackSecrets {
   const digits = () => String(randomBytes(5).readUIntBE(0, 5)).padStart(13, '1');
   const signing = [randomBytes(16).toString('hex')];
-  return { signing, botToken: `xoxb-${digits()}-${digits()}-${randomBytes(12).toString('hex')}` };
+  return { organisation, signing, botToken: `xoxb-${digits()}-${digits()}-${randomBytes(12).toString('hex')}` };
 }

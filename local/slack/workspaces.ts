@@ -1,5 +1,5 @@
 /** The demo's Slack: workspaces with their channels and members. Names are invented, ids have the form of Slack's. */
-import type { SlackTeam, SlackUser } from '../../core/units.ts';
+import type { OrganisationId, SlackTeam, SlackUser } from '../../core/units.ts';
 
 export interface Member {
   readonly id: SlackUser;
@@ -19,6 +19,8 @@ interface Channel {
 }
 
 export interface Workspace {
+  /** Whose it is, as its secret says. */
+  readonly organisation: OrganisationId;
   readonly team: SlackTeam;
   readonly domain: string;
   readonly name: string;
@@ -31,6 +33,7 @@ export interface Workspace {
 
 export const WORKSPACES: readonly Workspace[] = Object.freeze([
   {
+    organisation: 'meridian-lab',
     team: 'T0MERIDIAN',
     domain: 'meridian-lab',
     name: 'Meridian Reference Laboratory',
@@ -52,6 +55,7 @@ export const WORKSPACES: readonly Workspace[] = Object.freeze([
     ],
   },
   {
+    organisation: 'medserv',
     team: 'T0MEDSERV',
     domain: 'medserv',
     name: 'MedServ',

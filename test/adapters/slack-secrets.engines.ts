@@ -8,6 +8,7 @@ import type { Problem } from '../../core/problems.ts';
 import { answerJson, type LoopbackServer, serveLoopback } from '../../local/loopback-server.ts';
 import { startSecrets } from '../../local/secrets.ts';
 import { type LocalSlackSecrets, openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
+import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { LOCAL_CLIENT } from '../../local/tables.ts';
 import { scratchDirectory } from '../support/stand-in.ts';
 
@@ -19,7 +20,7 @@ let server: LoopbackServer;
 let client: SecretsManagerClient;
 
 beforeAll(async () => {
-  local = openSlackSecrets(directory, ['T0MERIDIAN', 'T0MEDSERV']);
+  local = openSlackSecrets(directory, WORKSPACES);
   server = await startSecrets({ file: join(directory, 'session.json'), textOf: local.textOf });
   client = new SecretsManagerClient({ ...LOCAL_CLIENT, endpoint: server.endpoint, maxAttempts: 1 });
 });
@@ -34,20 +35,34 @@ test('a workspace has a signing secret and a token of its own, kept for the next
   const read = reader();
   const [lab, service] = [await read('T0MERIDIAN', NOW), await read('T0MEDSERV', NOW)];
   expect(lab).toEqual({
+    organisation: 'meridian-lab',
     signing: [expect.stringMatching(/^[0-9a-f]{32}$/)],
     botToken: expect.stringMatching(/^xoxb-/),
   });
   expect(service?.botToken).not.toBe(lab?.botToken);
-  expect(openSlackSecrets(directory, ['T0MERIDIAN']).read('T0MERIDIAN')).toEqual(lab);
+  expect(openSlackSecrets(directory, []).read('T0MERIDIAN')).toEqual(lab);
 });
 
 test('a changed secret counts with the next reading, two at once during a rotation', async () => {
-  const rotated = { signing: ['n'.repeat(32), 'o'.repeat(32)], botToken: `xoxb-${'1'.repeat(20)}` };
+  const rotated = {
+    organisation: 'medserv',
+    signing: ['n'.repeat(32), 'o'.repeat(32)],
+    botToken: `xoxb-${'1'.repeat(20)}`,
+  };
   const file = join(directory, 'wardkey-local-slack-T0MEDSERV.json');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty('botToken');
   writeFileSync(file, JSON.stringify(rotated));
   expect(await reader()('T0MEDSERV', NOW)).toEqual(rotated);
 });
+
+test.each([{}, { organisation: '' }, { organisation: ['medserv'] }])(
+  'a secret that names no organisation (%j) is nobody’s',
+  async (owner) => {
+    const text = JSON.stringify({ signing: ['n'.repeat(32)], botToken: `xoxb-${'1'.repeat(20)}`, ...owner });
+    writeFileSync(join(directory, 'wardkey-local-slack-T0MEDSERV.json'), text);
+    await expect(reader()('T0MEDSERV', NOW)).rejects.toMatchObject({ type: 'audit-unavailable' });
+  },
+);
 
 test.each(['T0OTHER', '../session', 'T0MERIDIAN.json'])('there is no secret of the workspace %j', async (team) => {
   expect(await reader()(team, NOW)).toBeUndefined();

@@ -27,7 +27,8 @@ beforeAll(async () => {
     const { status, location } = answer;
     response.writeHead(status, location === undefined ? {} : { location }).end(answer.body);
   });
-  const secrets = async (team: string) => (team === TEAM ? { signing: ['x'], botToken: TOKEN } : undefined);
+  const secrets = async (team: string) =>
+    team === TEAM ? { organisation: 'meridian-lab', signing: ['x'], botToken: TOKEN } : undefined;
   methods = slackWebMethods(secrets, { api: `${server.endpoint}/api/`, hooks: `${server.endpoint}/hooks/` });
 });
 afterAll(() => server.close());

@@ -9,6 +9,7 @@ import { MESSAGES } from '../support/slack-messages.ts';
 import { planFailure, scratchDirectory } from '../support/stand-in.ts';
 
 const TEAM = 'T0MERIDIAN';
+const OWNER = { team: TEAM, organisation: 'meridian-lab' };
 const TOKEN = 'xoxb-1234567890123-meridian';
 const MESSAGE = MESSAGES.card;
 
@@ -21,7 +22,7 @@ let readings: boolean[];
 const readSecrets: ReadSlackSecrets = async (_team, _now, newer = false) => {
   readings.push(newer);
   const botToken = newer ? TOKEN : kept;
-  return botToken === undefined ? undefined : { signing: ['x'], botToken };
+  return botToken === undefined ? undefined : { organisation: 'meridian-lab', signing: ['x'], botToken };
 };
 
 beforeAll(async () => {
@@ -63,7 +64,7 @@ async function outcomeOf(act: () => Promise<SlackAnswer>): Promise<unknown> {
   }
 }
 
-const post = () => slack.post(TEAM, 'C0SERVICE', MESSAGE);
+const post = () => slack.post(OWNER, 'C0SERVICE', MESSAGE);
 
 async function placeOf(answer: SlackAnswer) {
   if (!('posted' in answer)) throw new Error('not posted');
@@ -72,7 +73,7 @@ async function placeOf(answer: SlackAnswer) {
 
 describe('post', () => {
   test('to a user stands in his conversation with the app, as it was written', async () => {
-    const { channel, ts } = await placeOf(await slack.post(TEAM, 'U0SANTOS', MESSAGE));
+    const { channel, ts } = await placeOf(await slack.post(OWNER, 'U0SANTOS', MESSAGE));
     expect(channel).toBe('D0SANTOS');
     expect(await shownIn('D0SANTOS')).toEqual([
       expect.objectContaining({
@@ -85,7 +86,7 @@ describe('post', () => {
 
   test('in a thread answers the message', async () => {
     const { channel, ts } = await placeOf(await post());
-    await placeOf(await slack.post(TEAM, channel, MESSAGES.reminder, ts));
+    await placeOf(await slack.post(OWNER, channel, MESSAGES.reminder, ts));
     expect((await shownIn(channel)).at(-1)).toMatchObject({ thread_ts: ts, text: MESSAGES.reminder.text });
   });
 
@@ -116,7 +117,7 @@ describe('post', () => {
     ['somebody of another workspace', 'U0OSEI', 'channel_not_found'],
     ['somebody who is gone', 'U0GONE', 'channel_not_found'],
   ])('to %s is refused for its recipient', async (_name, to, note) => {
-    expect(await slack.post(TEAM, to, MESSAGE)).toEqual({ rejected: 'recipient', note });
+    expect(await slack.post(OWNER, to, MESSAGE)).toEqual({ rejected: 'recipient', note });
   });
 
   test('whose answer was lost may be tried again: twice there, never not at all', async () => {
@@ -130,6 +131,15 @@ describe('post', () => {
   test('of a workspace without a secret is refused for the workspace', async () => {
     kept = undefined;
     expect(await post()).toEqual({ rejected: 'workspace', note: 'no_secret' });
+  });
+
+  test('for another organisation than the secret’s is refused for the workspace, and asks nothing of Slack', async () => {
+    const before = (await shownIn('C0SERVICE')).length;
+    const another = { ...OWNER, organisation: 'st-marys' };
+    const refused = { rejected: 'workspace', note: 'secret_of_another' };
+    expect(await slack.post(another, 'C0SERVICE', MESSAGE)).toEqual(refused);
+    expect(await slack.update(another, { channel: 'C0SERVICE', ts: '1.000001' }, MESSAGE)).toEqual(refused);
+    expect(await shownIn('C0SERVICE')).toHaveLength(before);
   });
 
   test('with a token that was changed reads the secret again, once', async () => {
@@ -150,7 +160,7 @@ describe('post', () => {
 describe('update', () => {
   test('changes a message where it stands', async () => {
     const place = await placeOf(await post());
-    expect(await slack.update(TEAM, place, MESSAGES['card, approved'])).toEqual({ posted: place });
+    expect(await slack.update(OWNER, place, MESSAGES['card, approved'])).toEqual({ posted: place });
     expect((await shownIn(place.channel)).find(({ ts }) => ts === place.ts)).toMatchObject({
       text: MESSAGES['card, approved'].text,
       edited: expect.any(String),
@@ -159,7 +169,7 @@ describe('update', () => {
 
   test('of a message that is gone is refused for the message', async () => {
     const place = { channel: 'C0SERVICE', ts: '1.000001' };
-    expect(await slack.update(TEAM, place, MESSAGE)).toEqual({ rejected: 'message', note: 'message_not_found' });
+    expect(await slack.update(OWNER, place, MESSAGE)).toEqual({ rejected: 'message', note: 'message_not_found' });
   });
 
   test.each<[string, unknown]>([
@@ -170,7 +180,7 @@ describe('update', () => {
   ])('on %s ends as %j', async (mode, outcome) => {
     const place = await placeOf(await post());
     await planFailure(server.endpoint, 'chat.update', mode, 1);
-    expect(await outcomeOf(() => slack.update(TEAM, place, MESSAGE))).toEqual(outcome);
+    expect(await outcomeOf(() => slack.update(OWNER, place, MESSAGE))).toEqual(outcome);
   });
 });
 
@@ -180,9 +190,9 @@ describe('one run of a function', () => {
     const silent = await serveLoopback(0, async ({ url }) => void came.push(url));
     const run = forOneRun(slackPoster(readSecrets, `${silent.endpoint}/`));
     const place = { channel: 'C0SERVICE', ts: '1.000001' };
-    expect(await outcomeOf(() => run.post(TEAM, 'U0SANTOS', MESSAGE))).toBe('again');
-    expect(await outcomeOf(() => run.post(TEAM, 'C0SERVICE', MESSAGE))).toBe('again');
-    expect(await outcomeOf(() => run.update(TEAM, place, MESSAGE))).toBe('again');
+    expect(await outcomeOf(() => run.post(OWNER, 'U0SANTOS', MESSAGE))).toBe('again');
+    expect(await outcomeOf(() => run.post(OWNER, 'C0SERVICE', MESSAGE))).toBe('again');
+    expect(await outcomeOf(() => run.update(OWNER, place, MESSAGE))).toBe('again');
     expect(came).toEqual(['/chat.postMessage']);
     await silent.close();
   });
@@ -190,12 +200,12 @@ describe('one run of a function', () => {
   test.each(['internal', 'reset', 'internal_error'])('goes on after %s, which was an answer', async (mode) => {
     const run = forOneRun(slack);
     await planFailure(server.endpoint, 'chat.postMessage', mode, 1);
-    expect(await outcomeOf(() => run.post(TEAM, 'C0SERVICE', MESSAGE))).toBe('again');
-    expect(await run.post(TEAM, 'C0SERVICE', MESSAGE)).toHaveProperty('posted');
+    expect(await outcomeOf(() => run.post(OWNER, 'C0SERVICE', MESSAGE))).toBe('again');
+    expect(await run.post(OWNER, 'C0SERVICE', MESSAGE)).toHaveProperty('posted');
   });
 });
 
 test.each(Object.keys(MESSAGES))('Slack takes: %s', async (name) => {
   const message = MESSAGES[name as keyof typeof MESSAGES];
-  expect(await slack.post(TEAM, 'U0SANTOS', message)).toHaveProperty('posted');
+  expect(await slack.post(OWNER, 'U0SANTOS', message)).toHaveProperty('posted');
 });

@@ -9,7 +9,14 @@ import { NOW, servicer, technician } from './rows.ts';
 
 const TEAM = 'T0MEDSERV';
 const USER = 'U0OSEI';
-const ACT: SlackAct = { team: TEAM, user: USER, home: TEAM, act: 'decide', request: 'hdo-north_K7Q29MABCDEF' };
+const ACT: SlackAct = {
+  team: TEAM,
+  organisation: servicer.id,
+  user: USER,
+  home: TEAM,
+  act: 'decide',
+  request: 'hdo-north_K7Q29MABCDEF',
+};
 const LINK = { version: 1, person: technician.id, organisation: servicer.id, team: TEAM, user: USER, since: NOW };
 
 let store: RowsInMemory;
@@ -72,12 +79,12 @@ describe('who was linked and is refused when he acts', () => {
       'organisation_suspended',
       () => put(organisationRef(servicer.id), { ...servicer, status: 'suspended' }),
     ],
-  ])('is %s: %s, and his try is an event on the account’s own chain', async (_who, code, change) => {
+  ])('is %s: %s, and his try is an event on the workspace’s chain', async (_who, code, change) => {
     change();
     expect(await identify()).toEqual({ ok: false, code });
     expect(events()).toEqual([
       {
-        chain: 'T#iso-medserv#P#slack:T0MEDSERV/U0OSEI',
+        chain: 'T#iso-medserv#P#slack:T0MEDSERV',
         type: 'slack.refused',
         actor: { person: 'slack:T0MEDSERV/U0OSEI', role: 'account', employer: 'iso-medserv', auth: 'slack' },
         data: { code, act: 'decide', team: TEAM, user: USER, request: 'hdo-north_K7Q29MABCDEF' },
@@ -88,6 +95,11 @@ describe('who was linked and is refused when he acts', () => {
   test('comes from another workspace by the payload’s own word', async () => {
     expect(await identify({ ...ACT, home: 'T0ELSEWHERE' })).toEqual({ ok: false, code: 'slack_foreign' });
     expect(asked).toBe(0);
+  });
+
+  test('comes signed under the secret of another organisation than connected the workspace: there is no log for it', async () => {
+    expect(await identify({ ...ACT, organisation: 'hdo-north' })).toEqual({ ok: false, code: 'slack_unlinked' });
+    expect([events(), asked]).toEqual([[], 0]);
   });
 
   test('is of a workspace that nobody connected: there is no log for it', async () => {
@@ -103,9 +115,8 @@ test('for what changes nothing Slack is not asked', async () => {
   expect(asked).toBe(0);
 });
 
-test('twenty refusals of an account a day are events, and more are only counted', async () => {
-  standing = 'guest';
-  for (let count = 0; count < 22; count += 1) await identify();
-  expect(events()).toHaveLength(20);
-  expect(store.commits).toHaveLength(22);
+test('two hundred refusals of a workspace a day are events, whatever accounts are named, and more are only counted', async () => {
+  for (let count = 0; count < 202; count += 1) await identify({ ...ACT, user: `U0MADEUP${count}` });
+  const users = events().map(({ data }) => (data as { user: string }).user);
+  expect([users.length, new Set(users).size, store.commits.length]).toEqual([200, 200, 202]);
 });

@@ -14,14 +14,14 @@ import type { Ref } from '../../core/ports.ts';
 import type { Person } from '../../core/registry.ts';
 import type { SlackPairing } from '../../core/rows.ts';
 import type { SlackLink } from '../../core/slack-rows.ts';
-import { finishSlackLink, type SlackAccount, unlinkSlack } from '../../core/verbs/link-slack.ts';
+import { finishSlackLink, unlinkSlack } from '../../core/verbs/link-slack.ts';
 import { type RowsInMemory, rowsInMemory } from '../support/rows-in-memory.ts';
 import { NOW, personOf, servicer, technician } from './rows.ts';
 
 const CODE = '7F3K-29QX';
 const TEAM = 'T0MEDSERV';
-const ACCOUNT: SlackAccount = { team: TEAM, user: 'U0OSEI' };
-const ELSEWHERE: SlackAccount = { team: TEAM, user: 'U0OTHER' };
+const ACCOUNT = { team: TEAM, user: 'U0OSEI' };
+const ELSEWHERE = { team: TEAM, user: 'U0OTHER' };
 const PAIRING: SlackPairing = { version: 1, person: technician.id, organisation: servicer.id, until: NOW + 600 };
 const COLLEAGUE = personOf('p_colleague', servicer.id);
 const WHO = { person: technician.id, organisation: servicer.id, session: 'session', authenticatedAt: NOW };
@@ -31,7 +31,7 @@ let store: RowsInMemory;
 const put = <T>(ref: Ref<T>, row: T) => store.rows.set(`${ref.table} ${ref.pk} ${ref.sk}`, row);
 const at = <T>(ref: Ref<T>) => store.rows.get(`${ref.table} ${ref.pk} ${ref.sk}`);
 const remove = (ref: Ref<unknown>) => store.rows.delete(`${ref.table} ${ref.pk} ${ref.sk}`);
-const linkOf = (account: SlackAccount, person: Person = technician, version = 1): SlackLink => ({
+const linkOf = (account: typeof ACCOUNT, person: Person = technician, version = 1): SlackLink => ({
   ...account,
   version,
   person: person.id,
@@ -42,7 +42,8 @@ const link = (row: SlackLink) => {
   put(slackLinkRef(row.person), row);
   put(slackUserRef(row.team, row.user), row);
 };
-const finish = (typed = CODE, account = ACCOUNT, now = NOW) => finishSlackLink({ store }, account, typed, now);
+const finish = (typed = CODE, account = ACCOUNT, now = NOW, organisation = servicer.id) =>
+  finishSlackLink({ store }, { ...account, organisation }, typed, now);
 const events = () =>
   store.commits.flatMap((one) =>
     one.events.map(({ chain, bytes }) => {

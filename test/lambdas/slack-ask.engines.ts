@@ -108,7 +108,7 @@ describe('asking for access', () => {
     expect(Object.values(bodyIn(unsure).errors)).toEqual([
       'Slack could not say who you are, so nothing was done. Try again, or open it in the browser.',
     ]);
-    const refusals = await recordsOf(running.stores, slackChain('medserv', SERVICER_TEAM, OSEI));
+    const refusals = await recordsOf(running.stores, slackChain('medserv', SERVICER_TEAM));
     expect(refusals.at(-1)?.data).toMatchObject({ act: 'ask', code: 'slack_unsure' });
   });
 

@@ -45,7 +45,7 @@ describe('what is not signed as Slack signs', () => {
       await hand.event(TEAM, 'app_uninstalled', raw()),
     ];
     expect(tries.map(({ status, body }) => [status, JSON.parse(body)])).toEqual(tries.map(() => [401, REJECTED]));
-    expect(await recordsOf(running.stores, slackChain(LAB, TEAM, SANTOS))).toEqual([]);
+    expect(await recordsOf(running.stores, slackChain(LAB, TEAM))).toEqual([]);
   });
 
   test('the address answers Slack’s question whether it is there, with the word and nothing else', async () => {

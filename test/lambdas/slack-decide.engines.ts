@@ -50,8 +50,8 @@ const asked = (scopes: readonly string[] = ['diag.run'], more?: object): Promise
 const code = (phone: Phone) => running.scene.code(phone.member);
 const errorsIn = ({ body }: { readonly body: string }) => JSON.parse(body).errors;
 const viewIn = ({ body }: { readonly body: string }) => JSON.parse(body).view;
-const refusalsOf = async (user: string, team = TEAM, tenant = LAB) =>
-  (await recordsOf(running.stores, slackChain(tenant, team, user))).map(({ data }) => data);
+const refusalsIn = async (team: string, tenant: string) =>
+  (await recordsOf(running.stores, slackChain(tenant, team))).map(({ data }) => data);
 
 describe('review', () => {
   test('shows all eight facts, and asks for nothing that was not asked', async () => {
@@ -154,7 +154,7 @@ describe('nobody else', () => {
     expect(
       (await hand.state(team)).modals.filter((one) => one.user === user && one.view.title.text.includes(id)),
     ).toEqual([]);
-    expect((await refusalsOf(user, team, tenant)).at(-1)).toEqual({
+    expect((await refusalsIn(team, tenant)).at(-1)).toEqual({
       act: 'review',
       code: refusal,
       request: id,
@@ -202,7 +202,7 @@ describe('between reading who somebody is and his decision', () => {
     const { id, digest } = await asked();
     const { store, credentials } = running.stores;
     const now = running.scene.now();
-    const act: SlackReviewing = { team: TEAM, user: GREENE, act: 'decide', request: id };
+    const act: SlackReviewing = { team: TEAM, organisation: LAB, user: GREENE, act: 'decide', request: id };
     const people = { standingOf: async () => 'member' as const };
     const known = await identifySlack({ store, people }, act, true, now);
     if (!known.ok) throw new Error(known.code);

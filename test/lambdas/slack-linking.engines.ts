@@ -173,8 +173,10 @@ describe('the page of the workspace', () => {
 
 describe('one’s own Slack account', () => {
   const TEAM = 'T0AURORA';
-  const account = (user: string): SlackAccount => ({ team: TEAM, user });
-  const finish = (one: SlackAccount, code: string) => finishSlackLink(running.stores, one, code, running.scene.now());
+  const account = (user: string) => ({ team: TEAM, user });
+  /** Signed under the secret of `organisation`. */
+  const finish = (one: Omit<SlackAccount, 'organisation'>, code: string, organisation = 'oem-aurora') =>
+    finishSlackLink(running.stores, { ...one, organisation }, code, running.scene.now());
   const ITO = ['g.ito', 'oem-aurora'] as const;
   const VOSS = ['i.voss', 'oem-aurora'] as const;
 
@@ -263,7 +265,9 @@ describe('one’s own Slack account', () => {
     await plantWorkspace(running.stores, 'oem-larkspur', 'T0LARKSPUR');
     const voss = await signedIn(VOSS);
     const code = await drawn(voss);
-    expect(await finish({ team: 'T0LARKSPUR', user: 'U0VOSS' }, code)).toEqual({ ok: false, code: 'slack_code' });
+    const larkspurs = await finish({ team: 'T0LARKSPUR', user: 'U0VOSS' }, code, 'oem-larkspur');
+    const notTheirs = await finish(account('U0VOSS'), code, 'oem-larkspur');
+    expect([larkspurs, notTheirs]).toEqual(Array(2).fill({ ok: false, code: 'slack_code' }));
     const { person } = voss.member;
     const row = await at(personRef(person));
     if (!row) throw new Error('no such person');

@@ -32,7 +32,9 @@ function event(more: Partial<APIGatewayProxyEventV2> = {}, headers: Readonly<Rec
 const secretsOf =
   (signing: readonly string[], newer = signing): ReadSlackSecrets =>
   async (team, _now, isNewer) =>
-    team === 'T1DC2JH3J' ? { signing: isNewer ? newer : signing, botToken: 'xoxb-0000000000000000' } : undefined;
+    team === 'T1DC2JH3J'
+      ? { organisation: 'st-marys', signing: isNewer ? newer : signing, botToken: 'xoxb-0000000000000000' }
+      : undefined;
 
 /** What is signed anew, as whoever holds the secret would. */
 function signed(body: string, secret = SECRET, type = FORM) {
@@ -40,7 +42,7 @@ function signed(body: string, secret = SECRET, type = FORM) {
   return event({ body }, { 'x-slack-signature': `v0=${signature}`, 'content-type': type });
 }
 
-const KNOWN = { team: 'T1DC2JH3J', signature: SIGNATURE };
+const KNOWN = { team: 'T1DC2JH3J', organisation: 'st-marys', signature: SIGNATURE };
 const verify = (sent: APIGatewayProxyEventV2, now = TIME, secrets = secretsOf([SECRET])) =>
   slackSignatures(secrets)(sent, now);
 
@@ -137,7 +139,7 @@ describe('url_verification', () => {
     event({ body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 
   test('needs no signature, as it names no workspace', async () => {
-    expect(await verify(unsigned(greeting))).toEqual({ team: '', signature: '' });
+    expect(await verify(unsigned(greeting))).toEqual({ team: '', organisation: '', signature: '' });
   });
 
   test.each<[string, object]>([

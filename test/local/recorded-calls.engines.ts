@@ -326,10 +326,7 @@ async function stream(scene: Scene, osei: Phone): Promise<void> {
   const { id: ofLab } = await ask(osei, 'G7NF-4CSK');
   const proposal = await proposedAt(scene);
   const directory = join(broker.dataDir, 'secrets');
-  const { textOf } = openSlackSecrets(
-    directory,
-    WORKSPACES.map(({ team }) => team),
-  );
+  const { textOf } = openSlackSecrets(directory, WORKSPACES);
   const secrets = await startSecrets({ file: join(directory, 'session.json'), textOf });
   const { store, client } = storesAt(broker.addresses.dynamodb, PREFIX);
   const functions = startFunctions({

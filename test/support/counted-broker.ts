@@ -55,10 +55,7 @@ export async function runCountedBroker(delay = DELAY_MS): Promise<CountedBroker>
   const broker = await startBroker(home);
   const dynamodb = await startRecordingProxy(broker.addresses.dynamodb, delay);
   const kms = await startRecordingProxy(broker.addresses.kms, delay);
-  const slack = openSlackSecrets(
-    join(home, 'secrets'),
-    WORKSPACES.map(({ team }) => team),
-  );
+  const slack = openSlackSecrets(join(home, 'secrets'), WORKSPACES);
   const secrets = await startSecrets({ file: join(home, 'secrets', 'session.json'), textOf: slack.textOf });
   const clock = newClock();
   const functions = startFunctions({

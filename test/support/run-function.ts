@@ -39,10 +39,7 @@ export async function runFunction(
 ): Promise<readonly unknown[]> {
   const { addresses, dataDir } = broker;
   const directory = join(dataDir, 'secrets');
-  const { textOf } = openSlackSecrets(
-    directory,
-    WORKSPACES.map(({ team }) => team),
-  );
+  const { textOf } = openSlackSecrets(directory, WORKSPACES);
   const secrets = await startSecrets({ file: join(directory, 'session.json'), textOf });
   const settings: Readonly<Record<string, string>> = {
     ...tableEnvironment(PREFIX),

@@ -62,6 +62,7 @@ const SLACK_SAID: Readonly<Record<string, string>> = Object.freeze({
   missing_scope: 'the app may not post in this workspace',
   messages_tab_disabled: 'the app’s messages tab is off',
   no_secret: 'the workspace’s secret is missing',
+  secret_of_another: 'the workspace’s secret is another organisation’s',
   disconnected: 'the workspace was disconnected',
   not_linked: 'nobody who may work is linked to an account there any more',
   no_channel: 'no channel is named any more',
