@@ -1,6 +1,6 @@
 /** The command in Slack through the running broker: asking for access, one's list, how a request stands, linking an account. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { personRef, requestRef, slackChain, slackPairingRef } from '../../core/keys.ts';
+import { requestChain, requestRef, slackChain, slackLinkRef, slackPairingRef, slackUserRef } from '../../core/keys.ts';
 import type { Phone } from '../../local/demo/broker.ts';
 import { approve, ask, eventsOf, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
 import { SERVICER_TEAM, SlackHand, TEAM, wordsOf } from '../support/slack-hand.ts';
@@ -19,6 +19,9 @@ const WISH = {
   reason: 'Self-test fails\nafter power-up.',
   notInClinicalUse: ['yes'],
 };
+
+/** The request that a link leads to. */
+const IN_VISIT = /\/visits\/(meridian-lab_[A-Z0-9]{12})\|/;
 
 let running: RunningBroker;
 let hand: SlackHand;
@@ -52,8 +55,8 @@ describe('asking for access', () => {
     expect(words).toMatch(
       /^Waiting at Meridian Reference Laboratory: \d (person is|people are) asked, as HTM approver\./,
     );
-    const id = /\/visits\/(meridian-lab_[A-Z0-9]{12})\|/.exec(words)?.[1] ?? '';
-    const [submitted] = await recordsOf(running.stores, `T#${LAB}#R#${id.split('_')[1]}`);
+    const id = IN_VISIT.exec(words)?.[1] ?? '';
+    const [submitted] = await recordsOf(running.stores, requestChain(id));
     expect(submitted?.actor).toEqual({
       person: osei.member.person,
       role: 'technician',
@@ -69,13 +72,17 @@ describe('asking for access', () => {
   });
 
   test('three times at once asks once', async () => {
+    const own = async () => (await osei.get('/requests?limit=100')).body.items.map(({ id }: { id: string }) => id);
     const modal = await (await choosing(H200)).modal();
+    const before = await own();
     const sent = await hand.submit(SERVICER_TEAM, OSEI, modal, WISH, { repeat: 3 });
     expect(sent.answers.map(({ status, body }) => [status, body === '']).sort()).toEqual([
       [200, false],
       [200, true],
       [200, true],
     ]);
+    const id = IN_VISIT.exec(sent.answers.map(({ body }) => body).join(''))?.[1];
+    expect(await own()).toEqual([id, ...before]);
   });
 
   test.each([
@@ -148,10 +155,16 @@ describe('the command', () => {
     expect(said.body).toBe((await hand.command(TEAM, SANTOS, 'ZZZ-ZZZ')).body);
   });
 
-  test.each(['help', 'what?', 'link me up please now', '<!channel>'])('helps with %s', async (text) => {
+  test.each(['help', 'what?', 'link-me-up', '<!channel>'])('helps with %s', async (text) => {
     const said = await hand.command(TEAM, SANTOS, text);
-    expect(said.status).toBe(200);
-    expect(said.body).not.toContain('<!channel>');
+    expect([said.status, bodyIn(said).response_type]).toEqual([200, 'ephemeral']);
+    expect(wordsOf(bodyIn(said)).split('\n')).toEqual([
+      '/service-access asks for access to a device.',
+      '/service-access list shows your open requests, and what waits for you.',
+      '/service-access K7Q-29M shows how a request stands: give its reference.',
+      '/service-access link shows how to link this account to you.',
+      'Your one-time code belongs in the dialog that opens from a card’s button, never in a message.',
+    ]);
   });
 
   test('tells somebody who is not linked how to be', async () => {
@@ -181,8 +194,18 @@ describe('linking', () => {
     expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'link abcd efgh'))).toContain('is linked to you');
     expect(saidIn(await hand.command(TEAM, 'U0FROST', `link ${code}`))).toContain('was not accepted');
     expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'list'))).toContain('Waiting for you');
-    const { person } = await running.stores.store.load({ person: personRef(meyer.member.person) });
-    expect(person?.status).toBe('active');
+    const { person } = meyer.member;
+    const refs = {
+      own: slackLinkRef(person),
+      user: slackUserRef(TEAM, 'U0MEYER'),
+      other: slackUserRef(TEAM, 'U0FROST'),
+    };
+    const row = expect.objectContaining({ person, team: TEAM, user: 'U0MEYER', organisation: LAB });
+    expect(await running.stores.store.load(refs)).toEqual({ own: row, user: row, other: undefined });
+    const guest = await recordsOf(running.stores, slackChain(LAB, TEAM, 'U0GUEST'));
+    expect(guest.map(({ type, data }) => [type, data])).toEqual([
+      ['slack.refused', { act: 'link', code: 'slack_guest', team: TEAM, user: 'U0GUEST' }],
+    ]);
   });
 
   test('in clinical owners’ hands a request of T1 is not approved, and may be looked at', async () => {
