@@ -38,19 +38,17 @@ afterAll(() => running.stop());
 const bodyIn = ({ body }: { readonly body: string }) => JSON.parse(body);
 const saidIn = (report: { readonly body: string }) => `${bodyIn(report).text}\n${wordsOf(bodyIn(report))}`;
 
-/** The dialog of what and why, for a device that was typed. */
+/** Opens the dialog and sends it with a device that was typed; that of what and why follows. */
 async function choosing(device: string) {
-  const opened = await hand.command(SERVICER_TEAM, OSEI, '');
+  const opened = await hand.seat(SERVICER_TEAM, OSEI).type('');
   expect([opened.status, opened.body]).toEqual([200, '']);
-  const first = await hand.modal(SERVICER_TEAM, OSEI);
-  const named = await hand.submit(SERVICER_TEAM, OSEI, first, { device });
-  return { named, modal: () => hand.modal(SERVICER_TEAM, OSEI) };
+  return hand.seat(SERVICER_TEAM, OSEI).fillIn({ device });
 }
 
 describe('asking for access', () => {
   test('leads from the device to who is asked, and is an event of Slack', async () => {
-    const modal = await (await choosing('g7nf4csk')).modal();
-    const sent = await hand.submit(SERVICER_TEAM, OSEI, modal, WISH);
+    await choosing('g7nf4csk');
+    const sent = await hand.seat(SERVICER_TEAM, OSEI).fillIn(WISH);
     const words = wordsOf(bodyIn(sent).view);
     expect(words).toMatch(
       /^Waiting at Meridian Reference Laboratory: \d (person is|people are) asked, as HTM approver\./,
@@ -73,9 +71,9 @@ describe('asking for access', () => {
 
   test('three times at once asks once', async () => {
     const own = async () => (await osei.get('/requests?limit=100')).body.items.map(({ id }: { id: string }) => id);
-    const modal = await (await choosing(H200)).modal();
+    await choosing(H200);
     const before = await own();
-    const sent = await hand.submit(SERVICER_TEAM, OSEI, modal, WISH, { repeat: 3 });
+    const sent = await hand.seat(SERVICER_TEAM, OSEI).fillIn(WISH, { repeat: 3 });
     expect(sent.answers.map(({ status, body }) => [status, body === '']).sort()).toEqual([
       [200, false],
       [200, true],
@@ -90,13 +88,13 @@ describe('asking for access', () => {
     ['a retired device', 'G7NA-3XJB', 'The device is retired.'],
     ['half a UDI', '(01)0952100000', 'It looks like a UDI, and is none.'],
   ])('says at the field what is wrong with %s', async (_what, typed, says) => {
-    const { named } = await choosing(typed);
+    const named = await choosing(typed);
     expect(bodyIn(named).errors.device).toContain(says);
   });
 
   test('says at its field what is wrong with an answer', async () => {
-    const modal = await (await choosing(H200)).modal();
-    const wrong = await hand.submit(SERVICER_TEAM, OSEI, modal, {
+    await choosing(H200);
+    const wrong = await hand.seat(SERVICER_TEAM, OSEI).fillIn({
       ...WISH,
       'scopes-2': [],
       workOrder: 'no spaces please',
@@ -109,9 +107,9 @@ describe('asking for access', () => {
   });
 
   test('while Slack cannot say who somebody is, nothing is sent and nothing lost', async () => {
-    const modal = await (await choosing(H200)).modal();
+    await choosing(H200);
     await planFailure(hand.endpoint, 'users.info', 'internal', 1);
-    const unsure = await hand.submit(SERVICER_TEAM, OSEI, modal, WISH);
+    const unsure = await hand.seat(SERVICER_TEAM, OSEI).fillIn(WISH);
     expect(Object.values(bodyIn(unsure).errors)).toEqual([
       'Slack could not say who you are, so nothing was done. Try again, or open it in the browser.',
     ]);
@@ -120,43 +118,43 @@ describe('asking for access', () => {
   });
 
   test('is for technicians: whoever decides is told so', async () => {
-    expect(saidIn(await hand.command(TEAM, SANTOS, ''))).toContain('Only a technician can ask for access.');
+    expect(saidIn(await hand.seat(TEAM, SANTOS).type(''))).toContain('Only a technician can ask for access.');
   });
 
   test('where Slack does not open the dialog it says so', async () => {
     await planFailure(hand.endpoint, 'views.open', 'internal', 1);
-    expect(saidIn(await hand.command(SERVICER_TEAM, OSEI, ''))).toContain('Slack did not open the dialog.');
+    expect(saidIn(await hand.seat(SERVICER_TEAM, OSEI).type(''))).toContain('Slack did not open the dialog.');
   });
 });
 
 describe('the command', () => {
   test('lists what waits for an approver, and what a technician asked', async () => {
     const { reference } = await ask(osei, H200);
-    expect(saidIn(await hand.command(TEAM, SANTOS, 'list'))).toContain(`*${reference}*`);
-    expect(saidIn(await hand.command(SERVICER_TEAM, OSEI, 'LIST '))).toContain(`*${reference}*`);
+    expect(saidIn(await hand.seat(TEAM, SANTOS).type('list'))).toContain(`*${reference}*`);
+    expect(saidIn(await hand.seat(SERVICER_TEAM, OSEI).type('LIST '))).toContain(`*${reference}*`);
   });
 
   test('says how a request stands to both sides', async () => {
     const asked = await ask(osei, H200);
-    expect(saidIn(await hand.command(SERVICER_TEAM, OSEI, asked.reference))).toContain('Waiting for a decision');
+    expect(saidIn(await hand.seat(SERVICER_TEAM, OSEI).type(asked.reference))).toContain('Waiting for a decision');
     await approve(running.scene, santos, asked);
     for (const [team, user] of [
       [SERVICER_TEAM, OSEI],
       [TEAM, SANTOS],
     ] as const) {
-      expect(saidIn(await hand.command(team, user, asked.reference.toLowerCase()))).toContain('Approved until');
+      expect(saidIn(await hand.seat(team, user).type(asked.reference.toLowerCase()))).toContain('Approved until');
     }
   });
 
   test('of a request that is not his it says nothing', async () => {
     const elsewhere = await ask(osei, '7F3K-29QX');
-    const said = await hand.command(TEAM, SANTOS, elsewhere.reference);
+    const said = await hand.seat(TEAM, SANTOS).type(elsewhere.reference);
     expect(bodyIn(said).text).toBe('There is nothing here for you.');
-    expect(said.body).toBe((await hand.command(TEAM, SANTOS, 'ZZZ-ZZZ')).body);
+    expect(said.body).toBe((await hand.seat(TEAM, SANTOS).type('ZZZ-ZZZ')).body);
   });
 
   test.each(['help', 'what?', 'link-me-up', '<!channel>'])('helps with %s', async (text) => {
-    const said = await hand.command(TEAM, SANTOS, text);
+    const said = await hand.seat(TEAM, SANTOS).type(text);
     expect([said.status, bodyIn(said).response_type]).toEqual([200, 'ephemeral']);
     expect(wordsOf(bodyIn(said)).split('\n')).toEqual([
       '/service-access asks for access to a device.',
@@ -168,8 +166,8 @@ describe('the command', () => {
   });
 
   test('tells somebody who is not linked how to be', async () => {
-    expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'list'))).toContain('is not linked to you');
-    expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'link'))).toContain('/me/slack|');
+    expect(saidIn(await hand.seat(TEAM, 'U0MEYER').type('list'))).toContain('is not linked to you');
+    expect(saidIn(await hand.seat(TEAM, 'U0MEYER').type('link'))).toContain('/me/slack|');
   });
 });
 
@@ -189,11 +187,11 @@ describe('linking', () => {
 
   test('takes the code once, from a full member only', async () => {
     const meyer = await pair('q.meyer');
-    expect(saidIn(await hand.command(TEAM, 'U0GUEST', `link ${code}`))).toContain('Guests of a workspace');
-    expect(saidIn(await hand.command(SERVICER_TEAM, 'U0OTHER', `link ${code}`))).toContain('was not accepted');
-    expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'link abcd efgh'))).toContain('is linked to you');
-    expect(saidIn(await hand.command(TEAM, 'U0FROST', `link ${code}`))).toContain('was not accepted');
-    expect(saidIn(await hand.command(TEAM, 'U0MEYER', 'list'))).toContain('Waiting for you');
+    expect(saidIn(await hand.seat(TEAM, 'U0GUEST').type(`link ${code}`))).toContain('Guests of a workspace');
+    expect(saidIn(await hand.seat(SERVICER_TEAM, 'U0OTHER').type(`link ${code}`))).toContain('was not accepted');
+    expect(saidIn(await hand.seat(TEAM, 'U0MEYER').type('link abcd efgh'))).toContain('is linked to you');
+    expect(saidIn(await hand.seat(TEAM, 'U0FROST').type(`link ${code}`))).toContain('was not accepted');
+    expect(saidIn(await hand.seat(TEAM, 'U0MEYER').type('list'))).toContain('Waiting for you');
     const { person } = meyer.member;
     const refs = {
       own: slackLinkRef(person),

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { personRef, slackChain } from '../../core/keys.ts';
 import type { Phone } from '../../local/demo/broker.ts';
+import type { Raw } from '../../local/slack/deeds.ts';
 import { changed } from '../support/changed-row.ts';
 import { until } from '../support/polling.ts';
 import { ask, eventsOf, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
-import { type Raw, SERVICER_TEAM, SlackHand, TEAM, wordsOf } from '../support/slack-hand.ts';
+import { SERVICER_TEAM, SlackHand, sentIn, TEAM, wordsOf } from '../support/slack-hand.ts';
 import { planFailure } from '../support/stand-in.ts';
 
 const LAB = 'meridian-lab';
@@ -42,7 +43,7 @@ describe('what is not signed as Slack signs', () => {
     ['of the future', () => ({ timestamp: later(360) })],
   ])('%s, gets one answer on every route, and leaves no trace', async (_what, raw) => {
     const tries = [
-      await hand.command(TEAM, SANTOS, 'list', raw()),
+      await hand.seat(TEAM, SANTOS).type('list', raw()),
       await hand.press(TEAM, SANTOS, `${LAB}_222222222222`, raw()),
       await hand.event(TEAM, 'app_uninstalled', raw()),
     ];
@@ -51,8 +52,8 @@ describe('what is not signed as Slack signs', () => {
   });
 
   test('the address answers Slack’s question whether it is there, with the word and nothing else', async () => {
-    const { status, body, sent } = await hand.verify(TEAM, { signature: '' });
-    expect([status, body]).toEqual([200, JSON.parse(sent.body).challenge]);
+    const report = await hand.verify(TEAM, { signature: '' });
+    expect([report.status, report.body]).toEqual([200, JSON.parse(sentIn(report).body).challenge]);
   });
 
   test('that the app was removed is taken note of, in a line that an alarm can look for', async () => {
@@ -68,11 +69,11 @@ describe('what is not signed as Slack signs', () => {
 describe('what is signed and was sent before', () => {
   test('decides nothing a second time, and says nothing', async () => {
     const { id } = await ask(osei, H200);
-    const modal = await hand.open(TEAM, SANTOS, id);
-    const first = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: '000000' });
+    await hand.open(TEAM, SANTOS, id);
+    const first = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: '000000' });
     expect(JSON.parse(first.body).response_action).toBe('errors');
     const events = await eventsOf(running.stores, id);
-    const { path, body, headers } = first.sent;
+    const { path, body, headers } = sentIn(first);
     const again = await fetch(`${running.broker.addresses.api}${path}`, { method: 'POST', body, headers });
     expect([again.status, await again.text()]).toEqual([200, '']);
     expect(await eventsOf(running.stores, id)).toEqual(events);
@@ -85,7 +86,7 @@ describe('what is signed and was sent before', () => {
     const fresh = 'a'.repeat(32);
     rotated([fresh, old]);
     await running.scene.skip(20);
-    const list = (secret: string) => hand.command(TEAM, SANTOS, 'list', { secret });
+    const list = (secret: string) => hand.seat(TEAM, SANTOS).type('list', { secret });
     expect([(await list(fresh)).status, (await list(old)).status]).toEqual([200, 200]);
     rotated([fresh]);
     await running.scene.skip(301);
@@ -134,11 +135,11 @@ describe('what comes from a hand that may not', () => {
   ])('%s, opens nothing, is answered to it alone, and is an event', async (_who, team, user, refusal, says, raw) => {
     const { id } = await ask(osei, H200);
     const at = await hand.button(team, team === TEAM ? 'C0SERVICE' : 'C0FIELD', id);
-    const { modals } = await hand.state(team);
-    const { status, body } = await hand.pressAt(team, user, at, raw);
+    const open = await hand.dialogs(team);
+    const { status, body } = await hand.seat(team, user).press(at, raw);
     expect([status, body]).toEqual([200, '']);
-    expect((await hand.state(team)).modals).toEqual(modals);
-    expect(await hand.whisper(team, user)).toBe(says);
+    expect(await hand.dialogs(team)).toEqual(open);
+    expect((await hand.seat(team, user).whisper()).text).toBe(says);
     const tenant = team === TEAM ? LAB : 'medserv';
     expect((await refusalsOf(user, team, tenant)).at(-1)).toEqual({
       act: 'review',
@@ -154,12 +155,12 @@ describe('what comes from a hand that may not', () => {
     const undo = await changed(running.stores, personRef(santos.member.person), () => ({
       status: 'suspended' as const,
     }));
-    const { modals } = await hand.state(TEAM);
+    const open = await hand.dialogs(TEAM);
     const { status, body } = await hand.press(TEAM, SANTOS, id);
     await undo();
     expect([status, body]).toEqual([200, '']);
-    expect((await hand.state(TEAM)).modals).toEqual(modals);
-    expect(await hand.whisper(TEAM, SANTOS)).toBe(
+    expect(await hand.dialogs(TEAM)).toEqual(open);
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(
       'The access of this person is suspended. An administrator can say more.',
     );
     expect((await refusalsOf(SANTOS, TEAM, LAB)).at(-1)).toEqual({
@@ -174,13 +175,13 @@ describe('what comes from a hand that may not', () => {
   test('a request of another hospital is told apart from none by nobody', async () => {
     const elsewhere = await ask(osei, '7F3K-29QX');
     await hand.press(TEAM, SANTOS, elsewhere.id);
-    const first = await hand.whisper(TEAM, SANTOS);
+    const first = (await hand.seat(TEAM, SANTOS).whisper()).text;
     await hand.press(TEAM, SANTOS, 'st-marys_222222222222');
-    expect([first, await hand.whisper(TEAM, SANTOS)]).toEqual([first, first]);
+    expect([first, (await hand.seat(TEAM, SANTOS).whisper()).text]).toEqual([first, first]);
     await hand.press(TEAM, SANTOS, `${LAB}_222222222222`);
-    expect(await hand.whisper(TEAM, SANTOS)).toBe(nothingSaid);
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(nothingSaid);
     await hand.press(TEAM, SANTOS, 'T#meridian-lab#R#x');
-    expect(await hand.whisper(TEAM, SANTOS)).toBe(nothingSaid);
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(nothingSaid);
   });
 });
 
@@ -188,7 +189,7 @@ describe('what Slack itself does not do', () => {
   test('answer to whoever pressed: the button is answered all the same', async () => {
     const { id } = await ask(osei, H200);
     await planFailure(hand.endpoint, 'response_url', 'internal', 1);
-    const { status, body } = await hand.pressAt(TEAM, 'U0MEYER', await hand.button(TEAM, 'C0SERVICE', id));
+    const { status, body } = await hand.seat(TEAM, 'U0MEYER').press(await hand.button(TEAM, 'C0SERVICE', id));
     expect([status, body]).toEqual([200, '']);
   });
 
@@ -196,21 +197,21 @@ describe('what Slack itself does not do', () => {
     const { id } = await ask(osei, H200);
     await planFailure(hand.endpoint, 'views.open', 'internal', 1);
     await hand.press(TEAM, SANTOS, id);
-    expect(await hand.whisper(TEAM, SANTOS)).toContain('Slack did not open the dialog.');
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toContain('Slack did not open the dialog.');
   });
 
   test.each(['internal', 'ratelimited', 'reset', 'delay'])(
     'say who somebody is (%s): nothing is decided, and nothing lost',
     async (mode) => {
       const { id } = await ask(osei, H200);
-      const modal = await hand.open(TEAM, SANTOS, id);
+      await hand.open(TEAM, SANTOS, id);
       await planFailure(hand.endpoint, 'users.info', mode, 1);
-      const unsure = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code() });
+      const unsure = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code() });
       expect(JSON.parse(unsure.body).errors).toEqual({
         decision: 'Slack could not say who you are, so nothing was done. Try again, or open it in the browser.',
       });
       expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
-      const sure = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code() });
+      const sure = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code() });
       expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^Approved until/);
     },
   );
