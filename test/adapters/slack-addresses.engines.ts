@@ -13,6 +13,7 @@ const TEAM = 'T0MERIDIAN';
 const NOW = 1_795_400_000;
 const MESSAGE = { text: 'Only you see this.', blocks: [] };
 
+const OWNER = { team: TEAM, organisation: 'meridian-lab' };
 const { env } = process;
 const { fetch } = globalThis;
 let server: LoopbackServer;
@@ -21,7 +22,7 @@ let called: string[] = [];
 
 beforeAll(async () => {
   const directory = join(scratchDirectory(), 'secrets');
-  const { textOf } = openSlackSecrets(directory, [TEAM]);
+  const { textOf } = openSlackSecrets(directory, [OWNER]);
   server = await startSecrets({ file: join(directory, 'session.json'), textOf });
   process.env = {
     AWS_REGION: LOCAL_CLIENT.region,
@@ -67,7 +68,7 @@ test('it is answered at hooks.slack.com, and nowhere else', async () => {
 });
 
 test('messages are posted at slack.com', async () => {
-  const { slack } = wireSlack({ SLACK_SECRETS });
-  expect(await slack.post(TEAM, 'U0SANTOS', MESSAGE)).toMatchObject({ rejected: 'recipient' });
+  const { slack } = wireSlack({ SLACK_SECRETS })();
+  expect(await slack.post(OWNER, 'U0SANTOS', MESSAGE)).toMatchObject({ rejected: 'recipient' });
   expect(called).toEqual(['https://slack.com/api/chat.postMessage']);
 });

@@ -25,7 +25,7 @@ let server: LoopbackServer;
 let client: SecretsManagerClient;
 
 beforeAll(async () => {
-  local = openSlackSecrets(directory, ['T0MERIDIAN', 'T0MEDSERV']);
+  local = openSlackSecrets(directory, WORKSPACES);
   const textOf = (name: string) => {
     asked.push(name);
     return texts.get(name) ?? local.textOf(name);
@@ -80,6 +80,21 @@ test.each(['T0OTHER', '../session', 'T0MERIDIAN.json'])('there is no secret of t
   expect(await reader()(team, NOW)).toBeUndefined();
 });
 
+test.each<[string, unknown]>([
+  ['InvalidRequestException', 'none'],
+  ['ResourceNotFoundException', 'none'],
+  ['InternalServiceError', 'audit-unavailable'],
+])('Secrets Manager’s %s comes to %s', async (word, outcome) => {
+  const refusing = await serveLoopback(0, async (_request, response) =>
+    answerJson(response, 400, { __type: word }, 'application/x-amz-json-1.1'),
+  );
+  const asking = new SecretsManagerClient({ ...LOCAL_CLIENT, endpoint: refusing.endpoint, maxAttempts: 1 });
+  const found = slackSecrets(asking, SLACK_SECRETS)('T0MERIDIAN', NOW);
+  expect(await found.then(() => 'none').catch(({ type }: Problem) => type)).toBe(outcome);
+  asking.destroy();
+  await refusing.close();
+});
+
 describe('what was read', () => {
   /** Ages in seconds at which it is asked for, and at how many of them Secrets Manager is. */
   test.each<[string, string, boolean, readonly number[], number]>([
@@ -117,13 +132,22 @@ describe('a secret that is none', () => {
     ['JSON that is cut', `{"signing": ["${KEPT}"], "botToken": "${TOKEN}`],
     ['nothing', 'null'],
     ['a list', `["${KEPT}", "${TOKEN}"]`],
-    ['without a signing secret', JSON.stringify({ signing: [], botToken: TOKEN })],
-    ['with three signing secrets', JSON.stringify({ signing: [KEPT, KEPT, KEPT], botToken: TOKEN })],
-    ['with a signing secret that is no list', JSON.stringify({ signing: KEPT, botToken: TOKEN })],
-    ['with a signing secret that is too short', JSON.stringify({ signing: ['short'], botToken: TOKEN })],
-    ['with a signing secret that is a number', JSON.stringify({ signing: [1_234_567_890_123_456], botToken: TOKEN })],
-    ['without a token', JSON.stringify({ signing: [KEPT] })],
-    ['with a token that would end the line', JSON.stringify({ signing: [KEPT], botToken: `${TOKEN}\r\nhost: x` })],
+    ['without a signing secret', JSON.stringify({ organisation: 'x', signing: [], botToken: TOKEN })],
+    ['with three signing secrets', JSON.stringify({ organisation: 'x', signing: [KEPT, KEPT, KEPT], botToken: TOKEN })],
+    ['with a signing secret that is no list', JSON.stringify({ organisation: 'x', signing: KEPT, botToken: TOKEN })],
+    [
+      'with a signing secret that is too short',
+      JSON.stringify({ organisation: 'x', signing: ['short'], botToken: TOKEN }),
+    ],
+    [
+      'with a signing secret that is a number',
+      JSON.stringify({ organisation: 'x', signing: [1_234_567_890_123_456], botToken: TOKEN }),
+    ],
+    ['without a token', JSON.stringify({ organisation: 'x', signing: [KEPT] })],
+    [
+      'with a token that would end the line',
+      JSON.stringify({ organisation: 'x', signing: [KEPT], botToken: `${TOKEN}\r\nhost: x` }),
+    ],
   ])('%s, lets nobody in, and nothing of it stands in the error', async (_what, text) => {
     texts.set('wardkey-local-slack-T0BROKEN', text);
     const error = await reader()('T0BROKEN', NOW).catch((one: unknown) => one);
@@ -135,7 +159,7 @@ describe('a secret that is none', () => {
     const read = reader();
     texts.set('wardkey-local-slack-T0BROKEN', '{}');
     await expect(read('T0BROKEN', NOW)).rejects.toMatchObject({ type: 'audit-unavailable' });
-    const right = { signing: ['s'.repeat(32)], botToken: TOKEN };
+    const right = { organisation: 'medserv', signing: ['s'.repeat(32)], botToken: TOKEN };
     texts.set('wardkey-local-slack-T0BROKEN', JSON.stringify(right));
     expect(await read('T0BROKEN', NOW)).toEqual(right);
   });

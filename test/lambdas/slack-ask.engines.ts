@@ -200,7 +200,7 @@ describe('linking', () => {
     };
     const row = expect.objectContaining({ person, team: TEAM, user: 'U0MEYER', organisation: LAB });
     expect(await running.stores.store.load(refs)).toEqual({ own: row, user: row, other: undefined });
-    const guest = await recordsOf(running.stores, slackChain(LAB, TEAM, 'U0GUEST'));
+    const guest = await recordsOf(running.stores, slackChain(LAB, TEAM));
     expect(guest.map(({ type, data }) => [type, data])).toEqual([
       ['slack.refused', { act: 'link', code: 'slack_guest', team: TEAM, user: 'U0GUEST' }],
     ]);

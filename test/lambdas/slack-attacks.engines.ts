@@ -110,8 +110,8 @@ describe('what is signed and was sent before', () => {
 
 describe('what comes from a hand that may not', () => {
   const nothingSaid = 'There is nothing here for you.';
-  const refusalsOf = async (user: string, team: string, tenant: string) =>
-    (await recordsOf(running.stores, slackChain(tenant, team, user))).map(({ data }) => data);
+  const refusalsIn = async (team: string, tenant: string) =>
+    (await recordsOf(running.stores, slackChain(tenant, team))).map(({ data }) => data);
 
   test.each<[who: string, team: string, user: string, code: string, says: string, raw: Raw]>([
     [
@@ -119,7 +119,7 @@ describe('what comes from a hand that may not', () => {
       TEAM,
       'U0MEYER',
       'slack_unlinked',
-      'This account of Slack is not linked to you. Type “/service-access link” to see how, or open it in the browser.',
+      UNLINKED,
       {},
     ],
     [
@@ -155,7 +155,7 @@ describe('what comes from a hand that may not', () => {
     expect(await hand.dialogs(team)).toEqual(open);
     expect((await hand.seat(team, user).whisper()).text).toBe(says);
     const tenant = team === TEAM ? LAB : 'medserv';
-    expect((await refusalsOf(user, team, tenant)).at(-1)).toEqual({
+    expect((await refusalsIn(team, tenant)).at(-1)).toEqual({
       act: 'review',
       code: refusal,
       request: id,
@@ -177,7 +177,7 @@ describe('what comes from a hand that may not', () => {
     expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(
       'The access of this person is suspended. An administrator can say more.',
     );
-    expect((await refusalsOf(SANTOS, TEAM, LAB)).at(-1)).toEqual({
+    expect((await refusalsIn(TEAM, LAB)).at(-1)).toEqual({
       act: 'review',
       code: 'person_suspended',
       request: id,

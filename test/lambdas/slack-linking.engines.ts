@@ -23,7 +23,8 @@ async function at<T>(ref: Ref<T>): Promise<T | undefined> {
 }
 
 const TEAM = 'T0AURORA';
-const account = (user: string): SlackAccount => ({ team: TEAM, user });
+const account = (user: string): SlackAccount => ({ team: TEAM, organisation: 'oem-aurora', user });
+/** Signed under the secret of `organisation`. */
 const finish = (one: SlackAccount, code: string) => finishSlackLink(running.stores, one, code, running.scene.now());
 const ITO = ['g.ito', 'oem-aurora'] as const;
 const VOSS = ['i.voss', 'oem-aurora'] as const;
@@ -111,7 +112,10 @@ test('an account is not linked in another organisation’s workspace, nor after 
   await plantWorkspace(running.stores, 'oem-larkspur', 'T0LARKSPUR');
   const voss = await signedIn(VOSS);
   const code = await drawn(voss);
-  expect(await finish({ team: 'T0LARKSPUR', user: 'U0VOSS' }, code)).toEqual({ ok: false, code: 'slack_code' });
+  expect(await finish({ team: 'T0LARKSPUR', organisation: 'oem-larkspur', user: 'U0VOSS' }, code)).toEqual({
+    ok: false,
+    code: 'slack_code',
+  });
   const undo = await changed(running.stores, personRef(voss.member.person), () => ({ status: 'suspended' as const }));
   expect(await finish(account('U0VOSS'), code)).toEqual({ ok: false, code: 'person_suspended' });
   await undo();
