@@ -19,7 +19,8 @@ export default {
       globalTeardown: '<rootDir>/test/support/after-engines.mjs',
     },
   ],
-  testTimeout: 60_000,
+  // Some suites try every route in every role; what hangs ends all the same.
+  testTimeout: 180_000,
   // A suite waits for its broker more than it computes; four brokers and browsers are what any machine has room for.
   maxWorkers: Math.min(4, availableParallelism()),
 };

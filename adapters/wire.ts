@@ -25,7 +25,7 @@ import { bearerAuthenticator } from './oidc/bearer.ts';
 import { codeFlow } from './oidc/code-flow.ts';
 import { totpCodes } from './otp/totp.ts';
 import { sealedCookies } from './session/sealed-cookies.ts';
-import { slackPoster } from './slack/post.ts';
+import { forOneRun, slackPoster } from './slack/post.ts';
 import { slackWebMethods } from './slack/web-methods.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -125,9 +125,13 @@ export function wireSlackIngress(
   return { secrets, ...slackWebMethods(secrets, addresses) };
 }
 
-/** What posts in the workspaces that organisations connected. `SLACK_API_URL` is set where a stand-in is in Slack's place. */
-export function wireSlack(environment: Environment): Pick<Ports, 'slack'> {
-  return { slack: slackPoster(wireSlackSecrets(environment), slackApi(environment)) };
+/**
+ * What posts in the workspaces that organisations connected, anew for each run of a function. `SLACK_API_URL` is set where a stand-in
+ * is in Slack's place.
+ */
+export function wireSlack(environment: Environment): () => Pick<Ports, 'slack'> {
+  const slack = slackPoster(wireSlackSecrets(environment), slackApi(environment));
+  return () => ({ slack: forOneRun(slack) });
 }
 
 function slackApi(environment: Environment): string {

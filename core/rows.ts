@@ -145,6 +145,8 @@ export interface SlackCard {
   /** Or {@link SLACK_CHANNEL}. */
   readonly person: PersonId;
   readonly team: SlackTeam;
+  /** Whom it was posted to: an account, or the channel. */
+  readonly to: string;
   /** The conversation it stands in, and Slack's name of the message there. */
   readonly channel: string;
   readonly ts: string;

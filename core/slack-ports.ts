@@ -17,12 +17,12 @@ export interface SlackPlace {
 }
 
 /**
- * `rejected`: it will never be taken; by this recipient (no such user, channel or message), or by the whole workspace (token
- * revoked, app removed). `later`: too many at once, come back after these seconds.
+ * `rejected`: it will never be taken; by this recipient (no such user or channel), or by the whole workspace (token revoked, app
+ * removed), or as the message itself is gone or cannot be changed. `later`: too many at once, come back after these seconds.
  */
 export type SlackAnswer =
   | { readonly posted: SlackPlace }
-  | { readonly rejected: 'recipient' | 'workspace'; readonly note: string }
+  | { readonly rejected: 'recipient' | 'workspace' | 'message'; readonly note: string }
   | { readonly later: number };
 
 /** Posts as the app of one workspace. Throws when it may be tried again. */

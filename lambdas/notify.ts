@@ -9,16 +9,18 @@ import { notifyOutbox } from '../core/verbs/notify.ts';
 import { mailWriter } from '../web/mail.ts';
 import { slackWriter } from '../web/slack/card.ts';
 
-const ports = { ...wireStore(process.env), ...wireMailer(process.env), ...wireSlack(process.env) };
+const ports = { ...wireStore(process.env), ...wireMailer(process.env) };
+const slackAnew = wireSlack(process.env);
 const baseUrl = required(process.env, 'BASE_URL');
 const writers = { mail: mailWriter({ baseUrl }), slack: slackWriter({ baseUrl }) };
 
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed: { itemIdentifier: string }[] = [];
+  const run = { ...ports, ...slackAnew() };
   for (const record of event.Records) {
     try {
       const outbox = outboxIn(record);
-      if (outbox) await notifyOutbox(ports, writers, outbox, Math.floor(Date.now() / 1000));
+      if (outbox) await notifyOutbox(run, writers, outbox, Math.floor(Date.now() / 1000));
     } catch (error) {
       console.log(
         JSON.stringify({ level: 'error', job: 'notify', problem: error instanceof Error ? error.name : 'unknown' }),

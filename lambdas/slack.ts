@@ -52,11 +52,17 @@ async function interaction(call: Call<InteractionForm>) {
   return type === 'view_submission' ? submission(call, checked(payload, ViewSubmission)) : nothing();
 }
 
+/** A map, as the name is the sender's: an object knows some that nobody gave it. */
+const ACTS = new Map<string, typeof decide | typeof ask>([
+  [DIALOGS.decide, decide],
+  [DIALOGS.ask, ask],
+]);
+
 /** What has an effect, has it once. */
 async function submission(call: Call, sent: ViewSubmission) {
   const { callback_id: dialog } = sent.view;
   if (dialog === DIALOGS.device) return chooseDevice(ports, call, sent);
-  const act = { [DIALOGS.decide]: decide, [DIALOGS.ask]: ask }[dialog];
+  const act = ACTS.get(dialog);
   if (!act || !(await takeOnce(ports, call.signed.signature, call.now))) return nothing();
   return act(ports, call, sent);
 }

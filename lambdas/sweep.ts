@@ -4,7 +4,8 @@ import { type Swept, sweep } from '../core/verbs/sweep.ts';
 import { mailWriter } from '../web/mail.ts';
 import { slackWriter } from '../web/slack/card.ts';
 
-const ports = { ...wireStore(process.env), ...wireMailer(process.env), ...wireSlack(process.env) };
+const ports = { ...wireStore(process.env), ...wireMailer(process.env) };
+const slackAnew = wireSlack(process.env);
 const baseUrl = required(process.env, 'BASE_URL');
 const writers = { mail: mailWriter({ baseUrl }), slack: slackWriter({ baseUrl }) };
 
@@ -14,7 +15,7 @@ const OUTBOX_AGE = 60;
 export async function handler(event: { readonly outboxAge?: number } = {}): Promise<Omit<Swept, 'failed'>> {
   const isScheduled = event.outboxAge === undefined;
   const { failed, ...swept } = await sweep(
-    ports,
+    { ...ports, ...slackAnew() },
     writers,
     Math.floor(Date.now() / 1000),
     event.outboxAge ?? OUTBOX_AGE,

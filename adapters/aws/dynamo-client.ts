@@ -5,7 +5,8 @@ import { Problem } from '../../core/problems.ts';
 /**
  * Three tries by the SDK: enough for a dropped connection or a throttled partition, and 3 x 5 s is still inside a
  * function's 30 s. Its repeats carry the same ClientRequestToken, so a repeated transaction happens once. What the
- * SDK does not repeat, a cancelled transaction, is repeated by dynamo-commit.ts.
+ * SDK does not repeat, a cancelled transaction, is repeated by dynamo-commit.ts. The wait for a connection counts the wait
+ * for one of the client's fifty sockets too, so it is longer than a connection ever takes.
  *
  * Without `throwOnRequestTimeout` a timeout would only be logged and a hung call would hang the function.
  */
@@ -15,7 +16,7 @@ export function dynamoClient(
   return new DynamoDBClient({
     maxAttempts: 3,
     retryMode: 'standard',
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 5000, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true },
     ...config,
   });
 }

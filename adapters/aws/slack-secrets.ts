@@ -35,10 +35,13 @@ async function read(client: SecretsManagerClient, SecretId: string): Promise<Sla
   } catch (error) {
     // Its name only: messages of the service, and of a parser, hold what was read.
     const name = error instanceof Error ? error.name : 'unknown';
-    if (name === 'ResourceNotFoundException') return undefined;
+    if (NONE.includes(name)) return undefined;
     throw new Problem('audit-unavailable', {}, { cause: new Error(name) });
   }
 }
+
+/** There is no such secret, or it is to be deleted and is read no more. */
+const NONE: readonly string[] = Object.freeze(['ResourceNotFoundException', 'InvalidRequestException']);
 
 function parsed(text: string): SlackSecrets {
   const { signing, botToken } = JSON.parse(text) as Partial<Record<keyof SlackSecrets, unknown>>;

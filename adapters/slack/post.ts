@@ -8,6 +8,8 @@ import { type Logger, LogLevel, WebAPIPlatformError, WebAPIRateLimitedError, Web
 import type { ReadSlackSecrets, Slack, SlackAnswer, SlackMessage } from '../../core/slack-ports.ts';
 import type { Seconds, SlackTeam } from '../../core/units.ts';
 
+type Rejected = Extract<SlackAnswer, { readonly note: string }>['rejected'];
+
 /** Slack's word -> refused for good, and by whom. A word that is missing may be tried again. */
 const REJECTIONS = Object.freeze({
   channel_not_found: 'recipient',
@@ -22,10 +24,10 @@ const REJECTIONS = Object.freeze({
   restricted_action_read_only_channel: 'recipient',
   restricted_action_thread_only_channel: 'recipient',
   restricted_action_thread_locked: 'recipient',
-  message_not_found: 'recipient',
+  message_not_found: 'message',
   thread_not_found: 'recipient',
-  cant_update_message: 'recipient',
-  edit_window_closed: 'recipient',
+  cant_update_message: 'message',
+  edit_window_closed: 'message',
   invalid_auth: 'workspace',
   not_authed: 'workspace',
   token_revoked: 'workspace',
@@ -39,7 +41,7 @@ const REJECTIONS = Object.freeze({
   ekm_access_denied: 'workspace',
   team_access_not_granted: 'workspace',
   team_not_found: 'workspace',
-} as const satisfies Readonly<Record<string, 'recipient' | 'workspace'>>);
+} as const satisfies Readonly<Record<string, Rejected>>);
 
 /** Slack's words for too many at once, where no header says how long. */
 const TOO_MANY: readonly string[] = Object.freeze(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
@@ -53,6 +55,8 @@ const OLD_TOKEN: readonly string[] = Object.freeze([
 ]);
 
 const TIMEOUT_MILLISECONDS = 5_000;
+/** What fails after so long was waited for. */
+const SILENCE_MILLISECONDS = 4_000;
 
 /** The client would write tokens and texts at its lower levels. */
 const SILENT: Logger = Object.freeze({
@@ -94,6 +98,28 @@ export function slackPoster(readSecrets: ReadSlackSecrets, apiUrl: string): Slac
       asApp(readSecrets, apiUrl, team, (client) =>
         client.chat.update({ channel, ts, text, blocks: known(blocks), parse: 'none' }),
       ),
+  };
+}
+
+/**
+ * `slack` for one run of a function: while Slack hangs, one message waits for it and the others are tried again later, so that the
+ * run has time left for mails and for other people's news.
+ */
+export function forOneRun(slack: Slack): Slack {
+  let isSilent = false;
+  const heard = async (call: () => Promise<SlackAnswer>): Promise<SlackAnswer> => {
+    if (isSilent) throw new SlackFault({ cause: 'silent' });
+    const began = performance.now();
+    try {
+      return await call();
+    } catch (error) {
+      isSilent = performance.now() - began > SILENCE_MILLISECONDS;
+      throw error;
+    }
+  };
+  return {
+    post: (...message) => heard(() => slack.post(...message)),
+    update: (...message) => heard(() => slack.update(...message)),
   };
 }
 
@@ -141,7 +167,7 @@ async function answerOf(call: ReturnType<Call>): Promise<SlackAnswer> {
     if (cause instanceof WebAPIRateLimitedError) return { later: cause.retryAfter };
     const note = wordOf(cause) ?? '';
     if (TOO_MANY.includes(note)) return { later: PAUSE };
-    const rejected = REJECTIONS[note as keyof typeof REJECTIONS] as 'recipient' | 'workspace' | undefined;
+    const rejected = REJECTIONS[note as keyof typeof REJECTIONS] as Rejected | undefined;
     if (rejected) return { rejected, note };
     throw new SlackFault({ cause });
   }

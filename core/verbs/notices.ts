@@ -59,8 +59,10 @@ export interface SlackPost {
   readonly team: SlackTeam;
   /** A user or the channel. */
   readonly to: string;
-  /** The card that was posted last; one that stands in another workspace is left alone. */
+  /** The card that was posted last. */
   readonly standing: SlackCard | undefined;
+  /** Whether it is made true; one in another workspace, or in the conversation of an account that he had before, is left alone. */
+  readonly isRenewed: boolean;
   readonly card: SlackMessage;
   /** Absent where the card says all of it. */
   readonly line?: SlackMessage | undefined;

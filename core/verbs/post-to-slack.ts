@@ -9,12 +9,18 @@ import type { SlackPost } from './notices.ts';
 
 /** `unanswered`: nobody knows whether it was taken. */
 export async function postTo(slack: Slack, post: SlackPost): Promise<SlackAnswer | 'unanswered'> {
-  const { team, to, standing, card } = post;
+  const { team, to, standing, isRenewed, card } = post;
   try {
-    return await (standing?.team === team ? renewed(slack, post, standing) : slack.post(team, to, card));
+    const renewal = standing && isRenewed ? await renewed(slack, post, standing) : undefined;
+    return renewal && !isToComeAnew(post, renewal) ? renewal : await slack.post(team, to, card);
   } catch {
     return 'unanswered';
   }
+}
+
+/** Where Slack keeps messages for a while only, or lets nobody change them later, what became of it is said by another. */
+function isToComeAnew({ to }: SlackPost, renewal: SlackAnswer): boolean {
+  return to !== '' && 'rejected' in renewal && renewal.rejected === 'message';
 }
 
 /** The card first: it holds the button. */

@@ -159,10 +159,14 @@ async function posted({ slack }: SendNeeds, post: SlackPost, delivery: Delivery)
 }
 
 /** Where the card stands, unless that is known. */
-function cardWrites({ chain, person }: Delivery, { team, standing }: SlackPost, place: SlackPlace): readonly Write[] {
-  if (standing?.team === team) return [];
+function cardWrites(
+  { chain, person }: Delivery,
+  { team, to, standing }: SlackPost,
+  place: SlackPlace,
+): readonly Write[] {
+  if (standing?.channel === place.channel && standing.ts === place.ts) return [];
   const ref = slackCardRef(chain, person);
-  const row: SlackCard = { version: (standing?.version ?? 0) + 1, person, team, ...place };
+  const row: SlackCard = { version: (standing?.version ?? 0) + 1, person, team, to, ...place };
   return [standing ? { kind: 'replace', ref, row, version: standing.version } : { kind: 'insert', ref, row }];
 }
 

@@ -48,10 +48,10 @@ export async function slackPostFor(
   const { team } = workspace;
   const user = recipient?.status === 'active' && link?.team === team ? link.user : undefined;
   const to = person === SLACK_CHANNEL ? workspace.channel : user;
-  const stands = standing?.team === team;
+  const stands = standing?.team === team && (user === undefined || standing.to === user);
   if (!to && !stands) return { unpostable: person === SLACK_CHANNEL ? 'no_channel' : 'not_linked' };
   const words = await (user ? ownWords : commonWords)(ports, writer, delivery, stands, now);
-  return words ? { team, to: to ?? '', standing, ...words } : { unpostable: 'request gone' };
+  return words ? { team, to: to ?? '', standing, isRenewed: stands, ...words } : { unpostable: 'request gone' };
 }
 
 async function ownWords(

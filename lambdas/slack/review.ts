@@ -15,7 +15,7 @@ export async function review(ports: SlackIngress, { signed, now }: Call, pressed
   const button = pressed.actions.find(({ action_id: id }) => id === REVIEW);
   if (!button) return nothing();
   const says = await orSaid(
-    () => opened(ports, { ...signed, ...pressed, value: button.value }, now),
+    () => opened(ports, { ...pressed, ...signed, value: button.value }, now),
     (why) => why,
   );
   if (says !== undefined && pressed.response_url !== undefined) {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { slackSecrets } from '../../adapters/aws/slack-secrets.ts';
-import type { LoopbackServer } from '../../local/loopback-server.ts';
+import type { Problem } from '../../core/problems.ts';
+import { answerJson, type LoopbackServer, serveLoopback } from '../../local/loopback-server.ts';
 import { startSecrets } from '../../local/secrets.ts';
 import { type LocalSlackSecrets, openSlackSecrets, SLACK_SECRETS } from '../../local/slack/secrets.ts';
 import { LOCAL_CLIENT } from '../../local/tables.ts';
@@ -50,4 +51,19 @@ test('a changed secret counts with the next reading, two at once during a rotati
 
 test.each(['T0OTHER', '../session', 'T0MERIDIAN.json'])('there is no secret of the workspace %j', async (team) => {
   expect(await reader()(team, NOW)).toBeUndefined();
+});
+
+test.each<[string, unknown]>([
+  ['InvalidRequestException', 'none'],
+  ['ResourceNotFoundException', 'none'],
+  ['InternalServiceError', 'audit-unavailable'],
+])('Secrets Manager’s %s comes to %s', async (word, outcome) => {
+  const refusing = await serveLoopback(0, async (_request, response) =>
+    answerJson(response, 400, { __type: word }, 'application/x-amz-json-1.1'),
+  );
+  const asking = new SecretsManagerClient({ ...LOCAL_CLIENT, endpoint: refusing.endpoint, maxAttempts: 1 });
+  const found = slackSecrets(asking, SLACK_SECRETS)('T0MERIDIAN', NOW);
+  expect(await found.then(() => 'none').catch(({ type }: Problem) => type)).toBe(outcome);
+  asking.destroy();
+  await refusing.close();
 });

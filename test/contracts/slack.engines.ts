@@ -1,8 +1,8 @@
 /** The contract of the Slack port, run through the real client against the local Slack. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { slackPoster } from '../../adapters/slack/post.ts';
+import { forOneRun, slackPoster } from '../../adapters/slack/post.ts';
 import type { ReadSlackSecrets, Slack, SlackAnswer } from '../../core/slack-ports.ts';
-import type { LoopbackServer } from '../../local/loopback-server.ts';
+import { type LoopbackServer, serveLoopback } from '../../local/loopback-server.ts';
 import { WORKSPACES } from '../../local/slack/workspaces.ts';
 import { startSlack } from '../../local/slack.ts';
 import { MESSAGES } from '../support/slack-messages.ts';
@@ -157,13 +157,13 @@ describe('update', () => {
     });
   });
 
-  test('of a message that is gone is refused for its recipient', async () => {
+  test('of a message that is gone is refused for the message', async () => {
     const place = { channel: 'C0SERVICE', ts: '1.000001' };
-    expect(await slack.update(TEAM, place, MESSAGE)).toEqual({ rejected: 'recipient', note: 'message_not_found' });
+    expect(await slack.update(TEAM, place, MESSAGE)).toEqual({ rejected: 'message', note: 'message_not_found' });
   });
 
   test.each<[string, unknown]>([
-    ['cant_update_message', { rejected: 'recipient', note: 'cant_update_message' }],
+    ['cant_update_message', { rejected: 'message', note: 'cant_update_message' }],
     ['token_revoked', { rejected: 'workspace', note: 'token_revoked' }],
     ['ratelimited', { later: 2 }],
     ['reset', 'again'],
@@ -171,6 +171,27 @@ describe('update', () => {
     const place = await placeOf(await post());
     await planFailure(server.endpoint, 'chat.update', mode, 1);
     expect(await outcomeOf(() => slack.update(TEAM, place, MESSAGE))).toEqual(outcome);
+  });
+});
+
+describe('one run of a function', () => {
+  test('waits once for a Slack that says nothing, and whatever else is to go there comes later', async () => {
+    const came: (string | undefined)[] = [];
+    const silent = await serveLoopback(0, async ({ url }) => void came.push(url));
+    const run = forOneRun(slackPoster(readSecrets, `${silent.endpoint}/`));
+    const place = { channel: 'C0SERVICE', ts: '1.000001' };
+    expect(await outcomeOf(() => run.post(TEAM, 'U0SANTOS', MESSAGE))).toBe('again');
+    expect(await outcomeOf(() => run.post(TEAM, 'C0SERVICE', MESSAGE))).toBe('again');
+    expect(await outcomeOf(() => run.update(TEAM, place, MESSAGE))).toBe('again');
+    expect(came).toEqual(['/chat.postMessage']);
+    await silent.close();
+  });
+
+  test.each(['internal', 'reset', 'internal_error'])('goes on after %s, which was an answer', async (mode) => {
+    const run = forOneRun(slack);
+    await planFailure(server.endpoint, 'chat.postMessage', mode, 1);
+    expect(await outcomeOf(() => run.post(TEAM, 'C0SERVICE', MESSAGE))).toBe('again');
+    expect(await run.post(TEAM, 'C0SERVICE', MESSAGE)).toHaveProperty('posted');
   });
 });
 

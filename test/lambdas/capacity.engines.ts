@@ -86,7 +86,7 @@ let functions: Functions;
 let gateway: LoopbackServer;
 let scene: Scene;
 
-beforeAll(async () => {
+async function start(): Promise<void> {
   home = scratchDirectory();
   broker = await startBroker(join(home, 'broker'), { ...process.env, WARDKEY_DYNAMODB: 'local' });
   const { dynamodb, kms, inbox, api } = broker.addresses;
@@ -115,14 +115,18 @@ beforeAll(async () => {
   });
   gateway = await startGateway(0, functions, clockRoute(clock));
   scene = new Scene({ ...broker, addresses: { ...broker.addresses, api: gateway.endpoint } });
-});
-afterAll(async () => {
+}
+
+async function stop(): Promise<void> {
   await gateway.close();
   await functions.stop();
   await Promise.all(proxies.map((proxy) => proxy.close()));
   await stopBroker(broker);
   rmSync(home, { recursive: true, force: true });
-});
+}
+
+beforeAll(start);
+afterAll(stop);
 
 async function stepOf(name: string, act: () => Promise<unknown>): Promise<string> {
   counted = [];
@@ -226,7 +230,8 @@ function reportFor(mail: object): object {
   return { detail: { eventType: 'Delivery', mail: { messageId: id, timestamp: new Date().toISOString() } } };
 }
 
-test('a grant takes what was counted', async () => {
+/** The second of two grants, step by step, as a table. */
+async function counts(): Promise<string> {
   const technician = await scene.phone('j.osei', 'medserv');
   const approver = await scene.phone('d.okafor', 'st-marys');
   // The broker's own sweeper sends the mails: its clock must not be behind that of the counted functions. Its issuers go
@@ -235,7 +240,18 @@ test('a grant takes what was counted', async () => {
   // Once before: issuers and public keys are known then, as in a container that is in use.
   await grant(technician, approver);
   const head = `${'step'.padEnd(24)}${['calls', 'reads', 'writes'].map((name) => name.padStart(8)).join('')}   KMS`;
-  const text = `${[head, ...(await grant(technician, approver))].join('\n')}\n`;
+  return `${[head, ...(await grant(technician, approver))].join('\n')}\n`;
+}
+
+test('a grant takes what was counted', async () => {
+  let text = await counts();
   if (process.env['UPDATE_GOLDEN']) writeFileSync(GOLDEN, text);
-  expect(text).toBe(readFileSync(GOLDEN, 'utf8'));
+  const golden = readFileSync(GOLDEN, 'utf8');
+  // The broker's own sweeper may have sent one of the mails that were being counted: then its writes are missing.
+  for (let again = 0; text !== golden && again < 2; again += 1) {
+    await stop();
+    await start();
+    text = await counts();
+  }
+  expect(text).toBe(golden);
 });

@@ -59,6 +59,20 @@ describe('what is not signed as Slack signs', () => {
   });
 });
 
+describe('what whoever holds a workspace’s secret makes up', () => {
+  test.each(['constructor', 'toString', '__proto__', 'no-dialog-of-ours'])(
+    'a dialog that is called %s does nothing, and says nothing',
+    async (dialog) => {
+      const view = { id: 'V0MADEUP', callback_id: dialog, private_metadata: '', blocks: [], state: { values: {} } };
+      const user = { id: 'U0OSEI', team_id: SERVICER_TEAM };
+      const payload = JSON.stringify({ type: 'view_submission', team: { id: SERVICER_TEAM }, user, view });
+      const body = new URLSearchParams({ payload }).toString();
+      const answer = await hand.press(SERVICER_TEAM, 'U0OSEI', `${LAB}_222222222222`, { body });
+      expect([answer.status, answer.body]).toEqual([200, '']);
+    },
+  );
+});
+
 describe('what is signed and was sent before', () => {
   test('decides nothing a second time, and says nothing', async () => {
     const { id } = await ask(osei, H200);

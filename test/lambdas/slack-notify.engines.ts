@@ -519,6 +519,38 @@ describe('somebody who is no longer linked', () => {
   });
 });
 
+describe('somebody who linked another account', () => {
+  test('sees what became of it there, and the card in the conversation of the one before is left', async () => {
+    const ref = slackLinkRef(santos.member.person);
+    const asked = await ask(osei, ANALYSER);
+    await becomes(asked, 'i.santos slack ask sent');
+    const link = await changed(ref, { user: 'U0MEYER' });
+    await end(asked);
+    await cardSaying('D0MEYER', asked, '↩ Withdrawn');
+    expect((await cardsIn(SANTOS, asked)).map(headOf)).toEqual([expect.stringContaining('Approve or deny')]);
+    await changed(ref, { user: link.user });
+  });
+});
+
+describe('a card that Slack no longer has', () => {
+  test.each(['message_not_found', 'cant_update_message'])(
+    'or will not change (%s) comes once more as it stands now, and that one is kept true',
+    async (mode) => {
+      const asked = await ask(osei, ANALYSER);
+      await becomes(asked, 'channel slack ask sent');
+      await fail('chat.update', mode, 2);
+      expect((await approve(running.scene, santos, asked)).status).toBe(200);
+      await cardSaying(SANTOS, asked, '✓ Approved until');
+      await cardSaying(CHANNEL, asked, '✓ Approved until');
+      expect(await cardsIn(SANTOS, asked, 2)).toHaveLength(2);
+      expect((await santos.post(`/requests/${asked.id}/revoke`, { reason: 'Needed.' })).status).toBe(200);
+      await cardSaying(SANTOS, asked, '⊘ Revoked');
+      await cardSaying(CHANNEL, asked, '⊘ Revoked');
+      expect(await cardsIn(SANTOS, asked, 2)).toHaveLength(2);
+    },
+  );
+});
+
 describe('a workspace that is disconnected', () => {
   test('is posted to no more: its people are asked by mail, and cards that stand are left', async () => {
     const asked = await ask(osei, ANALYSER);
