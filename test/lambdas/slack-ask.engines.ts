@@ -40,9 +40,10 @@ const saidIn = (report: { readonly body: string }) => `${bodyIn(report).text}\n$
 
 /** Opens the dialog and sends it with a device that was typed; that of what and why follows. */
 async function choosing(device: string) {
-  const opened = await hand.seat(SERVICER_TEAM, OSEI).type('');
-  expect([opened.status, opened.body]).toEqual([200, '']);
-  return hand.seat(SERVICER_TEAM, OSEI).fillIn({ device });
+  const seat = hand.seat(SERVICER_TEAM, OSEI);
+  // On a busy machine Slack's three seconds may pass: whoever sees no dialog asks once more.
+  await until(async () => (await seat.type('')).body === '' || undefined);
+  return seat.fillIn({ device });
 }
 
 describe('asking for access', () => {
@@ -136,13 +137,13 @@ describe('the command', () => {
 
   test('says how a request stands to both sides', async () => {
     const asked = await ask(osei, H200);
-    expect(saidIn(await hand.seat(SERVICER_TEAM, OSEI).type(asked.reference))).toContain('Waiting for a decision');
+    expect(saidIn(await hand.seat(SERVICER_TEAM, OSEI).type(asked.reference))).toContain('○ Waiting for a decision');
     await approve(running.scene, santos, asked);
     for (const [team, user] of [
       [SERVICER_TEAM, OSEI],
       [TEAM, SANTOS],
     ] as const) {
-      expect(saidIn(await hand.seat(team, user).type(asked.reference.toLowerCase()))).toContain('Approved until');
+      expect(saidIn(await hand.seat(team, user).type(asked.reference.toLowerCase()))).toContain('✓ Approved until');
     }
   });
 

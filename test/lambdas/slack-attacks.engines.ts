@@ -119,7 +119,7 @@ describe('what comes from a hand that may not', () => {
       TEAM,
       'U0MEYER',
       'slack_unlinked',
-      UNLINKED,
+      'This Slack account is not linked to you here, or its workspace is no longer connected. Type “/service-access link”, or use the browser.',
       {},
     ],
     [
@@ -226,7 +226,7 @@ describe('what Slack itself does not do', () => {
       });
       expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
       const sure = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code() });
-      expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^Approved until/);
+      expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^✓ Approved until/);
     },
   );
 });

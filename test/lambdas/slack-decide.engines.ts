@@ -81,7 +81,7 @@ describe('decide', () => {
     await hand.open(TEAM, SANTOS, id);
     const sent = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code(santos) });
     expect(sent.status).toBe(200);
-    expect(wordsOf(viewIn(sent))).toMatch(/^Approved until \d\d:\d\d E[SD]T\n/);
+    expect(wordsOf(viewIn(sent))).toMatch(/^✓ Approved until \d\d:\d\d E[SD]T\n/);
     const approved = (await recordsOf(running.stores, requestChain(id))).find(
       ({ type }) => type === 'approval.recorded',
     );
@@ -161,7 +161,7 @@ describe('decide', () => {
     await hand.open(TEAM, SANTOS, id);
     await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code(santos) });
     const late = await hand.seat(TEAM, GREENE).fillIn({ decision: 'approve', code: await code(greene) });
-    expect(wordsOf(viewIn(late))).toMatch(/^Your answer was not recorded: the request was no longer open.\nApproved/);
+    expect(wordsOf(viewIn(late))).toMatch(/^Your answer was not recorded: the request was no longer open.\n✓ Approved/);
   });
 });
 
@@ -175,7 +175,7 @@ describe('nobody else', () => {
     if (!person) throw new Error('not linked');
     await store.commit({ events: [], writes: Object.values(refs).map((ref) => ({ kind: 'remove', ref })) });
     const sent = await hand.seat(TEAM, GREENE).fillIn({ decision: 'approve', code: await code(greene) });
-    expect(wordsOf(viewIn(sent))).toContain('This account of Slack is not linked to you.');
+    expect(wordsOf(viewIn(sent))).toContain('This Slack account is not linked to you here');
     expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
     await store.commit({
       events: [],

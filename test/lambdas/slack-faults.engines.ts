@@ -212,7 +212,7 @@ describe('between opening the dialog and deciding', () => {
     await until(async () => (await triesOf(running.stores, santos)) > tries || undefined);
     const undo = await happens();
     await planFailure(running.broker.addresses.kms, 'Decrypt', 'hold', 0);
-    expect(saidIn(await sent)).toContain('This account of Slack is not linked to you.');
+    expect(saidIn(await sent)).toContain('This Slack account is not linked to you here');
     const added = await until(async () => {
       const all = await addedTo(asked);
       return all.length > 0 ? all : undefined;
@@ -244,7 +244,11 @@ describe('between opening the dialog and deciding', () => {
     await opens(ines, asked);
     await running.scene.skip(1801);
     const late = await ines.fillIn({ decision: 'approve', code: await code(santos) });
-    expect(saidIn(late)).toContain('Nobody decided in time.');
+    const words = saidIn(late);
+    expect(words).toContain(
+      'Your answer was not recorded: the request was no longer open.\n◷ Expired\nNobody decided before',
+    );
+    expect(words).not.toContain('One-time code');
     expect((await expectWhole(asked)).filter((type) => type === 'request.approved')).toEqual([]);
   });
 });

@@ -45,10 +45,10 @@ const eventsOf = async ({ member }: Administrator) => {
   return records.map(({ type, actor, data }) => [type, actor.auth, data]);
 };
 
-test('an account of Slack is linked by a code that the page shows once and that is typed in Slack', async () => {
+test('a Slack account is linked by a code that the page shows once and that is typed in Slack', async () => {
   const ito = await signedIn(ITO);
   expect((await ito.open('/me')).text).toContain('href="/me/slack"');
-  expect((await ito.open('/me/slack')).text).toContain('Link your account of Slack');
+  expect((await ito.open('/me/slack')).text).toContain('Link your Slack account');
   const code = await drawn(ito);
   expect((await ito.open('/me/slack')).text).not.toContain(code);
   expect(await finish(account('U0ITO'), code.toLowerCase())).toMatchObject({
@@ -56,7 +56,7 @@ test('an account of Slack is linked by a code that the page shows once and that 
     value: { id: ito.member.person },
   });
   const linked = (await ito.open('/me/slack')).text;
-  expect([linked.includes('Your account of Slack'), linked.includes('<code>U0ITO</code>')]).toEqual([true, true]);
+  expect([linked.includes('Your Slack account'), linked.includes('<code>U0ITO</code>')]).toEqual([true, true]);
   expect(await eventsOf(ito)).toEqual([['slack.linked', 'slack', account('U0ITO')]]);
   expect(await finish(account('U0OTHER'), code)).toEqual({ ok: false, code: 'slack_code' });
   expect((await verifyLog(running.broker.addresses.dynamodb, { hospital: 'oem-aurora' })).broken).toBeUndefined();
@@ -104,7 +104,7 @@ test('an account is unlinked at once by the page', async () => {
   const page = await voss.open('/me/slack');
   expect(to(await voss.submit(page, '/me/slack/unlink', {}))).toEqual([303, '/me/slack']);
   expect(await at(slackUserRef(TEAM, 'U0VOSS2'))).toBeUndefined();
-  expect((await voss.open('/me/slack')).text).toContain('Link your account of Slack');
+  expect((await voss.open('/me/slack')).text).toContain('Link your Slack account');
   expect((await eventsOf(voss)).at(-1)).toEqual(['slack.unlinked', 'oidc', account('U0VOSS2')]);
 });
 

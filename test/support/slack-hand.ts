@@ -8,6 +8,7 @@ import type { Deed, Raw } from '../../local/slack/deeds.ts';
 import { SLACK_SECRETS } from '../../local/slack/secrets.ts';
 import type { Report } from '../../local/slack/sending.ts';
 import { REVIEW } from '../../web/slack/actions.ts';
+import { until } from './polling.ts';
 
 export const TEAM = 'T0MERIDIAN';
 export const SERVICER_TEAM = 'T0MEDSERV';
@@ -56,10 +57,13 @@ export class SlackHand {
     return this.seat(team, user).press(await this.button(team, user, value), raw);
   }
 
-  /** Presses the button and sees the dialog. */
+  /** Presses the button and sees the dialog; once more where Slack's three seconds passed on a busy machine. */
   async open(team: string, user: string, value: string): Promise<Dialog> {
-    const { status, body } = await this.press(team, user, value);
-    if (status !== 200 || body !== '') throw new Error(`not opened: ${status} ${body}`);
+    const before = (await this.dialogs(team)).length;
+    await until(async () => {
+      await this.press(team, user, value);
+      return (await this.dialogs(team)).length > before || undefined;
+    });
     return this.seat(team, user).dialog();
   }
 
