@@ -493,7 +493,7 @@ const PEOPLE_PAGES = [
     caller: 'session',
     function: 'registry-admin',
     form: true,
-    summary: "Unlink one's own account of Slack, at once.",
+    summary: "Unlink one's own Slack account, at once.",
   },
 ] as const satisfies readonly Route[];
 

@@ -22,17 +22,22 @@ export interface Failures {
   control(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** The mode in which this call of `operation` fails, counted; undefined = it does not. */
   next(operation: string): string | undefined;
+  /** Until something else is planned for `operation`: so a test does what has to come before the answer. */
+  held(operation: string): Promise<void>;
 }
 
 /** Plans failures of the named modes only, so that a misspelt test fails at once. */
 export function planFailures(modes: readonly string[]): Failures {
   let plans: Planned[] = [];
+  let waiting: { readonly operation: string; readonly go: () => void }[] = [];
   return {
     async control(request, response) {
       const plan = parsePlan(await readJson(request, CONTROL_BYTES), modes);
       // A web page can post text/plain anywhere without asking; application/json needs a preflight, which fails here.
       if (!plan || request.headers['content-type'] !== 'application/json') return void response.writeHead(400).end();
       plans = [...plans.filter((other) => other.operation !== plan.operation), plan];
+      for (const { operation, go } of waiting) if (operation === plan.operation) go();
+      waiting = waiting.filter(({ operation }) => operation !== plan.operation);
       response.writeHead(204).end();
     },
     next(operation) {
@@ -40,6 +45,9 @@ export function planFailures(modes: readonly string[]): Failures {
       if (!plan) return undefined;
       plan.times -= 1;
       return plan.mode;
+    },
+    held(operation) {
+      return new Promise((go) => void waiting.push({ operation, go }));
     },
   };
 }

@@ -22,8 +22,8 @@ const FAILING_ERRORS: Readonly<Record<string, KmsErrorName>> = Object.freeze({
   disabled: 'DisabledException',
   denied: 'AccessDeniedException',
 });
-/** `wrong-key` answers with the signature of a key made for this one call; the rest is {@link failOnTheWire}. */
-const MODES = Object.freeze([...Object.keys(FAILING_ERRORS), 'wrong-key', 'delay', 'reset']);
+/** `wrong-key` answers with the signature of a key made for this one call; the last two are {@link failOnTheWire}. */
+const MODES = Object.freeze([...Object.keys(FAILING_ERRORS), 'wrong-key', 'hold', 'delay', 'reset']);
 
 /** Starts the server; keys live under `dataDir`. */
 export async function startKms(options: { dataDir: string }): Promise<LoopbackServer> {
@@ -41,6 +41,7 @@ async function answer(keys: KeyRing, failures: Failures, request: IncomingMessag
   const operation = typeof target === 'string' ? target.replace(TARGET_PREFIX, '') : '';
   const input = await readJson(request, BODY_LIMIT);
   const mode = failures.next(operation);
+  if (mode === 'hold') await failures.held(operation);
   if (await failOnTheWire(mode, response)) return;
   try {
     answerJson(response, 200, run(keys, operation, input, mode), CONTENT_TYPE);

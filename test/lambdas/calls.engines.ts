@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Phone, Scene } from '../../local/demo/broker.ts';
 import { type CountedBroker, runCountedBroker } from '../support/counted-broker.ts';
 import { type RecordedCall, seriesOf } from '../support/recording-proxy.ts';
-import { SlackHand, TEAM } from '../support/slack-hand.ts';
+import { SlackHand, sentIn, TEAM } from '../support/slack-hand.ts';
 
 const VENTILATOR = 'gs1:01/09521000001022/21/001234';
 const ASK = {
@@ -111,9 +111,8 @@ describe('slack', () => {
     const { body } = await technician.post('/requests', { ...ASK, device: 'G7NF-4CSK' }, 'slack-counted---');
     const press = async () => {
       // Slack sends to the broker itself: the same bytes again are the counted function's, and open no second dialog.
-      const { sent } = await hand.press(TEAM, 'U0SANTOS', body.id);
-      const { path, headers } = sent;
-      return () => fetch(`${counted.api}${path}`, { method: 'POST', body: sent.body, headers });
+      const { path, headers, body: sent } = sentIn(await hand.press(TEAM, 'U0SANTOS', body.id));
+      return () => fetch(`${counted.api}${path}`, { method: 'POST', body: sent, headers });
     };
     expect((await (await press())()).status).toBe(200);
     const again = await press();

@@ -1,16 +1,19 @@
-/** What comes to the ingress and is not Slack's, or is Slack's twice (faults.md), through the running broker. */
-import { writeFileSync } from 'node:fs';
+/** What comes to the ingress and is not Slack's, or Slack's twice, or from a hand that may not (faults.md), through the running broker. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { slackChain } from '../../core/keys.ts';
+import { personRef, slackChain } from '../../core/keys.ts';
 import type { Phone } from '../../local/demo/broker.ts';
+import type { Raw } from '../../local/slack/deeds.ts';
+import { changed } from '../support/changed-row.ts';
+import { until } from '../support/polling.ts';
 import { ask, eventsOf, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
-import { type Raw, SERVICER_TEAM, SlackHand, TEAM, wordsOf } from '../support/slack-hand.ts';
+import { SERVICER_TEAM, SlackHand, sentIn, TEAM, wordsOf } from '../support/slack-hand.ts';
 import { planFailure } from '../support/stand-in.ts';
 
 const LAB = 'meridian-lab';
 const H200 = 'G7NF-4CSK';
 const SANTOS = 'U0SANTOS';
-const GREENE = 'U0GREENE';
 
 let running: RunningBroker;
 let hand: SlackHand;
@@ -40,7 +43,7 @@ describe('what is not signed as Slack signs', () => {
     ['of the future', () => ({ timestamp: later(360) })],
   ])('%s, gets one answer on every route, and leaves no trace', async (_what, raw) => {
     const tries = [
-      await hand.command(TEAM, SANTOS, 'list', raw()),
+      await hand.seat(TEAM, SANTOS).type('list', raw()),
       await hand.press(TEAM, SANTOS, `${LAB}_222222222222`, raw()),
       await hand.event(TEAM, 'app_uninstalled', raw()),
     ];
@@ -49,13 +52,17 @@ describe('what is not signed as Slack signs', () => {
   });
 
   test('the address answers Slack’s question whether it is there, with the word and nothing else', async () => {
-    const { status, body, sent } = await hand.verify(TEAM, { signature: '' });
-    expect([status, body]).toEqual([200, JSON.parse(sent.body).challenge]);
+    const report = await hand.verify(TEAM, { signature: '' });
+    expect([report.status, report.body]).toEqual([200, JSON.parse(sentIn(report).body).challenge]);
   });
 
-  test('that the app was removed is taken note of', async () => {
+  test('that the app was removed is taken note of, in a line that an alarm can look for', async () => {
+    const log = join(running.broker.dataDir, 'functions.log');
+    const line = '{"level":"warn","slack":"tokens_revoked","team":"T0MERIDIAN"}';
+    expect(readFileSync(log, 'utf8')).not.toContain(line);
     const { status, body } = await hand.event(TEAM, 'tokens_revoked');
     expect([status, body]).toEqual([200, '']);
+    await until(async () => readFileSync(log, 'utf8').includes(line) || undefined);
   });
 });
 
@@ -76,11 +83,11 @@ describe('what whoever holds a workspace’s secret makes up', () => {
 describe('what is signed and was sent before', () => {
   test('decides nothing a second time, and says nothing', async () => {
     const { id } = await ask(osei, H200);
-    const modal = await hand.open(TEAM, SANTOS, id);
-    const first = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: '000000' });
+    await hand.open(TEAM, SANTOS, id);
+    const first = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: '000000' });
     expect(JSON.parse(first.body).response_action).toBe('errors');
     const events = await eventsOf(running.stores, id);
-    const { path, body, headers } = first.sent;
+    const { path, body, headers } = sentIn(first);
     const again = await fetch(`${running.broker.addresses.api}${path}`, { method: 'POST', body, headers });
     expect([again.status, await again.text()]).toEqual([200, '']);
     expect(await eventsOf(running.stores, id)).toEqual(events);
@@ -93,7 +100,7 @@ describe('what is signed and was sent before', () => {
     const fresh = 'a'.repeat(32);
     rotated([fresh, old]);
     await running.scene.skip(20);
-    const list = (secret: string) => hand.command(TEAM, SANTOS, 'list', { secret });
+    const list = (secret: string) => hand.seat(TEAM, SANTOS).type('list', { secret });
     expect([(await list(fresh)).status, (await list(old)).status]).toEqual([200, 200]);
     rotated([fresh]);
     await running.scene.skip(301);
@@ -101,11 +108,102 @@ describe('what is signed and was sent before', () => {
   });
 });
 
+describe('what comes from a hand that may not', () => {
+  const nothingSaid = 'There is nothing here for you.';
+  const refusalsIn = async (team: string, tenant: string) =>
+    (await recordsOf(running.stores, slackChain(tenant, team))).map(({ data }) => data);
+
+  test.each<[who: string, team: string, user: string, code: string, says: string, raw: Raw]>([
+    [
+      'who is not linked',
+      TEAM,
+      'U0MEYER',
+      'slack_unlinked',
+      'This Slack account is not linked to you here, or its workspace is no longer connected. Type “/service-access link”, or use the browser.',
+      {},
+    ],
+    [
+      'of another workspace',
+      TEAM,
+      'U0ELSEWHERE',
+      'slack_foreign',
+      'Only members of the workspace itself can act here. Open it in the browser.',
+      {},
+    ],
+    [
+      'of a member who says so of himself',
+      TEAM,
+      SANTOS,
+      'slack_foreign',
+      'Only members of the workspace itself can act here. Open it in the browser.',
+      { userTeam: 'T0ELSEWHERE' },
+    ],
+    [
+      'of a servicer’s technician',
+      SERVICER_TEAM,
+      'U0OSEI',
+      'slack_only_asks',
+      'Only a hospital’s own workspace decides. Here access can be asked for.',
+      {},
+    ],
+  ])('%s, opens nothing, is answered to it alone, and is an event', async (_who, team, user, refusal, says, raw) => {
+    const { id } = await ask(osei, H200);
+    const at = await hand.button(team, team === TEAM ? 'C0SERVICE' : 'C0FIELD', id);
+    const open = await hand.dialogs(team);
+    const { status, body } = await hand.seat(team, user).press(at, raw);
+    expect([status, body]).toEqual([200, '']);
+    expect(await hand.dialogs(team)).toEqual(open);
+    expect((await hand.seat(team, user).whisper()).text).toBe(says);
+    const tenant = team === TEAM ? LAB : 'medserv';
+    expect((await refusalsIn(team, tenant)).at(-1)).toEqual({
+      act: 'review',
+      code: refusal,
+      request: id,
+      team,
+      user,
+    });
+  });
+
+  test('who is suspended opens nothing, is told so alone, and his try is an event', async () => {
+    const { id } = await ask(osei, H200);
+    const undo = await changed(running.stores, personRef(santos.member.person), () => ({
+      status: 'suspended' as const,
+    }));
+    const open = await hand.dialogs(TEAM);
+    const { status, body } = await hand.press(TEAM, SANTOS, id);
+    await undo();
+    expect([status, body]).toEqual([200, '']);
+    expect(await hand.dialogs(TEAM)).toEqual(open);
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(
+      'The access of this person is suspended. An administrator can say more.',
+    );
+    expect((await refusalsIn(TEAM, LAB)).at(-1)).toEqual({
+      act: 'review',
+      code: 'person_suspended',
+      request: id,
+      team: TEAM,
+      user: SANTOS,
+    });
+  });
+
+  test('a request of another hospital is told apart from none by nobody', async () => {
+    const elsewhere = await ask(osei, '7F3K-29QX');
+    await hand.press(TEAM, SANTOS, elsewhere.id);
+    const first = (await hand.seat(TEAM, SANTOS).whisper()).text;
+    await hand.press(TEAM, SANTOS, 'st-marys_222222222222');
+    expect([first, (await hand.seat(TEAM, SANTOS).whisper()).text]).toEqual([first, first]);
+    await hand.press(TEAM, SANTOS, `${LAB}_222222222222`);
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(nothingSaid);
+    await hand.press(TEAM, SANTOS, 'T#meridian-lab#R#x');
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toBe(nothingSaid);
+  });
+});
+
 describe('what Slack itself does not do', () => {
   test('answer to whoever pressed: the button is answered all the same', async () => {
     const { id } = await ask(osei, H200);
     await planFailure(hand.endpoint, 'response_url', 'internal', 1);
-    const { status, body } = await hand.pressAt(TEAM, 'U0MEYER', await hand.button(TEAM, 'C0SERVICE', id));
+    const { status, body } = await hand.seat(TEAM, 'U0MEYER').press(await hand.button(TEAM, 'C0SERVICE', id));
     expect([status, body]).toEqual([200, '']);
   });
 
@@ -113,28 +211,22 @@ describe('what Slack itself does not do', () => {
     const { id } = await ask(osei, H200);
     await planFailure(hand.endpoint, 'views.open', 'internal', 1);
     await hand.press(TEAM, SANTOS, id);
-    expect(await hand.whisper(TEAM, SANTOS)).toContain('Slack did not open the dialog.');
+    expect((await hand.seat(TEAM, SANTOS).whisper()).text).toContain('Slack did not open the dialog.');
   });
 
-  test.each(['internal', 'ratelimited', 'reset'])(
+  test.each(['internal', 'ratelimited', 'reset', 'delay'])(
     'say who somebody is (%s): nothing is decided, and nothing lost',
     async (mode) => {
       const { id } = await ask(osei, H200);
-      const modal = await hand.open(TEAM, SANTOS, id);
+      await hand.open(TEAM, SANTOS, id);
       await planFailure(hand.endpoint, 'users.info', mode, 1);
-      const unsure = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code() });
-      expect(Object.keys(JSON.parse(unsure.body).errors)).toEqual(['decision']);
+      const unsure = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code() });
+      expect(JSON.parse(unsure.body).errors).toEqual({
+        decision: 'Slack could not say who you are, so nothing was done. Try again, or open it in the browser.',
+      });
       expect(await eventsOf(running.stores, id)).toEqual(['request.submitted', 'request.routed']);
-      const sure = await hand.submit(TEAM, SANTOS, modal, { decision: 'approve', code: await code() });
+      const sure = await hand.seat(TEAM, SANTOS).fillIn({ decision: 'approve', code: await code() });
       expect(wordsOf(JSON.parse(sure.body).view)).toMatch(/^✓ Approved until/);
     },
   );
-
-  test('be quick: a slow answer is no answer, within three seconds', async () => {
-    const { id } = await ask(osei, H200);
-    const modal = await hand.open(TEAM, GREENE, id);
-    await planFailure(hand.endpoint, 'users.info', 'delay', 1);
-    const slow = await hand.submit(TEAM, GREENE, modal, { decision: 'deny', reason: 'Not now.', code: '000000' });
-    expect(slow.status).toBe(200);
-  });
 });

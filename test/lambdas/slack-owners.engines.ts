@@ -108,10 +108,10 @@ test('delivery health says why', async () => {
 
 test('its people are nobody there: they see nothing, decide nothing and leave no trace', async () => {
   const before = await eventsOf(running.stores, asked.id);
-  expect(saidIn(await hand.command(TEAM, OKAFOR, 'list'))).toContain('is not linked to you');
-  expect(saidIn(await hand.command(TEAM, OKAFOR, asked.reference))).toContain('is not linked to you');
+  expect(saidIn(await hand.seat(TEAM, OKAFOR).type('list'))).toContain('is not linked to you');
+  expect(saidIn(await hand.seat(TEAM, OKAFOR).type(asked.reference))).toContain('is not linked to you');
   await hand.press(TEAM, OKAFOR, asked.id);
-  await expect(hand.modal(TEAM, OKAFOR)).rejects.toThrow('has no dialog open');
+  expect(await hand.seat(TEAM, OKAFOR).hasDialog()).toBe(false);
   const metadata = JSON.stringify({ request: asked.id, digest: asked.digest });
   const view = { id: 'V0MADEUP', callback_id: 'decide', private_metadata: metadata, blocks: [], state: { values: {} } };
   const payload = JSON.stringify({ type: 'view_submission', team: { id: TEAM }, user: { id: OKAFOR }, view });
@@ -127,7 +127,7 @@ test('nor is anybody of it linked there', async () => {
   const { person } = okafor.member;
   const row = { version: 1, person, organisation: HOSPITAL, until: running.scene.now() + 600 };
   await write({ kind: 'insert', ref: slackPairingRef(code), row });
-  expect(saidIn(await hand.command(TEAM, 'U0FROST', `link ${code}`))).toContain('/me/slack');
+  expect(saidIn(await hand.seat(TEAM, 'U0FROST').type(`link ${code}`))).toContain('/me/slack');
   const { link } = await running.stores.store.load({ link: slackUserRef(TEAM, 'U0FROST') });
   expect(link).toBeUndefined();
 });

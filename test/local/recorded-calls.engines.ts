@@ -181,15 +181,14 @@ async function slack(scene: Scene, osei: Phone): Promise<void> {
   const hand = new SlackHand(scene);
   const santos = scene.member('i.santos', 'meridian-lab');
   const { id, reference } = await ask(osei, 'G7NF-4CSK');
-  const modal = await hand.open(TEAM, 'U0SANTOS', id);
-  await hand.submit(TEAM, 'U0SANTOS', modal, { decision: 'approve', code: '000000' });
-  const decided = await hand.submit(TEAM, 'U0SANTOS', modal, { decision: 'approve', code: await scene.code(santos) });
+  await hand.open(TEAM, 'U0SANTOS', id);
+  await hand.seat(TEAM, 'U0SANTOS').fillIn({ decision: 'approve', code: '000000' });
+  const decided = await hand.seat(TEAM, 'U0SANTOS').fillIn({ decision: 'approve', code: await scene.code(santos) });
   expect(decided.body).toContain('Approved until');
   await hand.press(TEAM, 'U0MEYER', id);
-  for (const text of ['list', reference]) expect((await hand.command(TEAM, 'U0SANTOS', text)).status).toBe(200);
-  await hand.command(SERVICER_TEAM, 'U0OSEI', '');
-  const device = await hand.modal(SERVICER_TEAM, 'U0OSEI');
-  await hand.submit(SERVICER_TEAM, 'U0OSEI', device, { device: 'G7NG-8VWT' });
+  for (const text of ['list', reference]) expect((await hand.seat(TEAM, 'U0SANTOS').type(text)).status).toBe(200);
+  await hand.seat(SERVICER_TEAM, 'U0OSEI').type('');
+  await hand.seat(SERVICER_TEAM, 'U0OSEI').fillIn({ device: 'G7NG-8VWT' });
   const wish = {
     'scopes-2': ['diag.run'],
     minutes: '30',
@@ -197,8 +196,7 @@ async function slack(scene: Scene, osei: Phone): Promise<void> {
     activity: 'calibration',
     reason: 'It drifts.',
   };
-  const form = await hand.modal(SERVICER_TEAM, 'U0OSEI');
-  expect((await hand.submit(SERVICER_TEAM, 'U0OSEI', form, wish)).body).toContain('Waiting at');
+  expect((await hand.seat(SERVICER_TEAM, 'U0OSEI').fillIn(wish)).body).toContain('Waiting at');
   await linking(scene, hand);
 }
 
@@ -211,7 +209,7 @@ async function linking(scene: Scene, hand: SlackHand): Promise<void> {
     const page = await browser.visit(`${api}/me/slack`);
     const drawn = await browser.submit(page, '/me/slack', { code: await scene.code(meyer) });
     const [code = ''] = /\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b/.exec(drawn.text) ?? [];
-    expect((await hand.command(TEAM, user, `link ${code}`)).body).toContain('is linked to you');
+    expect((await hand.seat(TEAM, user).type(`link ${code}`)).body).toContain('is linked to you');
   }
   expect((await browser.submit(await browser.visit(`${api}/me/slack`), '/me/slack/unlink')).status).toBe(303);
 }
