@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { requestChain, requestRef, slackChain, slackLinkRef, slackPairingRef, slackUserRef } from '../../core/keys.ts';
 import type { Phone } from '../../local/demo/broker.ts';
+import { until } from '../support/polling.ts';
 import { approve, ask, eventsOf, type RunningBroker, recordsOf, runBroker } from '../support/running-broker.ts';
 import { SERVICER_TEAM, SlackHand, TEAM, wordsOf } from '../support/slack-hand.ts';
 import { planFailure } from '../support/stand-in.ts';
