@@ -24,7 +24,6 @@ async function at<T>(ref: Ref<T>): Promise<T | undefined> {
 
 const TEAM = 'T0AURORA';
 const account = (user: string): SlackAccount => ({ team: TEAM, organisation: 'oem-aurora', user });
-/** Signed under the secret of `organisation`. */
 const finish = (one: SlackAccount, code: string) => finishSlackLink(running.stores, one, code, running.scene.now());
 const ITO = ['g.ito', 'oem-aurora'] as const;
 const VOSS = ['i.voss', 'oem-aurora'] as const;
@@ -57,7 +56,7 @@ test('a Slack account is linked by a code that the page shows once and that is t
   });
   const linked = (await ito.open('/me/slack')).text;
   expect([linked.includes('Your Slack account'), linked.includes('<code>U0ITO</code>')]).toEqual([true, true]);
-  expect(await eventsOf(ito)).toEqual([['slack.linked', 'slack', account('U0ITO')]]);
+  expect(await eventsOf(ito)).toEqual([['slack.linked', 'slack', { team: TEAM, user: 'U0ITO' }]]);
   expect(await finish(account('U0OTHER'), code)).toEqual({ ok: false, code: 'slack_code' });
   expect((await verifyLog(running.broker.addresses.dynamodb, { hospital: 'oem-aurora' })).broken).toBeUndefined();
 });
@@ -94,8 +93,8 @@ test('a link is replaced by a new one, and another person’s is not taken over'
   expect(await finish(account('U0VOSS2'), await drawn(voss))).toMatchObject({ ok: true });
   expect(await at(slackUserRef(TEAM, 'U0VOSS'))).toBeUndefined();
   expect((await eventsOf(voss)).slice(-2)).toEqual([
-    ['slack.unlinked', 'slack', account('U0VOSS')],
-    ['slack.linked', 'slack', account('U0VOSS2')],
+    ['slack.unlinked', 'slack', { team: TEAM, user: 'U0VOSS' }],
+    ['slack.linked', 'slack', { team: TEAM, user: 'U0VOSS2' }],
   ]);
 });
 
@@ -105,7 +104,7 @@ test('an account is unlinked at once by the page', async () => {
   expect(to(await voss.submit(page, '/me/slack/unlink', {}))).toEqual([303, '/me/slack']);
   expect(await at(slackUserRef(TEAM, 'U0VOSS2'))).toBeUndefined();
   expect((await voss.open('/me/slack')).text).toContain('Link your Slack account');
-  expect((await eventsOf(voss)).at(-1)).toEqual(['slack.unlinked', 'oidc', account('U0VOSS2')]);
+  expect((await eventsOf(voss)).at(-1)).toEqual(['slack.unlinked', 'oidc', { team: TEAM, user: 'U0VOSS2' }]);
 });
 
 test('an account is not linked in another organisation’s workspace, nor after ten minutes, nor by somebody suspended', async () => {
@@ -142,7 +141,10 @@ test('a link is not begun by a form that was shown before the workspace was disc
   const ref = slackWorkspaceRef('oem-aurora');
   await running.stores.store.commit({ events: [], writes: [{ kind: 'replace', ref, row: over, version: 1 }] });
   const sent = await lang.submit(page, '/me/slack', { code: await lang.code() });
-  expect([sent.status, sent.text]).toEqual([403, expect.stringContaining('Its administrators can.')]);
+  expect([sent.status, sent.text]).toEqual([
+    403,
+    expect.stringContaining('An administrator of yours can connect one.'),
+  ]);
   expect((await lang.open('/me/slack')).text).toContain('is not connected any more');
   expect((await eventsOf(lang)).at(-1)).toEqual([
     'registry.refused',

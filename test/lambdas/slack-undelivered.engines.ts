@@ -61,14 +61,15 @@ describe('what Slack refuses for good', () => {
     expect(page.text).toContain('The hospital’s channel in Slack: ✕ Never taken');
   });
 
-  test('after the decision has failed for all to see, and is asked of nobody by mail', async () => {
+  test('after the decision has failed for all to see, and goes by mail to whom it concerns', async () => {
     const asked = await ask(lab.osei, ANALYSER);
     await lab.becomes(asked, 'channel slack ask sent');
     await lab.fail('chat.update', 'token_revoked', 2);
     await lab.end(asked);
     await lab.becomes(asked, 'i.santos slack outcome failed');
     await lab.becomes(asked, 'j.osei mail outcome sent');
-    expect(await lab.mailsAbout(asked)).toEqual(['j.osei: Withdrawn']);
+    await lab.becomes(asked, 'i.santos mail outcome sent');
+    expect(await lab.mailsAbout(asked)).toEqual(['i.santos: Withdrawn', 'j.osei: Withdrawn']);
   });
 });
 

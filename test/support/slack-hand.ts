@@ -59,10 +59,11 @@ export class SlackHand {
 
   /** Presses the button and sees the dialog; once more where Slack's three seconds passed on a busy machine. */
   async open(team: string, user: string, value: string): Promise<Dialog> {
-    const before = (await this.dialogs(team)).length;
+    const ids = async () => (await this.dialogs(team)).filter((one) => one.user === user).map(({ id }) => id);
+    const before = await ids();
     await until(async () => {
       await this.press(team, user, value);
-      return (await this.dialogs(team)).length > before || undefined;
+      return (await ids()).some((id) => !before.includes(id)) || undefined;
     });
     return this.seat(team, user).dialog();
   }
