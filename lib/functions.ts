@@ -52,6 +52,9 @@ const TOKEN_KEYS =
   'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]';
 const NEW_KEYS = 'AwsSolutions::AwsSolutions-IAM5[Resource::*]';
 
+const SLACK_SECRETS =
+  'AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:wardkey-<environment>-slack-*]';
+
 export interface BrokerFunctionsProps {
   readonly environment: string;
   readonly code: CodeOf;
@@ -76,6 +79,8 @@ export class BrokerFunctions extends Construct {
     acknowledge(this.node.findChild('mint-token'), TOKEN_KEYS);
     acknowledge(this.node.findChild('apply-registry'), TOKEN_KEYS);
     acknowledge(this.node.findChild('apply-registry'), NEW_KEYS);
+    for (const name of ['slack', 'notify', 'sweep'] as const)
+      acknowledge(this.node.findChild(name), SLACK_SECRETS, props.environment);
   }
 }
 

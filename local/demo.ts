@@ -12,13 +12,8 @@ import { COOL_DOWN } from './demo/scratch.ts';
 import { storyFromScratch, storyInSlack, storyOf } from './demo/story.ts';
 import type { Step, Told } from './demo/telling.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    'from-scratch': { type: 'boolean', default: false },
-    channel: { type: 'string' },
-  },
-});
+const USAGE = 'Usage: npm run demo [-- --json] [--from-scratch | --channel slack]\n';
+const values = valuesOf();
 const colour = process.stdout.isTTY && process.env['NO_COLOR'] === undefined;
 
 process.exitCode = await main().catch((error: unknown) => {
@@ -26,10 +21,25 @@ process.exitCode = await main().catch((error: unknown) => {
   return 1;
 });
 
+function valuesOf() {
+  try {
+    return parseArgs({
+      options: {
+        json: { type: 'boolean', default: false },
+        'from-scratch': { type: 'boolean', default: false },
+        channel: { type: 'string' },
+      },
+    }).values;
+  } catch {
+    process.stderr.write(USAGE);
+    process.exit(2);
+  }
+}
+
 async function main(): Promise<number> {
   const story = storyFor(values);
   if (!story) {
-    process.stderr.write('--channel takes "slack", and does not go with --from-scratch\n');
+    process.stderr.write(USAGE);
     return 2;
   }
   const home = mkdtempSync(join(tmpdir(), 'wardkey-demo-'));

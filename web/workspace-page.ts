@@ -26,13 +26,12 @@ ${actionList(actions)}`;
   return documentFor({ nonce, viewer, title }, main);
 }
 
-/** In this order: a token that is stored first could be used by whoever connected the workspace before its owner. */
 function howTo(decides: boolean): Html {
   const channel = decides && html`, and with a channel’s (<code>C…</code>) if one shall be told of all requests`;
   return html`<h2 class="govuk-heading-m">How to connect one</h2>
 <ol class="govuk-list govuk-list--number">
 <li>Whoever runs Wardkey for you gives you the app’s manifest. An administrator of the workspace makes an app from it at <code>api.slack.com/apps</code> and installs it.</li>
-<li>Connect the workspace here with its id (<code>T…</code>)${channel}. A second administrator confirms it.</li>
+<li>Connect the workspace here with its id (<code>T…</code>)${channel}. A second administrator confirms it; until the waiting time after that is over, nothing is connected.</li>
 <li>Whoever runs Wardkey stores the app’s signing secret and bot token. They are secrets: neither goes by mail or in a chat. Until they are stored, nothing that comes from the workspace is believed.</li>
 ${decides && html`<li>In that channel, type <code>/invite @wardkey</code>.</li>\n`}<li>Each person links their own account on the page <a class="govuk-link" href="/me/slack">Your Slack account</a>.</li>
 </ol>`;

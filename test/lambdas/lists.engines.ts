@@ -190,7 +190,7 @@ describe('a request whose time is over, before any timer said so', () => {
   let asked: Asked;
 
   /** Takes the request out of the timers' queue, or puts it back; its lists stay. */
-  async function setTimer(due: number | undefined): Promise<void> {
+  async function setTimer(due: number | undefined) {
     const row = await rowOf(running.stores, asked.id);
     const indexes: Indexes = {
       technician: [row.facts.technician, row.submittedAt],
@@ -198,12 +198,12 @@ describe('a request whose time is over, before any timer said so', () => {
       ...(due === undefined ? {} : { queue: [queueFor('timer', requestChain(asked.id)), due] }),
     };
     const write = { kind: 'replace', ref: requestRef(asked.id), row, version: row.version, indexes } as const;
-    expect(await running.stores.store.commit({ events: [], writes: [write] })).toBeUndefined();
+    return running.stores.store.commit({ events: [], writes: [write] });
   }
 
   beforeAll(async () => {
     asked = await ask(osei, MONITOR.code);
-    await setTimer(undefined);
+    expect(await setTimer(undefined)).toBeUndefined();
     await running.scene.skip(1801);
   });
 
@@ -223,6 +223,7 @@ describe('a request whose time is over, before any timer said so', () => {
   });
 
   test('is announced when the timer comes, and stands among the expired', async () => {
+    // The refused decision put it back as well: the sweeper may be there already, and this write lose to it.
     await setTimer(running.scene.now());
     await until(async () => (await eventsOf(running.stores, asked.id)).at(-1) === 'request.expired' || undefined);
     const expired = await pageOf(okafor, `/hospitals/${HOSPITAL}/requests?status=expired&limit=100`);

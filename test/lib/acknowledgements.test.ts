@@ -35,6 +35,10 @@ test('rules are acknowledged at these places and no other', () => {
     `WardkeyBroker-pilot/broker/functions/mint-token ${nag}IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]`,
     `WardkeyBroker-pilot/broker/functions/apply-registry ${nag}IAM5[Resource::arn:<AWS::Partition>:kms:<AWS::Region>:<AWS::AccountId>:key/*]`,
     `WardkeyBroker-pilot/broker/functions/apply-registry ${nag}IAM5[Resource::*]`,
+    ...['slack', 'notify', 'sweep'].map(
+      (name) =>
+        `WardkeyBroker-pilot/broker/functions/${name} ${nag}IAM5[Resource::arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:wardkey-pilot-slack-*]`,
+    ),
   ]);
 });
 

@@ -57,12 +57,17 @@ test('npm run demo -- --channel slack --json asks, decides and is told in Slack,
   expect(refusals).toEqual(['revoked']);
 });
 
-test('npm run demo tells another channel than slack what there is', () => {
-  const { status, stderr } = spawnSync('node', ['local/demo.ts', '--channel', 'pigeon'], {
+test.each([
+  [['--channel', 'pigeon']],
+  [['--channel']],
+  [['--chanel', 'slack']],
+  [['--channel', 'slack', '--from-scratch']],
+])('npm run demo -- %j says how it is used', (words) => {
+  const { status, stderr } = spawnSync('node', ['local/demo.ts', ...words], {
     cwd: ROOT,
     env: ENVIRONMENT,
     encoding: 'utf8',
   });
   expect(status).toBe(2);
-  expect(stderr).toBe('--channel takes "slack", and does not go with --from-scratch\n');
+  expect(stderr).toBe('Usage: npm run demo [-- --json] [--from-scratch | --channel slack]\n');
 });

@@ -163,7 +163,8 @@ describe('an answer to a command', () => {
       '/service-access asks for access to a device.',
       '/service-access list shows your open requests, and what waits for you.',
       '/service-access K7Q-29M shows how a request stands: give its reference.',
-      '/service-access link shows how to link this account to you.',
+      '/service-access link shows how to link this account to you; with the code that the page shows it does so.',
+      '/service-access help shows these lines.',
       'Your one-time code belongs in the dialog that opens from a card’s button, never in a message.',
     ]);
   });

@@ -14,6 +14,11 @@ export function sentence(text: string): SlackBlock {
   return { type: 'section', text: plain(text, LIMITS.section) };
 }
 
+/** In small. */
+export function notes(lines: readonly string[]): SlackBlock {
+  return { type: 'context', elements: lines.map((words) => plain(words, LIMITS.field)) };
+}
+
 export function heading(text: string): SlackBlock {
   return { type: 'header', text: plain(text, LIMITS.header) };
 }

@@ -9,7 +9,7 @@ import type { SlackWriter } from '../../core/verbs/notices.ts';
 import { symbolOf } from '../components/state-tag.ts';
 import { NEVER_BY_PHONE } from '../mail-parts.ts';
 import { OPEN, REVIEW } from './actions.ts';
-import { heading, sentence } from './blocks.ts';
+import { heading, notes, sentence } from './blocks.ts';
 import { LIMITS, mrkdwn, plain } from './mrkdwn.ts';
 
 /** @param baseUrl where the pages are reached, `https://...`, with or without a slash at its end */
@@ -99,10 +99,6 @@ function actions(card: Standing, request: string, url: string): SlackBlock {
   };
   const open = { type: 'button', action_id: OPEN, text: plain('Open in browser', LIMITS.button), url };
   return { type: 'actions', elements: isOpen(card) && !card.needsSignIn ? [review, open] : [open] };
-}
-
-function notes(lines: readonly string[]): SlackBlock {
-  return { type: 'context', elements: lines.map((words) => plain(words, LIMITS.field)) };
 }
 
 function line(lines: readonly string[]): SlackMessage {

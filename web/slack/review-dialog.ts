@@ -9,7 +9,7 @@ import { type State, symbolOf } from '../components/state-tag.ts';
 import type { DecisionView } from '../decision-page.ts';
 import { barredWords, LATE, MAX_REASON, NARROWS, RELEASES, staleWords, USUAL_MINUTES } from '../decision-words.ts';
 import { DIALOGS, scopesBlock } from './actions.ts';
-import { checkboxes, fact, heading, inTens, link, radios, select, sentence, textField } from './blocks.ts';
+import { checkboxes, fact, heading, inTens, link, notes, radios, select, sentence, textField } from './blocks.ts';
 import { dialog } from './dialog.ts';
 
 export interface ReviewView extends Pick<DecisionView, 'card' | 'roles' | 'barred' | 'note'> {
@@ -52,6 +52,11 @@ function titleOf({ card }: ReviewView): string {
   return `Request ${card.reference}`;
 }
 
+/** What a decision says that it saw. */
+function digestOf({ digest }: DecisionCard): SlackBlock {
+  return notes([`Digest of these facts: ${digest}`]);
+}
+
 function inBrowser({ address }: ReviewView): SlackBlock {
   return link(address, 'Open in browser');
 }
@@ -77,6 +82,7 @@ function asked(view: ReviewView, blocks: readonly SlackBlock[]): SlackView {
     blocks: [
       ...blocks,
       ...card.approvedBy.map(sentence),
+      digestOf(card),
       inBrowser(view),
       ...(note === 'stale' ? anew(fields, card.digest) : fields),
     ],
@@ -94,7 +100,13 @@ function denied(view: ReviewView, blocks: readonly SlackBlock[]): SlackView {
   return dialog({
     title: titleOf(view),
     sends: { as: DIALOGS.decide, note: { request, digest: card.digest, only: 'deny' }, says: 'Deny' },
-    blocks: [...blocks, inBrowser(view), textField({ ...REASON, label: 'Reason', isNeeded: true }), CODE],
+    blocks: [
+      ...blocks,
+      digestOf(card),
+      inBrowser(view),
+      textField({ ...REASON, label: 'Reason', isNeeded: true }),
+      CODE,
+    ],
   });
 }
 
