@@ -8,8 +8,8 @@ import type { DemoDevice } from './device.ts';
 import { change, confirm } from './registry-acts.ts';
 import type { Told } from './telling.ts';
 
-/** Short, so that the story is; an account waits an hour (`coolDownMinutes` of cdk.json). */
-export const COOL_DOWN = 60;
+/** Short, so that the story is, and longer than the wait for three new codes of one person; an account waits an hour (`coolDownMinutes` of cdk.json). */
+export const COOL_DOWN = 120;
 
 /** What earlier steps leave for later ones. */
 export interface Founded {
